@@ -1,0 +1,112 @@
+"""What every noun shares: a frozen record whose fields say what they are, in which unit, and what they point at."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from types import UnionType
+from typing import Any, ClassVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticUndefined
+
+LIST_SEPARATOR = ";"
+
+
+class Record(BaseModel):
+    """One row of one table. Equal records have equal fields; a record never changes, it is replaced.
+
+    `table` is the name of its table, file and sheet; `key` the columns that tell two records apart.
+    `heading` is the table's name as a person reads it and `about` one sentence for the data format page.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    table: ClassVar[str]
+    key: ClassVar[tuple[str, ...]]
+    heading: ClassVar[str]
+    about: ClassVar[str]
+
+
+class Result(BaseModel):
+    """Something worked out, not kept: a frozen value without unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Column(BaseModel):
+    """What the data format says of one column, read off a record's field."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+    name: str = Field(description="Column name, unit: text")
+    kind: type = Field(description="Python type of one value, unit: type")
+    many: bool = Field(description="Whether a cell holds a list, unit: yes or no")
+    required: bool = Field(description="Whether a blank cell is a problem, unit: yes or no")
+    unit: str = Field(description="What one value is measured in, unit: text")
+    example: str = Field(description="A cell as an office would write it, unit: text")
+    description: str = Field(description="What the column says, unit: text")
+    references: str = Field(description="Table whose key the value must be, or empty, unit: text")
+    synonyms: tuple[str, ...] = Field(description="Other headings meaning the same, unit: text")
+    default: Any = Field(description="Value of a blank cell, unit: as the column")
+    least: Decimal | None = Field(description="Smallest value allowed, or none, unit: as the column")
+    most: Decimal | None = Field(description="Largest value allowed, or none, unit: as the column")
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words a cell may hold, in the order they are declared; empty where any value may stand."""
+        return tuple(self.kind) if issubclass(self.kind, StrEnum) else ()
+
+
+def column(
+    description: str,
+    *,
+    unit: str = "text",
+    example: str = "",
+    default: Any = PydanticUndefined,
+    references: str = "",
+    synonyms: tuple[str, ...] = (),
+    least: int | None = None,
+    most: int | None = None,
+) -> Any:
+    """A record's field. Without `default` it is required. `references` names the table it points at."""
+    extra: dict[str, Any] = {"unit": unit, "example": example, "references": references, "synonyms": list(synonyms)}
+    return Field(default, description=description, json_schema_extra=extra, ge=least, le=most)
+
+
+def columns(record: type[Record]) -> tuple[Column, ...]:
+    """The columns of a record's table, in the order they are declared."""
+    return tuple(_columns(record))
+
+
+def _columns(record: type[Record]) -> Iterator[Column]:
+    for name, field in record.model_fields.items():
+        kind, many = _kind_of(field.annotation)
+        extra = field.json_schema_extra
+        assert isinstance(extra, dict), f"{record.__name__}.{name} was not made by column()"
+        limits = {type(m).__name__: m for m in field.metadata}
+        yield Column(
+            name=name,
+            kind=kind,
+            many=many,
+            required=field.is_required(),
+            unit=str(extra["unit"]),
+            example=str(extra["example"]),
+            description=field.description or "",
+            references=str(extra["references"]),
+            synonyms=tuple(str(s) for s in extra["synonyms"]),  # type: ignore[union-attr]
+            default=None if field.is_required() else field.default,
+            least=limits["Ge"].ge if "Ge" in limits else None,
+            most=limits["Le"].le if "Le" in limits else None,
+        )
+
+
+def _kind_of(annotation: Any) -> tuple[type, bool]:
+    """(type of one value, whether a cell holds many) of an annotation such as `int`, `date | None`, `tuple[str, ...]`."""
+    if get_origin(annotation) is tuple:
+        return get_args(annotation)[0], True
+    if get_origin(annotation) in (Union, UnionType):
+        return next(a for a in get_args(annotation) if a is not type(None)), False
+    return annotation, False
+
+
+KINDS = (str, int, float, bool, Decimal, date, datetime)
+"""The types a column may have, beside a StrEnum of its own."""

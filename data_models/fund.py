@@ -1,0 +1,154 @@
+"""Funds: sources of money, what they hold by year, and the rules they come with."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
+
+from data_models.base import Record, column
+
+
+class FundKind(StrEnum):
+    """Kind of a fund; the reference rules are written on these words."""
+
+    GENERAL = "general"
+    TITLE_I_A = "title i-a"
+    TITLE_II_A = "title ii-a"
+    TITLE_IV_A = "title iv-a"
+    IDEA_B = "idea-b"
+    PERKINS_V = "perkins v"
+    ERATE_C1 = "e-rate category 1"
+    ERATE_C2 = "e-rate category 2"
+    CAPITAL = "bond or capital"
+    STATE_MATERIALS = "state instructional materials"
+    OTHER = "other"
+
+
+class RuleKind(StrEnum):
+    """What a rule limits. `planning.fund_rules` says what each does."""
+
+    CATEGORIES = "eligible categories"
+    SITES = "eligible sites"
+    STUDENT_GROUPS = "eligible student groups"
+    SUBJECTS = "eligible subjects"
+    PROGRAM_AREAS = "eligible program areas"
+    SHARE_AT_MOST = "at most a share of the fund"
+    SHARE_AT_LEAST = "at least a share of the fund"
+    PURCHASE_SHARE = "at most a share of one purchase"
+    PER_LEARNER = "at most an amount per learner"
+    NO_RECURRING_PAST_END = "no recurring cost past the end"
+    CARRYOVER = "carryover at most"
+    ADVICE = "advice"
+
+
+class Confidence(StrEnum):
+    """How sure the reading of a rule is."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Fund(Record):
+    """A source of money with a period of availability."""
+
+    table: ClassVar[str] = "funds"
+    key: ClassVar[tuple[str, ...]] = ("fund_id",)
+    heading: ClassVar[str] = "Funds"
+    about: ClassVar[str] = "Sources of money and when each may be used."
+
+    fund_id: str = column("Key of the fund", example="3010", synonyms=("fund", "fund code"))
+    name: str = column("Name people know it by", example="Title I-A", synonyms=("fund name",))
+    kind: FundKind = column(
+        "Kind; decides which reference rules hold", unit="choice", example="title i-a", default=FundKind.OTHER
+    )
+    usable_from: date | None = column("First day it may be obligated", unit="date", example="2026-07-01", default=None)
+    obligate_by: date | None = column("Last day it may be obligated", unit="date", example="2028-09-30", default=None)
+    liquidate_by: date | None = column("Last day it may be paid out", unit="date", example="2029-01-28", default=None)
+    one_time: bool = column("Whether the money comes once", unit="yes or no", example="no", default=False)
+    note: str = column("What a reader should know", example="Award of July 2026", default="")
+
+
+class FundYear(Record):
+    """What a fund holds in one fiscal year. Available = budgeted - encumbered - spent."""
+
+    table: ClassVar[str] = "fund_years"
+    key: ClassVar[tuple[str, ...]] = ("fund_id", "fiscal_year")
+    heading: ClassVar[str] = "Fund years"
+    about: ClassVar[str] = "What each fund holds, by fiscal year."
+
+    fund_id: str = column("Fund", example="3010", references="funds")
+    fiscal_year: int = column(
+        "Fiscal year, named by the year it ends in",
+        unit="fiscal year",
+        example="2027",
+        least=1900,
+        most=2200,
+        synonyms=("year", "fy"),
+    )
+    budgeted: Decimal = column(
+        "Money budgeted for technology purchases and what is already spent of it",
+        unit="US dollars",
+        example="640000",
+        synonyms=("budget",),
+    )
+    encumbered: Decimal | None = column(
+        "Money promised; empty means as the ledger says",
+        unit="US dollars",
+        example="40000",
+        default=None,
+        synonyms=("encumbrance",),
+    )
+    spent: Decimal | None = column(
+        "Money spent; empty means as the ledger says",
+        unit="US dollars",
+        example="210000",
+        default=None,
+        synonyms=("actual",),
+    )
+
+
+class FundRule(Record):
+    """A fact about what a fund may pay for, with its source."""
+
+    table: ClassVar[str] = "fund_rules"
+    key: ClassVar[tuple[str, ...]] = ("rule_id",)
+    heading: ClassVar[str] = "Fund rules"
+    about: ClassVar[str] = (
+        "What each fund may pay for. Rules of a kind hold for every fund of that kind; a fund's own rule of the same sort replaces them."
+    )
+
+    rule_id: str = column("Key of the rule", example="T4A-INFRA")
+    fund_id: str = column(
+        "Fund it holds for; empty means every fund of the kind", example="4127", default="", references="funds"
+    )
+    fund_kind: FundKind | None = column(
+        "Kind of fund it holds for; empty where a fund is named", unit="choice", example="title iv-a", default=None
+    )
+    kind: RuleKind = column("What it limits", unit="choice", example="at most a share of the fund")
+    values: tuple[str, ...] = column(
+        "Categories, site keys ('title i' means all Title I sites), groups, subjects or areas it is about",
+        unit="words",
+        example="devices;software",
+        default=(),
+    )
+    outside: tuple[str, ...] = column(
+        "Program areas a share does not count", unit="program areas", example="well-rounded education", default=()
+    )
+    share: Decimal | None = column("Share", unit="percent 0-100", example="15", default=None, least=0, most=100)
+    share_from: str = column(
+        "Named table the share comes from: 'e-rate discount' or empty", example="e-rate discount", default=""
+    )
+    amount: Decimal | None = column(
+        "Amount, where the rule has one", unit="US dollars", example="201.57", default=None, least=0
+    )
+    floor_amount: Decimal | None = column(
+        "Least amount that holds in any case", unit="US dollars", example="30175", default=None, least=0
+    )
+    applies_from: Decimal | None = column(
+        "Fund size from which the rule holds", unit="US dollars", example="30000", default=None, least=0
+    )
+    words: str = column("The rule in one sentence", example="Devices and software: at most 15% of the technology part.")
+    citation: str = column("Source", example="ESEA section 4109(b)")
+    as_of: date = column("Day the source was read", unit="date", example="2026-11-21")
+    confidence: Confidence = column("How sure the reading is", unit="choice", example="high", default=Confidence.MEDIUM)

@@ -1,0 +1,45 @@
+"""Everything a plan is made from: one frozen snapshot of one district."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from data_models.contract import Contract
+from data_models.district import Department, District, Goal, Site
+from data_models.fund import Fund, FundRule, FundYear
+from data_models.member import Member
+from data_models.need import Evidence, Need
+from data_models.project import Capacity, Milestone, Project, StaffHours
+from data_models.purchase import CostLine, Purchase
+from data_models.rating import Criterion, Rating
+
+
+class Portfolio(BaseModel):
+    """A district's records as they were at one data version. Withdrawn records are not in it. Tuples are in key order.
+
+    `fund_years` have `encumbered` and `spent` filled in from the ledger where the office left them empty.
+    `fund_rules` hold the reference rules and the district's own.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    today: date = Field(description="Day the plan is made, unit: date")
+    version: int = Field(0, description="Data version it was read at, unit: count")
+    district: District = Field(description="The district, unit: record")
+    goals: tuple[Goal, ...] = Field((), description="Goals, unit: records")
+    departments: tuple[Department, ...] = Field((), description="Departments, unit: records")
+    sites: tuple[Site, ...] = Field((), description="Sites, unit: records")
+    members: tuple[Member, ...] = Field((), description="Members, unit: records")
+    needs: tuple[Need, ...] = Field((), description="Needs, unit: records")
+    evidence: tuple[Evidence, ...] = Field((), description="Evidence that names a need, unit: records")
+    purchases: tuple[Purchase, ...] = Field((), description="Purchases, unit: records")
+    cost_lines: tuple[CostLine, ...] = Field((), description="Cost lines, unit: records")
+    projects: tuple[Project, ...] = Field((), description="Projects, unit: records")
+    milestones: tuple[Milestone, ...] = Field((), description="Milestones, unit: records")
+    staff_hours: tuple[StaffHours, ...] = Field((), description="Staff hours, unit: records")
+    capacity: tuple[Capacity, ...] = Field((), description="Capacity, unit: records")
+    funds: tuple[Fund, ...] = Field((), description="Funds, unit: records")
+    fund_years: tuple[FundYear, ...] = Field((), description="Fund years, unit: records")
+    fund_rules: tuple[FundRule, ...] = Field((), description="Fund rules, unit: records")
+    contracts: tuple[Contract, ...] = Field((), description="Contracts, unit: records")
+    criteria: tuple[Criterion, ...] = Field((), description="Criteria, unit: records")
+    ratings: tuple[Rating, ...] = Field((), description="Ratings of the newest round of each member, unit: records")
