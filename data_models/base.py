@@ -100,7 +100,7 @@ def _columns(record: type[Record]) -> Iterator[Column]:
 
 
 def _kind_of(annotation: Any) -> tuple[type, bool]:
-    """(type of one value, whether a cell holds many) of an annotation such as `int`, `date | None`, `tuple[str, ...]`."""
+    """(type of one value, whether a cell holds many) of `int`, `date | None`, `tuple[str, ...]` and the like."""
     if get_origin(annotation) is tuple:
         return get_args(annotation)[0], True
     if get_origin(annotation) in (Union, UnionType):

@@ -56,7 +56,7 @@ class Goal(Record):
     about: ClassVar[str] = "The strategic goals that needs serve."
 
     goal_id: str = column("Key of the goal", example="G1", synonyms=("goal",))
-    title: str = column("The goal in one line", example="Every third grader reads", synonyms=("name"))
+    title: str = column("The goal in one line", example="Every third grader reads", synonyms=("name",))
     area: str = column("Part of the strategic plan it belongs to", example="Learning", default="")
 
 

@@ -115,7 +115,8 @@ class FundRule(Record):
     key: ClassVar[tuple[str, ...]] = ("rule_id",)
     heading: ClassVar[str] = "Fund rules"
     about: ClassVar[str] = (
-        "What each fund may pay for. Rules of a kind hold for every fund of that kind; a fund's own rule of the same sort replaces them."
+        "What each fund may pay for. Rules of a kind hold for every fund of that kind; "
+        "a fund's own rule of the same sort replaces them."
     )
 
     rule_id: str = column("Key of the rule", example="T4A-INFRA")

@@ -73,4 +73,4 @@ class AccountCode(Record):
 
     dimension: str = column("Part of the account string", example="object")
     code: str = column("Code, with its leading zeros", example="4300")
-    title: str = column("Meaning", example="Materials and supplies", synonyms=("name"))
+    title: str = column("Meaning", example="Materials and supplies", synonyms=("name",))

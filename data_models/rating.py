@@ -30,7 +30,7 @@ class Criterion(Record):
     about: ClassVar[str] = "The rubric: what is valued, how much, and what each level means."
 
     criterion_id: str = column("Key of the criterion", example="A1", synonyms=("criterion",))
-    title: str = column("The criterion in a few words", example="Closes a gap", synonyms=("name"))
+    title: str = column("The criterion in a few words", example="Closes a gap", synonyms=("name",))
     side: Side = column("Academic or technical", unit="choice", example="academic")
     weight: float = column("Weight within its side", unit="any positive scale", example="30", default=1.0, least=0)
     direction: Direction = column(

@@ -11,7 +11,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Item:
-    """Something to buy or not. `value` >= 0 is its merit; `fixed` True pins it in, False rules it out, None leaves it open."""
+    """Something to buy or not. `value` >= 0 is merit; `fixed`: True pinned in, False ruled out, None open."""
 
     id: str
     value: float
@@ -54,7 +54,7 @@ class Demand:
 
 @dataclass(frozen=True)
 class FlowLimit:
-    """Sum over payments of coefficient[(pot, group, year of the demand)] x cents <= at_most. Payments not named count 0."""
+    """Sum over payments of coefficient[pot, group, year of the demand] x cents <= at_most. Payments not named: 0."""
 
     id: str
     coefficients: Mapping[tuple[str, str, int], int]
@@ -101,7 +101,7 @@ class Allocation:
     """An answer: items bought, in the problem's order, and who pays.
 
     bound: no lawful answer has more value. optimal: value is proven best (bound - value within 1e-6 relative).
-    short_of: ids of pots, flow limits and use limits whose room the fixed items exceed; empty where a lawful answer exists.
+    short_of: ids of pots, flow limits and use limits that the fixed items exceed; empty where a lawful answer exists.
     """
 
     chosen: tuple[str, ...]
