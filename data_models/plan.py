@@ -31,11 +31,11 @@ class PlanSettings(Result):
     count: Count = Field(Count.LEARNERS, description="What merit is counted by, unit: choice")
     fiscal_years: tuple[int, ...] = Field(
         (),
-        description="Fiscal years planned, ascending; empty: each from the current one that has money, unit: fiscal years",
+        description="Years planned, ascending; empty: each from this one on that has money, unit: fiscal years",
     )
     money_in_play: tuple[tuple[str, Decimal], ...] = Field(
         (),
-        description="Most the plan may use of a fund over all years; not named: all available, unit: (fund key, US dollars)",
+        description="Most to use of a fund over all years; not named: all available, unit: (fund key, US dollars)",
     )
     pinned: tuple[str, ...] = Field((), description="Purchases that must be in, unit: purchase keys")
     ruled_out: tuple[str, ...] = Field((), description="Purchases that must be out, unit: purchase keys")

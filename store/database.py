@@ -1,0 +1,177 @@
+"""The DuckDB file: opening it, a cursor for each read, one transaction for each write, and word of every change.
+
+One process owns the file. Within it, every read gets a cursor of its own, because a connection shared between threads
+answers with wrong numbers; writes wait for each other.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+
+from data_models.base import Record
+from data_models.errors import DistrictError
+from store import migrations
+
+Cursor = duckdb.DuckDBPyConnection
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+Listener = Callable[[str, int], None]
+
+# Files stay readable by DuckDB 1.5, which some offices still have.
+CONFIG: dict[str, Any] = {"storage_compatibility_version": "v1.5.0", "autoinstall_known_extensions": False}
+
+READ_VERSION = """
+SELECT version
+FROM versions
+WHERE district_id = $district_id
+"""
+
+RAISE_VERSION = """
+INSERT INTO versions (district_id, version)
+VALUES ($district_id, 1)
+ON CONFLICT (district_id) DO UPDATE SET version = versions.version + 1
+"""
+
+
+class Database:
+    """An open district file. Safe to use from many threads at once."""
+
+    def __init__(self, path: Path, connection: Cursor) -> None:
+        self.path = path
+        self._connection = connection
+        self._writing = threading.RLock()
+        self._listeners: list[Listener] = []
+
+    @contextmanager
+    def read(self) -> Iterator[Cursor]:
+        """A cursor of one's own, closed afterwards. Everything read in one `with` is of one moment."""
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("BEGIN TRANSACTION")
+            yield cursor
+            cursor.execute("COMMIT")
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def write(self, district_id: str) -> Iterator[Cursor]:
+        """One transaction: all of it happens, or nothing. Raises the district's version and tells the listeners.
+
+        Raises DistrictError where the disk is full or the file may not be written.
+        """
+        with self._writing:
+            cursor = self._connection.cursor()
+            try:
+                cursor.execute("BEGIN TRANSACTION")
+                yield cursor
+                cursor.execute(RAISE_VERSION, {"district_id": district_id})
+                cursor.execute("COMMIT")
+            except duckdb.Error as error:
+                raise _in_plain_words(error, self.path) from error
+            finally:
+                cursor.close()  # a transaction that was not committed is undone
+        version = self.version(district_id)
+        for listener in tuple(self._listeners):
+            listener(district_id, version)
+
+    def version(self, district_id: str) -> int:
+        """How often the district has been written to; 0 before the first time."""
+        cursor = self._connection.cursor()
+        try:
+            row = cursor.execute(READ_VERSION, {"district_id": district_id}).fetchall()
+        finally:
+            cursor.close()
+        return int(row[0][0]) if row else 0
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener(district_id, version)` after each write, from the writer's thread. Returns how to stop."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+        _holder_note(self.path).unlink(missing_ok=True)
+
+
+def open_database(path: Path | str, holder: str = "the dashboard") -> Database:
+    """Open the file, making it if it is not there, and bring its tables up to date (after copying the file).
+
+    holder: who this is, for the message that others get while the file is open.
+    Raises DistrictError where the file is held by another process, damaged, of a newer version, or cannot be written.
+    """
+    path = Path(path).absolute()
+    try:
+        connection = duckdb.connect(str(path), config=CONFIG)
+    except duckdb.Error as error:
+        raise _in_plain_words(error, path) from error
+    try:
+        migrations.migrate(connection, path)
+    except duckdb.Error as error:
+        connection.close()
+        raise _in_plain_words(error, path) from error
+    except DistrictError:
+        connection.close()
+        raise
+    note = {"holder": holder, "process": os.getpid(), "since": datetime.now().astimezone().strftime("%d %b, %H:%M")}
+    _holder_note(path).write_text(json.dumps(note), encoding="utf-8")
+    return Database(path, connection)
+
+
+def records(record: type[AnyRecord], cursor: Cursor, sql: str, /, **parameters: object) -> tuple[AnyRecord, ...]:
+    """The rows of a query as records, in the query's order."""
+    cursor.execute(sql, parameters)
+    names = [column[0] for column in cursor.description or ()]
+    return tuple(record.model_validate(dict(zip(names, row, strict=True))) for row in cursor.fetchall())
+
+
+def now() -> datetime:
+    """This moment as the file keeps it: UTC, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _holder_note(path: Path) -> Path:
+    return path.with_name(path.name + ".open")
+
+
+def _in_plain_words(error: duckdb.Error, path: Path) -> Exception:
+    """The same error as a DistrictError where a person can mend it, else the error itself."""
+    text = str(error)
+    for signs, what, next_step in (
+        (("Could not set lock", "already open", "being used by another process"), _who_holds(path), ""),
+        (("not a valid DuckDB", "Corrupt", "checksum", "Serialization Error", "INTERNAL Error: Failed to load"),
+         f"'{path.name}' is damaged or is not a Cabinetmaker file.",
+         "Put the newest file of the folder 'backups' in its place, or move it away to start afresh."),
+        (("newer version", "newer DuckDB", "storage version"),
+         f"'{path.name}' was written by a newer version of the program.",
+         "Install the newer version: pip install -r requirements.txt."),
+        (("No space left", "disk full", "not enough space"),
+         "The disk is full; nothing was changed.", "Free some space and do it again."),
+        (("Permission denied", "Read-only file system", "read-only", "Access is denied"),
+         f"'{path.name}' cannot be written: the file or its folder is read-only.",
+         f"Allow writing to '{path.parent}', or set CABINETMAKER_DATABASE to a file elsewhere."),
+        (("No such file or directory", "cannot find the path"),
+         f"The folder '{path.parent}' does not exist.", "Make it, or set CABINETMAKER_DATABASE to a file elsewhere."),
+    ):  # fmt: skip
+        if any(sign.lower() in text.lower() for sign in signs):
+            return DistrictError(what, next_step=next_step)
+    return error
+
+
+def _who_holds(path: Path) -> str:
+    """Who has the file open, as its holder noted it; stale notes do no harm, they are read only when it is locked."""
+    note = _holder_note(path)
+    who = "another program"
+    if note.exists():
+        said = json.loads(note.read_text(encoding="utf-8"))
+        who = f"{said['holder']} (process {said['process']}, since {said['since']})"
+    return (
+        f"'{path.name}' is open in {who}. Do this on the Data page of the dashboard instead, "
+        "or close the dashboard (Ctrl+C in its window) and try again."
+    )

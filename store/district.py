@@ -1,0 +1,134 @@
+"""The district itself: which ones the file holds, which one is on the screen, and what it is made of."""
+
+import re
+
+from data_models.district import Department, District, Goal, Site
+from data_models.errors import DistrictError
+from store.database import Cursor, Database, now, records
+from store.history import note_change
+
+READ_DISTRICT = """
+SELECT
+    district_id, name, mission, state, leaid, fiscal_year_start_month, lunch_share, rural, made_up
+FROM district
+WHERE district_id = $district_id AND withdrawn_at IS NULL
+ORDER BY district_id
+"""
+
+
+def read_district(cursor: Cursor, district_id: str) -> tuple[District, ...]:
+    """The district's district, in key order."""
+    return records(District, cursor, READ_DISTRICT, district_id=district_id)
+
+
+READ_GOALS = """
+SELECT
+    goal_id, title, area
+FROM goals
+WHERE district_id = $district_id AND withdrawn_at IS NULL
+ORDER BY goal_id
+"""
+
+
+def read_goals(cursor: Cursor, district_id: str) -> tuple[Goal, ...]:
+    """The district's goals, in key order."""
+    return records(Goal, cursor, READ_GOALS, district_id=district_id)
+
+
+READ_DEPARTMENTS = """
+SELECT
+    department_id, name
+FROM departments
+WHERE district_id = $district_id AND withdrawn_at IS NULL
+ORDER BY department_id
+"""
+
+
+def read_departments(cursor: Cursor, district_id: str) -> tuple[Department, ...]:
+    """The district's departments, in key order."""
+    return records(Department, cursor, READ_DEPARTMENTS, district_id=district_id)
+
+
+READ_SITES = """
+SELECT
+    site_id, name, level, ncessch, grades, enrolment, low_income, english_learners,
+    special_education, title_i
+FROM sites
+WHERE district_id = $district_id AND withdrawn_at IS NULL
+ORDER BY site_id
+"""
+
+
+def read_sites(cursor: Cursor, district_id: str) -> tuple[Site, ...]:
+    """The district's sites, in key order."""
+    return records(Site, cursor, READ_SITES, district_id=district_id)
+
+
+READ_DISTRICTS = """
+SELECT
+    district_id, name, mission, state, leaid, fiscal_year_start_month, lunch_share, rural, made_up
+FROM district
+WHERE withdrawn_at IS NULL
+ORDER BY made_up, name, district_id
+"""
+
+
+def read_districts(cursor: Cursor) -> tuple[District, ...]:
+    """Every district in the file: real ones first, then by name."""
+    return records(District, cursor, READ_DISTRICTS)
+
+
+READ_CURRENT = """
+SELECT value
+FROM settings
+WHERE name = 'district'
+"""
+
+
+def current_district(cursor: Cursor) -> str:
+    """Key of the district on the screen; empty where the file holds none."""
+    row = cursor.execute(READ_CURRENT).fetchall()
+    return str(row[0][0]) if row else ""
+
+
+CHOOSE = """
+INSERT INTO settings (name, value)
+VALUES ('district', $district_id)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
+"""
+
+
+def choose_district(database: Database, district_id: str, member_id: str) -> None:
+    """Put a district on everybody's screen. Raises DistrictError where the file does not hold it."""
+    with database.write(district_id) as cursor:
+        if not read_district(cursor, district_id):
+            raise DistrictError("That district is not in this file.", next_step="Choose one of those shown.")
+        cursor.execute(CHOOSE, {"district_id": district_id})
+        note_change(cursor, district_id, member_id, "put on the screen", "district", (district_id,), None, None)
+
+
+START = """
+INSERT INTO district (
+    district_id, name, mission, state, leaid, fiscal_year_start_month, lunch_share, rural, made_up,
+    changed_at, changed_by
+)
+VALUES ($district_id, $name, '', '', '', 7, NULL, FALSE, $made_up, $changed_at, $changed_by)
+"""
+
+
+def start_district(database: Database, name: str, member_id: str, *, made_up: bool = False) -> str:
+    """Add an empty district, put it on the screen, and return its key. The others stay in the file.
+
+    Raises DistrictError where the name is empty or already used.
+    """
+    district_id = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or ("district" if name.strip() else "")
+    if not district_id:
+        raise DistrictError("A district needs a name.", next_step="Type the name people know it by.")
+    with database.write(district_id) as cursor:
+        if read_district(cursor, district_id):
+            raise DistrictError(f"There is a district called '{name}' already.", next_step="Choose another name.")
+        values = {"district_id": district_id, "name": name.strip(), "made_up": made_up}
+        cursor.execute(START, {**values, "changed_at": now(), "changed_by": member_id})
+        cursor.execute(CHOOSE, {"district_id": district_id})
+        note_change(cursor, district_id, member_id, "started", "district", (district_id,), None, values)
+    return district_id

@@ -1,0 +1,78 @@
+"""Numbered, forward-only changes of the tables. Each is one transaction, noted with a checksum of its text.
+
+Views are made anew at every open, so that they never need a migration.
+"""
+
+import hashlib
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from data_models.errors import DistrictError
+
+HERE = Path(__file__).parent
+
+MIGRATIONS_TABLE = """
+CREATE TABLE IF NOT EXISTS migrations (
+    number INTEGER NOT NULL,
+    name VARCHAR NOT NULL,
+    checksum VARCHAR NOT NULL,
+    applied_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (number)
+)
+"""
+
+READ_APPLIED = """
+SELECT number, checksum
+FROM migrations
+ORDER BY number
+"""
+
+NOTE_APPLIED = """
+INSERT INTO migrations (number, name, checksum, applied_at)
+VALUES ($number, $name, $checksum, $applied_at)
+"""
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Apply what is missing, in order, after copying a file that already holds something.
+
+    Raises DistrictError where the file was written by a newer version, or by another version with the same number.
+    """
+    connection.execute(MIGRATIONS_TABLE)
+    applied = dict(connection.execute(READ_APPLIED).fetchall())
+    steps = {int(file.name[:4]): file for file in sorted(HERE.glob("[0-9]*.sql"))}
+    if applied and max(applied) > max(steps):
+        raise DistrictError(
+            f"'{path.name}' was written by a newer version of Cabinetmaker.",
+            next_step="Install that version, or open an older copy from the folder 'backups'.",
+        )
+    for number in sorted(set(applied) & set(steps)):
+        if applied[number] != _checksum(steps[number]):
+            raise DistrictError(
+                f"'{path.name}' was made by another version of Cabinetmaker (change {number} differs).",
+                next_step="Use the version it was made with, or load your files into a new one.",
+            )
+    missing = [number for number in sorted(steps) if number not in applied]
+    if missing and applied:
+        connection.execute("CHECKPOINT")
+        shutil.copy2(path, path.with_name(f"{path.name}.before-{missing[0]:04d}"))
+    for number in missing:
+        _apply(connection, number, steps[number])
+    connection.execute((HERE / "views.sql").read_text(encoding="utf-8"))
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, number: int, file: Path) -> None:
+    connection.execute("BEGIN TRANSACTION")
+    connection.execute(file.read_text(encoding="utf-8"))
+    at = datetime.now(UTC).replace(tzinfo=None)
+    note = {"number": number, "name": file.stem, "checksum": _checksum(file), "applied_at": at}
+    connection.execute(NOTE_APPLIED, note)
+    connection.execute("COMMIT")
+
+
+def _checksum(file: Path) -> str:
+    """Of the text with plain line ends, so that a checkout on Windows has the same."""
+    return hashlib.sha256(file.read_text(encoding="utf-8").encode()).hexdigest()
