@@ -94,6 +94,20 @@ class Database:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    def copy_to(self, path: Path) -> None:
+        """Copy everything into a new file, as it is at one moment. Raises DistrictError where it cannot be written."""
+        with self._writing:
+            cursor = self._connection.cursor()
+            try:
+                source = cursor.execute("SELECT current_database()").fetchall()[0][0]
+                cursor.execute("ATTACH $path AS copy (STORAGE_VERSION 'v1.5.0')", {"path": str(path)})
+                cursor.execute(f"COPY FROM DATABASE {_quoted(source)} TO copy")
+                cursor.execute("DETACH copy")
+            except duckdb.Error as error:
+                raise _in_plain_words(error, path) from error
+            finally:
+                cursor.close()
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
@@ -134,6 +148,11 @@ def records(record: type[AnyRecord], cursor: Cursor, sql: str, /, **parameters: 
 def now() -> datetime:
     """This moment as the file keeps it: UTC, without a zone."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _quoted(name: str) -> str:
+    """A name of the file's own for use in a statement that takes no parameter there."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _holder_note(path: Path) -> Path:

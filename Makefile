@@ -1,0 +1,42 @@
+# make run    environment, dependencies, sample district, dashboard on http://localhost:8501 (or PORT=8600)
+# make test   environment, dependencies, Chromium, the whole suite
+# make check  style, types, layers, house rules
+# make bench  speed, as ratios
+
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+DATABASE := $(or $(CABINETMAKER_DATABASE),planning.duckdb)
+
+.PHONY: run test check bench
+.DELETE_ON_ERROR:
+
+run: .venv/ready $(DATABASE)
+	$(BIN)/streamlit run server.py --server.port $(PORT)
+
+test: .venv/ready-for-tests
+	$(BIN)/python -m pytest
+
+check: .venv/ready-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest tests/house
+
+bench: .venv/ready-for-tests
+	$(BIN)/python -m benchmarks
+
+$(DATABASE): | .venv/ready
+	$(BIN)/python manage.py sample
+
+.venv/ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Cabinetmaker needs Python 3.11 or later; this is %d.%d. Run: make PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/ready-for-tests: .venv/ready requirements-dev.txt tests/browser/install.py
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python tests/browser/install.py
+	touch $@

@@ -1,0 +1,98 @@
+"""Proof that a district's records fit together: no orphans, no duplicate keys, no money that does not add up."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from data_models import TABLES
+from data_models.base import Record, columns
+from data_models.portfolio import Portfolio
+from store.database import Cursor, Database
+from store.portfolio import read_portfolio
+
+ORPHAN_ENTRIES = """
+SELECT entries.fund_id, COUNT(*)
+FROM ledger_entries AS entries
+LEFT JOIN funds
+    ON funds.district_id = entries.district_id AND funds.fund_id = entries.fund_id AND funds.withdrawn_at IS NULL
+WHERE entries.district_id = $district_id AND entries.withdrawn_at IS NULL
+    AND entries.fund_id <> '' AND funds.fund_id IS NULL
+GROUP BY entries.fund_id
+ORDER BY entries.fund_id
+"""
+
+DUPLICATE_ENTRIES = """
+SELECT entry_id, COUNT(*)
+FROM ledger_entries
+WHERE district_id = $district_id AND withdrawn_at IS NULL
+GROUP BY entry_id
+HAVING COUNT(*) > 1
+ORDER BY entry_id
+"""
+
+CONTRADICTING_SUMS = """
+SELECT years.fund_id, years.fiscal_year, years.encumbered, sums.encumbered, years.spent, sums.spent
+FROM fund_years AS years
+INNER JOIN ledger_sums AS sums
+    ON sums.district_id = years.district_id
+    AND sums.fund_id = years.fund_id
+    AND sums.fiscal_year = years.fiscal_year
+WHERE years.district_id = $district_id AND years.withdrawn_at IS NULL
+    AND (years.encumbered <> COALESCE(sums.encumbered, 0) OR years.spent <> COALESCE(sums.spent, 0))
+ORDER BY years.fund_id, years.fiscal_year
+"""
+
+
+def find_faults(database: Database, district_id: str, today: date) -> tuple[str, ...]:
+    """One sentence for each fault, in table order; empty where everything fits together."""
+    portfolio = read_portfolio(database, district_id, today)
+    with database.read() as cursor:
+        return (
+            *_orphans(portfolio),
+            *_overdrawn(portfolio),
+            *_ledger_faults(cursor, district_id),
+        )
+
+
+def _orphans(portfolio: Portfolio) -> Iterator[str]:
+    """References to records that are not there. Ledger entries are looked at in SQL."""
+    kept: dict[str, tuple[Record, ...]] = {
+        record.table: getattr(portfolio, record.table)
+        for record in TABLES
+        if record.table in Portfolio.model_fields and record.table != "district"
+    }
+    keys = {table: {getattr(r, type(r).key[0]) for r in records} for table, records in kept.items()}
+    for table, records in kept.items():
+        for record in records:
+            for column in columns(type(record)):
+                if not column.references:
+                    continue
+                value = getattr(record, column.name)
+                for target in value if column.many else ((value,) if value else ()):
+                    if target not in keys[column.references]:
+                        name = " / ".join(str(getattr(record, part)) for part in type(record).key)
+                        yield f"{table} {name}: {column.name} '{target}' is not in {column.references}."
+
+
+def _overdrawn(portfolio: Portfolio) -> Iterator[str]:
+    """Fund years in which more is spent and promised than there was."""
+    for year in portfolio.fund_years:
+        used = (year.spent or 0) + (year.encumbered or 0)
+        if used > year.budgeted:
+            yield (
+                f"fund_years {year.fund_id} / {year.fiscal_year}: spent and encumbered ${used:,.2f} "
+                f"is ${used - year.budgeted:,.2f} more than the budget of ${year.budgeted:,.2f}."
+            )
+
+
+def _ledger_faults(cursor: Cursor, district_id: str) -> Iterator[str]:
+    named = {"district_id": district_id}
+    for fund, count in cursor.execute(ORPHAN_ENTRIES, named).fetchall():
+        yield f"ledger_entries: {count:,} entries name the fund '{fund}', which is not in funds."
+    for entry, count in cursor.execute(DUPLICATE_ENTRIES, named).fetchall():
+        yield f"ledger_entries {entry}: the key is used {count} times."
+    for fund, year, promised, ledger_promised, spent, ledger_spent in cursor.execute(
+        CONTRADICTING_SUMS, named
+    ).fetchall():
+        for word, said, summed in (("encumbered", promised, ledger_promised), ("spent", spent, ledger_spent)):
+            if said is not None and said != (summed or 0):
+                yield f"fund_years {fund} / {year}: {word} ${said:,.2f}, but the ledger sums to ${summed or 0:,.2f}."
