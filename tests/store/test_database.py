@@ -50,7 +50,9 @@ def test_readers_and_writers_at_once_see_whole_transactions(database: Database, 
     def write() -> None:
         for number in range(40):
             with database.write(district_id) as cursor:
-                cursor.execute("INSERT INTO settings VALUES ($a, '1'), ($b, '1')", {"a": f"a{number}", "b": f"b{number}"})
+                cursor.execute(
+                    "INSERT INTO settings VALUES ($a, '1'), ($b, '1')", {"a": f"a{number}", "b": f"b{number}"}
+                )
         done.set()
 
     def read() -> None:
@@ -88,7 +90,8 @@ def test_a_held_file_says_who_holds_it(tmp_path: Path) -> None:
     other = subprocess.Popen(
         [sys.executable, "-c", script, str(path), str(ROOT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    assert other.stdin is not None and other.stdout is not None
+    assert other.stdin is not None
+    assert other.stdout is not None
     try:
         assert other.stdout.readline().strip() == "open"
         with pytest.raises(DistrictError) as error:

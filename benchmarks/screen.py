@@ -1,0 +1,124 @@
+"""What a person waits for on the screen: our Prioritise against the barest Streamlit page, side by side in Chromium.
+
+A press of an arrow key on the slider is timed to the *last* frame that Chromium paints because of it, as its screencast
+reports frames; a start is timed from launching the server to the first text on the page.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.report import Row
+from tests.browser.install import find_chromium
+
+ROOT = Path(__file__).parents[1]
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+QUIET_SECONDS = 1.5
+PRESSES = 12
+STARTS = 5
+
+
+def run() -> Iterator[Row]:
+    """The two ratios of the screen: slider to last repaint, and start to first text."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        database = Path(folder) / "planning.duckdb"
+        environment = {**os.environ, "CABINETMAKER_DATABASE": str(database)}
+        subprocess.run([sys.executable, "manage.py", "sample"], cwd=ROOT, env=environment, check=True)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        with _server("server.py", environment) as ours, _server("benchmarks/bare_page.py", environment) as bare:
+            yield Row("slider to last repaint", "bare page", *_repaints(browser, ours, bare), "s", 1.25)
+        yield Row("start to first text", "bare page", *_starts(browser, environment), "s", 1.5)
+        browser.close()
+
+
+def _repaints(browser: Browser, ours: str, bare: str) -> tuple[float, float]:
+    """Medians of ours and bare, pressed in turn so that a noisy moment strikes both."""
+    pages = [_open(browser, ours), _open(browser, bare)]
+    times: tuple[list[float], list[float]] = ([], [])
+    for press in range(PRESSES):
+        for page, list_of_times in zip(pages, times, strict=True):
+            seconds = _time_of_press(page, "ArrowRight" if press % 2 == 0 else "ArrowLeft")
+            if press > 1:
+                list_of_times.append(seconds)
+    return median(times[0]), median(times[1])
+
+
+def _open(browser: Browser, url: str) -> Page:
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    page.goto(url)
+    page.get_by_role("slider").first.wait_for(timeout=60_000)
+    page.wait_for_timeout(4_000)
+    return page
+
+
+def _time_of_press(page: Page, key: str) -> float:
+    """Seconds from the press to the last frame painted before the screen was quiet for QUIET_SECONDS."""
+    page.bring_to_front()
+    page.get_by_role("slider").first.focus()
+    page.wait_for_timeout(1_000)
+    session = page.context.new_cdp_session(page)
+    frames: list[float] = []
+
+    def painted(event: dict[str, object]) -> None:
+        frames.append(time.perf_counter())
+        session.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
+
+    session.on("Page.screencastFrame", painted)
+    session.send("Page.startScreencast", {"format": "jpeg", "quality": 10, "maxWidth": 480, "maxHeight": 270})
+    page.wait_for_timeout(400)
+    pressed = time.perf_counter()
+    page.keyboard.press(key)
+    while time.perf_counter() - max([pressed, *frames]) < QUIET_SECONDS:
+        page.wait_for_timeout(20)
+    session.send("Page.stopScreencast")
+    session.detach()
+    return max(frames) - pressed
+
+
+def _starts(browser: Browser, environment: dict[str, str]) -> tuple[float, float]:
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(STARTS):
+        for script, list_of_times in zip(("server.py", "benchmarks/bare_page.py"), times, strict=True):
+            began = time.perf_counter()
+            with _server(script, environment) as url:
+                page = browser.new_page(viewport={"width": 1920, "height": 1080})
+                page.goto(url)
+                page.get_by_role("slider").first.wait_for(timeout=60_000)
+                list_of_times.append(time.perf_counter() - began)
+                page.close()
+    return median(times[0]), median(times[1])
+
+
+@contextmanager
+def _server(script: str, environment: dict[str, str]) -> Iterator[str]:
+    """A Streamlit server on a free port of this machine, ended afterwards; yields its address once it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port),
+        "--server.headless", "true", "--server.address", "127.0.0.1",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        while process.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)

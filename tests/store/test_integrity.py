@@ -1,0 +1,46 @@
+"""`manage.py check` finds what does not fit together, and says nothing where all does."""
+
+from datetime import date
+
+from store.database import Database, now
+from store.integrity import find_faults
+
+TODAY = date(2026, 11, 21)
+SOUND = """
+INSERT INTO funds VALUES
+    ($d, 'F1', 'General', 'general', NULL, NULL, NULL, FALSE, '', NULL, NULL, NULL, 1, NULL, $t, 'local');
+INSERT INTO fund_years VALUES
+    ($d, 'F1', 2027, 1000, NULL, 400, NULL, NULL, NULL, 1, NULL, $t, 'local');
+INSERT INTO ledger_entries VALUES
+    ($d, 'L1', '01', 'F1', 2027, NULL, 'actual', 400, '', '', '', '', '', '', NULL, NULL, NULL, 1, NULL, $t, 'local');
+"""
+FAULTY = """
+INSERT INTO ledger_entries VALUES
+    ($d, 'L1', '01', 'F1', 2027, NULL, 'actual', 250, '', '', '', '', '', '', NULL, NULL, NULL, 1, NULL, $t, 'local'),
+    ($d, 'L2', '01', 'F9', 2027, NULL, 'actual', 1, '', '', '', '', '', '', NULL, NULL, NULL, 1, NULL, $t, 'local');
+INSERT INTO fund_years VALUES
+    ($d, 'F7', 2027, 10, 5, 20, NULL, NULL, NULL, 1, NULL, $t, 'local');
+"""
+
+
+def _write(database: Database, district_id: str, sql: str) -> None:
+    with database.write(district_id) as cursor:
+        for statement in sql.split(";")[:-1]:
+            names = {"d": district_id, "t": now()}
+            cursor.execute(statement, names)
+
+
+def test_a_sound_district_has_no_faults(database: Database, district_id: str) -> None:
+    _write(database, district_id, SOUND)
+    assert find_faults(database, district_id, TODAY) == ()
+
+
+def test_orphans_duplicates_and_money_that_does_not_add_up(database: Database, district_id: str) -> None:
+    _write(database, district_id, SOUND + FAULTY)
+    assert find_faults(database, district_id, TODAY) == (
+        "fund_years F7 / 2027: fund_id 'F7' is not in funds.",
+        "fund_years F7 / 2027: spent and encumbered $25.00 is $15.00 more than the budget of $10.00.",
+        "ledger_entries: 1 entries name the fund 'F9', which is not in funds.",
+        "ledger_entries L1: the key is used 2 times.",
+        "fund_years F1 / 2027: spent $400.00, but the ledger sums to $650.00.",
+    )
