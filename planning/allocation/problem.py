@@ -33,6 +33,8 @@ class Pot:
 class Payer:
     """One pot that may pay at most `most` cents of a demand; less than the whole for a programme that pays a share.
 
+    Several pots of one fund together pay at most the largest `most` among them: a fund that pays 85 % of a purchase
+    does not pay 170 % from two years' budgets. A demand names a pot at most once.
     `group` names what this payment counts as in limits (such as infrastructure bought from Title IV-A), or is empty.
     """
 
@@ -97,11 +99,25 @@ class Flow:
 
 
 @dataclass(frozen=True)
+class Shortage:
+    """How much more a pot or limit would have to hold: `amount` > 0.
+
+    Cents for a pot; for a flow limit or use limit the unit of its `at_most` (coefficient x cents; such as minutes).
+    """
+
+    id: str
+    amount: int
+
+
+@dataclass(frozen=True)
 class Allocation:
-    """An answer: items bought, in the problem's order, and who pays.
+    """An answer: items bought, in the problem's order, and who pays, by demand and pot in the problem's order.
 
     bound: no lawful answer has more value. optimal: value is proven best (bound - value within 1e-6 relative).
-    short_of: ids of pots, flow limits and use limits that the fixed items exceed; empty where a lawful answer exists.
+    Where the fixed items cannot all be kept, the answer keeps as many as possible (among equals the more valuable):
+    left_out: the pinned items not kept; bound and optimal then speak of answers that keep the others.
+    short_of: ids of the pots, flow limits and use limits that the pinned items exceed; shortages: by how much, the
+    smallest total. Both are empty where a lawful answer with all pins exists, and where no money would help.
     """
 
     chosen: tuple[str, ...]
@@ -110,3 +126,5 @@ class Allocation:
     bound: float
     optimal: bool
     short_of: tuple[str, ...] = ()
+    shortages: tuple[Shortage, ...] = ()
+    left_out: tuple[str, ...] = ()
