@@ -159,3 +159,39 @@ class Lapse(Result):
     money_year: int = Field(description="Year of the budget, unit: fiscal year")
     amount: Decimal = Field(description="Money left when it lapses, unit: US dollars")
     lapses_on: date = Field(description="Last day it may be obligated, unit: date")
+
+
+class Balance(Result):
+    """What one fund holds in one budget year, and what a plan does with it."""
+
+    fund_id: str = Field(description="Fund, unit: key")
+    money_year: int = Field(description="Year of the budget, unit: fiscal year")
+    budgeted: Decimal = Field(description="Money budgeted, unit: US dollars")
+    spent: Decimal = Field(description="Money spent, unit: US dollars")
+    encumbered: Decimal = Field(description="Money promised, unit: US dollars")
+    planned: Decimal = Field(description="Money that the plan uses, unit: US dollars")
+    left: Decimal = Field(description="Money that neither ledger nor plan uses, 0 or more, unit: US dollars")
+    overspent: Decimal = Field(description="Money spent and promised beyond the budget, unit: US dollars")
+
+
+class Headline(Result):
+    """A plan in one line."""
+
+    purchases: int = Field(description="Purchases in, unit: purchases")
+    purchases_open: int = Field(description="Purchases that could be in: all in an open stage, unit: purchases")
+    planned: Decimal = Field(description="Money the plan uses, unit: US dollars")
+    available: Decimal = Field(description="Money there is for the years planned, unit: US dollars")
+    learners: int = Field(description="Learners reached, each counted once, unit: learners")
+    needs: int = Field(description="Needs of goals answered by what is in or already bought, unit: needs")
+    needs_all: int = Field(description="Needs that serve a goal, unit: needs")
+    lapse: Lapse | None = Field(None, description="Money that lapses soonest, or none, unit: lapse")
+    words: str = Field(description="The same in one line, unit: text")
+
+
+class Difference(Result):
+    """What changed from one plan to another."""
+
+    added: tuple[str, ...] = Field(description="Purchases in now and not before, unit: purchase keys")
+    dropped: tuple[str, ...] = Field(description="Purchases in before and not now, unit: purchase keys")
+    learners: int = Field(description="Learners reached now less those before, unit: learners")
+    words: str = Field(description="The same in one line; empty where nothing changed, unit: text")

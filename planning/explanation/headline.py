@@ -1,0 +1,72 @@
+"""A plan in one line, and what changed from one plan to the next."""
+
+from data_models.plan import Difference, Headline, Lapse, Plan
+from data_models.purchase import OPEN_STAGES, Stage
+from planning.money import lapses
+from planning.prepare import Prepared
+from planning.reach import reached_together
+from planning.wording import cents, day_words, short_dollars, to_dollars
+
+
+def headline(prepared: Prepared, plan: Plan) -> Headline:
+    """The plan's figures and the line that says them.
+
+    available: money of the years planned, and of earlier ones that may still pay. learners: at least so many, each
+    once. needs: those that serve a goal and that a purchase in the plan, or already bought, answers. lapse: of the
+    money that lapses first, the largest.
+    """
+    years = plan.settings.fiscal_years or prepared.years
+    bought = [p for p in prepared.portfolio.purchases if p.stage not in (*OPEN_STAGES, Stage.WITHDRAWN)]
+    answering = {n for p in (*bought, *(prepared.purchases[c] for c in plan.chosen)) for n in p.need_ids}
+    of_goals = {n.need_id for n in prepared.portfolio.needs if n.goal_ids}
+    planned = sum(cents(p.amount) for p in plan.payments)
+    usable = {p.pot for due in prepared.demands.values() for d in due if d.year in years for p in d.payers}
+    available = sum(m.available for m in prepared.purses.values() if m.year in years or m.id in usable)
+    learners = reached_together(prepared.reach, plan.chosen)
+    lapse = next(iter(lapses(prepared, plan)), None)
+    needs = len(of_goals & answering)
+    words = [
+        f"{len(plan.chosen)} of {len(prepared.costs)} purchases",
+        f"{short_dollars(planned)} of {short_dollars(available)}",
+        f"{learners:,} learners",
+        f"{needs} of {len(of_goals)} goals' needs answered",
+        *([_lapse_words(prepared, lapse)] if lapse else []),
+    ]
+    return Headline(
+        purchases=len(plan.chosen),
+        purchases_open=len(prepared.costs),
+        planned=to_dollars(planned),
+        available=to_dollars(available),
+        learners=learners,
+        needs=needs,
+        needs_all=len(of_goals),
+        lapse=lapse,
+        words=", ".join(words),
+    )
+
+
+def _lapse_words(prepared: Prepared, lapse: Lapse) -> str:
+    name = prepared.funds[lapse.fund_id].fund.name
+    return f"{short_dollars(cents(lapse.amount))} of {name} lapses on {day_words(lapse.lapses_on)}"
+
+
+def difference(prepared: Prepared, before: Plan, now: Plan) -> Difference:
+    """What is in now and was not, what is not in and was, both in key order, and the change in learners."""
+    known = prepared.purchases
+    added = tuple(p for p in now.chosen if p not in before.chosen)
+    dropped = tuple(p for p in before.chosen if p not in now.chosen)
+    learners = reached_together(prepared.reach, now.chosen) - reached_together(
+        prepared.reach, (p for p in before.chosen if p in known)
+    )
+    words = [f"+ {known[p].title}" for p in added[:SHOWN]] + _more(len(added), "+")
+    words += [f"- {known[p].title if p in known else p}" for p in dropped[:SHOWN]] + _more(len(dropped), "-")
+    words += [f"{learners:+,} learners"] if learners else []
+    return Difference(added=added, dropped=dropped, learners=learners, words=", ".join(words))
+
+
+SHOWN = 3
+"""Purchases named on each side before the rest are counted."""
+
+
+def _more(count: int, sign: str) -> list[str]:
+    return [f"{sign} {count - SHOWN} more"] if count > SHOWN else []

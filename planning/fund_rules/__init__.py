@@ -1,0 +1,21 @@
+"""Fund rules: what each fund may pay for. Rules are rows; each kind of rule is one function. Not legal advice."""
+
+from planning.fund_rules.availability import FundBook, Purse, fund_book, refuse_year
+from planning.fund_rules.eligibility import Cost, Verdict, judge
+from planning.fund_rules.limits import Flows, Key, RuleLimit, group_of, limits, may_carry
+
+__all__ = [
+    "Cost",
+    "Flows",
+    "FundBook",
+    "Key",
+    "Purse",
+    "RuleLimit",
+    "Verdict",
+    "fund_book",
+    "group_of",
+    "judge",
+    "limits",
+    "may_carry",
+    "refuse_year",
+]

@@ -1,0 +1,112 @@
+"""What money a fund has by budget year, and the fiscal years in which that money may pay."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from data_models.fund import Fund, FundRule, FundYear, RuleKind
+from planning.allocation.problem import Pot
+from planning.calendar import first_day, fiscal_year, last_day
+from planning.fund_rules.rules import of_kind, rules_of
+from planning.wording import cents, day_words
+
+
+@dataclass(frozen=True)
+class Purse:
+    """Money of one fund and one budget year, in cents. `expires`: last day any of it may be obligated."""
+
+    fund: Fund
+    year: int
+    budgeted: int
+    encumbered: int
+    spent: int
+    expires: date
+
+    @property
+    def id(self) -> str:
+        """Key of its pot."""
+        return f"{self.fund.fund_id}:{self.year}"
+
+    @property
+    def available(self) -> int:
+        """Budgeted - encumbered - spent; 0 where more is promised than there is."""
+        return max(0, self.budgeted - self.encumbered - self.spent)
+
+    @property
+    def overspent(self) -> int:
+        """What is promised or spent beyond the budget."""
+        return max(0, self.encumbered + self.spent - self.budgeted)
+
+    @property
+    def pot(self) -> Pot:
+        """The same as the allocation knows it."""
+        return Pot(self.id, self.fund.fund_id, self.year, self.available, self.expires)
+
+
+@dataclass(frozen=True)
+class FundBook:
+    """One fund with the rules in force, its money by budget year, and the last fiscal year it covers.
+
+    last_year is that of the fund's last day; without one, its last budgeted year; none without both.
+    """
+
+    fund: Fund
+    rules: tuple[FundRule, ...]
+    purses: tuple[Purse, ...]
+    last_year: int | None
+
+    @property
+    def carries(self) -> bool:
+        """Whether money of one budget year may pay costs of a later one."""
+        return bool(of_kind(self.rules, RuleKind.CARRYOVER))
+
+
+def fund_book(fund: Fund, held: Iterable[FundYear], rules: Iterable[FundRule], start_month: int) -> FundBook:
+    """A fund's book, from its budget years and every rule there is."""
+    own = rules_of(fund, rules)
+    purses = tuple(_purse(fund, y, own, start_month) for y in sorted(held, key=lambda y: y.fiscal_year))
+    last = (
+        fiscal_year(fund.obligate_by, start_month) if fund.obligate_by else max((m.year for m in purses), default=None)
+    )
+    return FundBook(fund, own, purses, last)
+
+
+def _purse(fund: Fund, held: FundYear, rules: tuple[FundRule, ...], start_month: int) -> Purse:
+    """A fund's money of one budget year. Amounts that neither office nor ledger knows count as 0.
+
+    Money that may be carried over expires on the fund's last day; other money at the end of its budget year or on the
+    fund's last day, whichever is sooner. A fund without a last day that may be carried over does not expire.
+    """
+    last = fund.obligate_by or date.max
+    expires = last if of_kind(rules, RuleKind.CARRYOVER) else min(last, last_day(held.fiscal_year, start_month))
+    return Purse(
+        fund,
+        held.fiscal_year,
+        max(0, cents(held.budgeted)),
+        cents(held.encumbered) if held.encumbered is not None else 0,
+        cents(held.spent) if held.spent is not None else 0,
+        expires,
+    )
+
+
+def refuse_year(book: FundBook, money: Purse, year: int, today: date, start_month: int) -> str:
+    """Why money of this budget year of `book` may not pay a cost of fiscal `year`; empty where it may.
+
+    It may where the budget year is that year, or an earlier one that a carryover rule lets go on; and where some day,
+    today or later, is both in that fiscal year and in the fund's period of availability.
+    """
+    fund = book.fund
+    begins, ends = first_day(year, start_month), last_day(year, start_month)
+    if money.year > year:
+        return f"{fund.name} money of {money.year} comes after fiscal year {year}"
+    if ends < today:
+        return f"fiscal year {year} is over"
+    if fund.obligate_by and fund.obligate_by < max(begins, today):
+        return f"{fund.name} had to be obligated by {day_words(fund.obligate_by)}" + (
+            "" if fund.obligate_by < today else f", before fiscal year {year} begins"
+        )
+    if fund.usable_from and fund.usable_from > ends:
+        return f"{fund.name} may be used only from {day_words(fund.usable_from)}, after fiscal year {year}"
+    if money.year < year and not book.carries:
+        return f"{fund.name} money of {money.year} may not be carried into fiscal year {year}"
+    return ""

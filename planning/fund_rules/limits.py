@@ -1,0 +1,172 @@
+"""Rules that limit what a fund pays in all, as linear limits on whole cents: one function per kind of rule.
+
+Money already spent is taken to have kept its shares. So a share is measured on what the plan itself does with the
+money still available: if both parts keep a share, the whole year keeps it, and past spending of the other sort is
+never used as an excuse. Not legal advice.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from itertools import combinations
+from math import gcd
+
+from data_models.district import District, Site
+from data_models.fund import Fund, FundRule, RuleKind
+from planning.allocation.problem import FlowLimit
+from planning.fund_rules.availability import Purse
+from planning.fund_rules.discount import rule_share
+from planning.fund_rules.eligibility import Cost
+from planning.fund_rules.rules import of_kind
+from planning.wording import cents
+
+WHOLE = 10_000
+"""A share is counted in hundredths of a percent, so that limits have whole coefficients."""
+
+Key = tuple[str, str, int]
+"""(pot, group, fiscal year of the cost): what a coefficient stands on."""
+
+SHARES = (RuleKind.SHARE_AT_MOST, RuleKind.SHARE_AT_LEAST)
+
+
+@dataclass(frozen=True)
+class RuleLimit:
+    """A limit, the rules it comes from, and the budget year it is about (none: all years of the fund together)."""
+
+    limit: FlowLimit
+    fund: Fund
+    rules: tuple[FundRule, ...]
+    money_year: int | None
+
+
+@dataclass(frozen=True)
+class Flows:
+    """One fund's rules, its money, and every payment that its pots could make."""
+
+    fund: Fund
+    rules: tuple[FundRule, ...]
+    purses: tuple[Purse, ...]
+    keys: tuple[Key, ...]
+    district: District
+    sites: tuple[Site, ...]
+
+    def of(self, money: Purse) -> Iterator[Key]:
+        """The payments of one budget year."""
+        return (k for k in self.keys if k[0] == money.id)
+
+
+def group_of(rules: tuple[FundRule, ...], cost: Cost) -> str:
+    """How the shares among `rules` count a line, a letter each: c it counts, b it is only in the base, o outside."""
+    return "".join(_letter(r, cost) for r in rules if r.kind in SHARES)
+
+
+def _letter(rule: FundRule, cost: Cost) -> str:
+    if cost.purchase.program_area in {w.strip().lower() for w in rule.outside}:
+        return "o"
+    counted = {w.strip().lower() for w in rule.values}
+    return "c" if counted & {cost.line.category.value, cost.purchase.program_area.value} else "b"
+
+
+def _letter_of(flows: Flows, rule: FundRule, key: Key) -> str:
+    return key[1][[r for r in flows.rules if r.kind in SHARES].index(rule)]
+
+
+def _parts(share: Decimal) -> int:
+    return int((share * 100).to_integral_value(ROUND_FLOOR))
+
+
+def _limit(id: str, coefficients: Mapping[Key, int], at_most: int) -> FlowLimit:
+    """The limit in smallest whole numbers."""
+    by = gcd(*coefficients.values()) or 1
+    return FlowLimit(id, {k: c // by for k, c in coefficients.items() if c}, at_most // by)
+
+
+def _holds(rule: FundRule, budgeted: int) -> bool:
+    return rule.applies_from is None or budgeted >= cents(rule.applies_from)
+
+
+def share_at_most(flows: Flows) -> Iterator[RuleLimit]:
+    """What counts is at most a share of what the plan pays from the fund in that budget year, `outside` left out."""
+    for rule in of_kind(flows.rules, RuleKind.SHARE_AT_MOST):
+        for money in flows.purses:
+            if rule.share is None or not _holds(rule, money.budgeted):
+                continue
+            part = _parts(rule.share)
+            worth = {"c": WHOLE - part, "b": -part, "o": 0}
+            coefficients = {k: worth[_letter_of(flows, rule, k)] for k in flows.of(money)}
+            limit = _limit(f"{rule.rule_id}:{money.id}", coefficients, 0)
+            yield RuleLimit(limit, flows.fund, (rule,), money.year)
+
+
+def share_at_least(flows: Flows) -> Iterator[RuleLimit]:
+    """A share of the year's available money is kept for what counts: everything else together leaves it free.
+
+    What the plan does not spend on it stays reserved. Two shares for different things are kept free together.
+    """
+    rules = of_kind(flows.rules, RuleKind.SHARE_AT_LEAST)
+    for money in flows.purses:
+        holding = [r for r in rules if r.share is not None and _holds(r, money.budgeted)]
+        for size in range(1, len(holding) + 1):
+            for some in combinations(holding, size):
+                if _overlap(some):
+                    continue
+                free = max(0, WHOLE - sum(_parts(r.share) for r in some if r.share is not None))
+                coefficients = {k: WHOLE for k in flows.of(money) if all(_letter_of(flows, r, k) == "b" for r in some)}
+                name = "+".join(r.rule_id for r in some)
+                limit = _limit(f"{name}:{money.id}", coefficients, free * money.available)
+                yield RuleLimit(limit, flows.fund, some, money.year)
+
+
+def _overlap(rules: tuple[FundRule, ...]) -> bool:
+    values = [v for r in rules for v in r.values]
+    return len(values) != len(set(values))
+
+
+def carryover(flows: Flows) -> Iterator[RuleLimit]:
+    """Costs of later fiscal years take at most a share of a year's budget; a budget under `applies_from` all of it."""
+    for rule in of_kind(flows.rules, RuleKind.CARRYOVER):
+        for money in flows.purses:
+            coefficients = {k: 1 for k in flows.of(money) if k[2] > money.year}
+            limit = FlowLimit(f"{rule.rule_id}:{money.id}", coefficients, may_carry(rule, money))
+            yield RuleLimit(limit, flows.fund, (rule,), money.year)
+
+
+def may_carry(rule: FundRule, money: Purse) -> int:
+    """Cents of a year's budget that a carryover rule lets later years use."""
+    if rule.share is None or not _holds(rule, money.budgeted):
+        return money.budgeted
+    return _parts(rule.share) * money.budgeted // WHOLE
+
+
+def per_learner(flows: Flows) -> Iterator[RuleLimit]:
+    """The cost that the fund shares in, before its share, is at most an amount per learner of the district.
+
+    Over all budget years in the rule's `values` (none: all years), less what is promised or spent of them, and at
+    least `floor_amount`. Learners are the enrolment on record; sites without one count none.
+    """
+    shares = [rule_share(r, flows.fund, flows.district) for r in of_kind(flows.rules, RuleKind.PURCHASE_SHARE)]
+    part = _parts(min((s for s in shares if s is not None), default=Decimal(100)))
+    learners = sum(s.enrolment or 0 for s in flows.sites)
+    for rule in of_kind(flows.rules, RuleKind.PER_LEARNER):
+        if rule.amount is None:
+            continue
+        cap = max(int(rule.amount * 100 * learners), cents(rule.floor_amount or Decimal(0)))
+        cycle = [m for m in flows.purses if not rule.values or str(m.year) in rule.values]
+        used = sum(m.encumbered + m.spent for m in cycle)
+        coefficients = {k: WHOLE for m in cycle for k in flows.of(m)}
+        limit = _limit(f"{rule.rule_id}:{flows.fund.fund_id}", coefficients, max(0, part * cap - WHOLE * used))
+        yield RuleLimit(limit, flows.fund, (rule,), None)
+
+
+LIMITS: Mapping[RuleKind, Callable[[Flows], Iterator[RuleLimit]]] = {
+    RuleKind.SHARE_AT_MOST: share_at_most,
+    RuleKind.SHARE_AT_LEAST: share_at_least,
+    RuleKind.CARRYOVER: carryover,
+    RuleKind.PER_LEARNER: per_learner,
+}
+"""Kinds of rule that limit the sum of many payments."""
+
+
+def limits(flows: Flows) -> tuple[RuleLimit, ...]:
+    """Every limit that the fund's rules put on the plan's payments; those on no payment are left out."""
+    return tuple(found for make in LIMITS.values() for found in make(flows) if found.limit.coefficients)

@@ -1,0 +1,79 @@
+"""What each fund holds, what the plan uses of it, and what lapses."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from data_models.fund import RuleKind
+from data_models.plan import Balance, Lapse, Payment, Plan
+from planning.calendar import last_day
+from planning.fund_rules import FundBook, Purse, may_carry
+from planning.prepare import Prepared
+from planning.wording import cents, to_dollars
+
+
+def balances(prepared: Prepared, plan: Plan | None = None) -> tuple[Balance, ...]:
+    """Every fund and budget year on record, by fund and year: budgeted, spent, encumbered, planned, left.
+
+    left = budgeted - spent - encumbered - planned, and 0 where the fund is overspent. Without a plan, planned is 0.
+    """
+    used = planned_by_purse(plan.payments if plan else ())
+    return tuple(
+        Balance(
+            fund_id=fund_id,
+            money_year=money.year,
+            budgeted=to_dollars(money.budgeted),
+            spent=to_dollars(money.spent),
+            encumbered=to_dollars(money.encumbered),
+            planned=to_dollars(used[fund_id, money.year]),
+            left=to_dollars(money.available - used[fund_id, money.year]),
+            overspent=to_dollars(money.overspent),
+        )
+        for fund_id, book in prepared.funds.items()
+        for money in book.purses
+    )
+
+
+def planned_by_purse(payments: Iterable[Payment]) -> defaultdict[tuple[str, int], int]:
+    """Cents that payments take, by fund and year of the money."""
+    used: defaultdict[tuple[str, int], int] = defaultdict(int)
+    for payment in payments:
+        used[payment.fund_id, payment.money_year] += cents(payment.amount)
+    return used
+
+
+def lapses(prepared: Prepared, plan: Plan | None = None) -> tuple[Lapse, ...]:
+    """Money that the plan leaves unused and nobody can use after a day, by that day, then the larger first.
+
+    Of funds with a last day to obligate. Money that may not be carried over lapses at the end of its budget year, or
+    on that day if sooner; so does what goes beyond a carryover limit; the rest lapses on the fund's last day. Money
+    of budget years after those planned, and days already past, are left out.
+    """
+    payments = plan.payments if plan else ()
+    years = (plan.settings.fiscal_years if plan else ()) or prepared.years
+    found = [
+        lapse
+        for book in prepared.funds.values()
+        for money in book.purses
+        if book.fund.obligate_by and money.year <= max(years, default=0)
+        for lapse in _lapses(prepared, book, money, payments)
+    ]
+    return tuple(sorted(found, key=lambda x: (x.lapses_on, -x.amount, x.fund_id, x.money_year)))
+
+
+def _lapses(prepared: Prepared, book: FundBook, money: Purse, payments: Iterable[Payment]) -> list[Lapse]:
+    own = [p for p in payments if (p.fund_id, p.money_year) == (book.fund.fund_id, money.year)]
+    left = money.available - sum(cents(p.amount) for p in own)
+    carried = sum(cents(p.amount) for p in own if p.fiscal_year > money.year)
+    year_end = last_day(money.year, prepared.portfolio.district.fiscal_year_start_month)
+    room = max(0, _carry_limit(book, money) - carried)
+    later = min(left, room) if money.expires > year_end else left
+    ends = {year_end: left - later, money.expires: later}
+    return [
+        Lapse(fund_id=book.fund.fund_id, money_year=money.year, amount=to_dollars(amount), lapses_on=day)
+        for day, amount in ends.items()
+        if amount > 0 and day >= prepared.portfolio.today
+    ]
+
+
+def _carry_limit(book: FundBook, money: Purse) -> int:
+    return min((may_carry(r, money) for r in book.rules if r.kind is RuleKind.CARRYOVER), default=0)

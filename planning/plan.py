@@ -1,0 +1,86 @@
+"""The plan: which purchases, and who pays."""
+
+from data_models.plan import Payment, Plan, PlanSettings, Proof
+from planning.allocation import allocate, validate
+from planning.allocation.problem import Allocation, AllocationProblem, Flow
+from planning.candidates import Candidates, candidates
+from planning.prepare import Prepared, prepare
+from planning.problem import build_problem
+from planning.scoring import score
+from planning.shortfall import shortfalls
+from planning.wording import cents, to_dollars
+
+__all__ = ["make_plan", "prepare"]
+
+
+def make_plan(prepared: Prepared, settings: PlanSettings, seconds: float = 0.25, start: Plan | None = None) -> Plan:
+    """The best lawful plan found in about `seconds`, and how far from the best possible it may be.
+
+    start: an earlier plan of the same data and settings; the result is at least as good, so that a plan shown at once
+    can be proven in the background: `make_plan(prepared, settings, seconds=60, start=shown)`.
+    Where the pinned purchases cannot all be kept, as many are kept as can be, `left_out` names the others and
+    `shortfalls` says what they lack. A pin overrules the floors and nothing else.
+    Raises AssertionError where the solver's answer breaks a rule: such a plan is never shown.
+    """
+    merits = score(prepared, settings)
+    chosen_from = candidates(prepared, settings, merits)
+    problem = build_problem(prepared, settings, merits, chosen_from)
+    answer = allocate(problem, seconds, allocation_of(start, problem) if start and start.settings == settings else None)
+    broken = validate(problem, answer)
+    if broken:
+        raise AssertionError("The plan breaks its own rules: " + " ".join(broken))
+    return _plan(prepared, settings, chosen_from, problem, answer)
+
+
+def _plan(
+    prepared: Prepared,
+    settings: PlanSettings,
+    chosen_from: Candidates,
+    problem: AllocationProblem,
+    answer: Allocation,
+) -> Plan:
+    open_pins = [p for p in settings.pinned if p in prepared.costs]
+    left_out = tuple(p for p in open_pins if p not in answer.chosen)
+    proof = Proof.IMPOSSIBLE if left_out else Proof.OPTIMAL if answer.optimal else Proof.WITHIN
+    return Plan(
+        settings=settings,
+        chosen=answer.chosen,
+        payments=payments(prepared, problem, answer),
+        value=answer.value,
+        bound=answer.bound,
+        proof=proof,
+        shortfalls=shortfalls(prepared, chosen_from, answer, left_out),
+        left_out=left_out,
+    )
+
+
+def payments(prepared: Prepared, problem: AllocationProblem, answer: Allocation) -> tuple[Payment, ...]:
+    """The answer's flows in dollars, by purchase, cost line, fund and year of the money."""
+    demands = {d.id: d for d in problem.demands}
+    paid = [_payment(prepared, demands[f.demand].item, demands[f.demand].year, f) for f in answer.flows]
+    return tuple(sorted(paid, key=lambda p: (p.purchase_id, p.cost_line_id, p.fund_id, p.money_year)))
+
+
+def _payment(prepared: Prepared, purchase_id: str, year: int, flow: Flow) -> Payment:
+    money = prepared.purses[flow.pot]
+    return Payment(
+        purchase_id=purchase_id,
+        cost_line_id=flow.demand,
+        fiscal_year=year,
+        fund_id=money.fund.fund_id,
+        money_year=money.year,
+        amount=to_dollars(flow.cents),
+    )
+
+
+def allocation_of(plan: Plan, problem: AllocationProblem) -> Allocation:
+    """A plan as the allocation's answer to `problem`, the problem it was made for."""
+    pots = {(pot.fund_id, pot.money_year): pot.id for pot in problem.pots}
+    return Allocation(
+        chosen=plan.chosen,
+        flows=tuple(Flow(p.cost_line_id, pots[p.fund_id, p.money_year], cents(p.amount)) for p in plan.payments),
+        value=plan.value,
+        bound=plan.bound,
+        optimal=plan.proof is Proof.OPTIMAL,
+        left_out=plan.left_out,
+    )

@@ -1,0 +1,57 @@
+"""What the pinned purchases need and the district does not have, in words."""
+
+from decimal import Decimal
+
+from data_models.plan import Shortfall
+from planning.allocation.problem import Allocation, Shortage
+from planning.candidates import Candidates
+from planning.prepare import Prepared
+from planning.problem import MONEY_IN_PLAY
+from planning.wording import dollars, to_dollars
+
+
+def shortfalls(
+    prepared: Prepared, chosen_from: Candidates, answer: Allocation, left_out: tuple[str, ...]
+) -> tuple[Shortfall, ...]:
+    """Why not every pin is kept: pins that may not be planned at all, then money, limits and hours that fall short."""
+    barred = [p for p in left_out if p in chosen_from.barred]
+    return (
+        *(_barred(prepared.purchases[p].title, chosen_from.barred[p][1]) for p in barred),
+        *(_short(prepared, s) for s in answer.shortages),
+    )
+
+
+def _barred(title: str, reason: str) -> Shortfall:
+    words = f"{title} is pinned in and cannot be planned. {reason}"
+    return Shortfall(fund_ids=(), fiscal_year=None, amount=Decimal(0), words=words)
+
+
+def _short(prepared: Prepared, shortage: Shortage) -> Shortfall:
+    """One shortage in words. A limit's shortage is in the limit's own unit; only dollars and hours are figures."""
+    if shortage.id in prepared.purses:
+        money = prepared.purses[shortage.id]
+        return Shortfall(
+            fund_ids=(money.fund.fund_id,),
+            fiscal_year=money.year,
+            amount=to_dollars(shortage.amount),
+            words=f"The pinned purchases need {dollars(shortage.amount)} more from {money.fund.name} in {money.year}.",
+        )
+    for hours in prepared.hours:
+        if hours.use.id == shortage.id:
+            missing = (Decimal(shortage.amount) / 60).quantize(Decimal("0.1"))
+            words = f"The pinned purchases need {missing} more hours of {hours.role} in fiscal year {hours.year}."
+            return Shortfall(fund_ids=(), role=hours.role, fiscal_year=hours.year, amount=missing, words=words)
+    for rule_limit in prepared.limits:
+        if rule_limit.limit.id == shortage.id:
+            rule = " ".join(r.words for r in rule_limit.rules)
+            words = f"The pinned purchases go beyond a rule of {rule_limit.fund.name}: {rule}"
+            return Shortfall(
+                fund_ids=(rule_limit.fund.fund_id,), fiscal_year=rule_limit.money_year, amount=Decimal(0), words=words
+            )
+    book = prepared.funds[shortage.id.removeprefix(MONEY_IN_PLAY)]
+    return Shortfall(
+        fund_ids=(book.fund.fund_id,),
+        fiscal_year=None,
+        amount=to_dollars(shortage.amount),
+        words=f"The pinned purchases need {dollars(shortage.amount)} more of {book.fund.name} in play.",
+    )

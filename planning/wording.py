@@ -1,0 +1,55 @@
+"""Figures and lists inside sentences. Amounts are cents, so that no sentence rounds a cent away unseen."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def cents(amount: Decimal) -> int:
+    """Dollars as whole cents, half a cent up."""
+    return int((amount * 100).to_integral_value(ROUND_HALF_UP))
+
+
+def to_dollars(amount: int) -> Decimal:
+    """Whole cents as dollars with two decimals."""
+    return Decimal(amount).scaleb(-2)
+
+
+def dollars(amount: int) -> str:
+    """Cents in words: $1,234, or $1,234.50 where there are cents."""
+    whole, rest = divmod(abs(amount), 100)
+    sign = "-" if amount < 0 else ""
+    return f"{sign}${whole:,}" + (f".{rest:02d}" if rest else "")
+
+
+def short_dollars(amount: int) -> str:
+    """Cents for a headline: $4.12M, $184k, $960."""
+    whole = amount / 100
+    if abs(whole) >= 999_500:
+        return f"${whole / 1_000_000:,.2f}M"
+    return f"${whole / 1_000:,.0f}k" if abs(whole) >= 1_000 else f"${whole:,.0f}"
+
+
+def listing(words: Sequence[str], most: int = 3, last: str = "and") -> str:
+    """`a, b and c`; beyond `most` the rest are counted: `a, b, c and 4 more`."""
+    shown = list(words[:most])
+    if len(words) > most:
+        shown.append(f"{len(words) - most} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"
+
+
+def day_words(day: date) -> str:
+    """30 Sep 2027."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def percent(share: Decimal | float) -> str:
+    """15 %, 62.5 %; the number without needless zeros."""
+    return f"{float(share):g}%"
+
+
+def score_words(score: float) -> str:
+    """38, or 49.6 where rounding to a whole point would hide on which side of a floor it lies."""
+    return f"{score:.0f}" if abs(score - round(score)) < 0.05 else f"{score:.1f}"
