@@ -60,6 +60,15 @@ class Database:
             cursor.close()
 
     @contextmanager
+    def cursor(self) -> Iterator[Cursor]:
+        """A cursor of one's own outside any transaction, for loading, which stages rows beside the file."""
+        cursor = self._connection.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
     def write(self, district_id: str) -> Iterator[Cursor]:
         """One transaction: all of it happens, or nothing. Raises the district's version and tells the listeners.
 
