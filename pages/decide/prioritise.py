@@ -1,0 +1,68 @@
+"""Which purchases do we make, and with which money?"""
+
+import streamlit as st
+
+from planning.explanation import answers, difference, explain, explain_one, headline
+from planning.money import balances, lapses
+from planning.plan import make_plan
+from planning.prepare import prepare
+from planning.scoring import score
+from ui import session
+from ui.controls import CONTROLS, RESULTS, controls, first_year
+from ui.data import district
+from ui.errors import shown_errors
+from ui.first_steps import enough_to_plan
+from ui.follow import follow
+from ui.lens import lens, seen_through
+from ui.map_view import map_view
+from ui.money_view import money_view
+from ui.one_line import in_one_line
+from ui.proof import proven
+from ui.purchase import drawer
+from ui.ranked_list import ranked_list
+from ui.remember import remembered
+from ui.standing import standings
+from ui.strip import strip
+from ui.words import NOT_LEGAL_ADVICE
+
+
+@st.fragment(key=CONTROLS)
+@shown_errors()
+def what_we_value() -> None:
+    """The controls; moving one redraws the results alone."""
+    prepared = remembered(prepare, district())
+    controls(prepared.portfolio, prepared.years, remembered(balances, prepared))
+
+
+@st.fragment(key=RESULTS)
+@shown_errors()
+def what_we_buy() -> None:
+    """Everything that follows from the controls, redrawn when they move or when others change the data."""
+    prepared = remembered(prepare, district())
+    portfolio, settings = prepared.portfolio, session.draft(prepared.portfolio)
+    plan = proven(make_plan, prepared, settings)
+    before = session.shown_before(plan, portfolio.version)
+    reasons = remembered(explain, prepared, plan)
+    year = first_year(settings, prepared.years, portfolio.today)
+    rows = standings(portfolio, plan, remembered(score, prepared, settings), reasons, year)
+    seen = [row for row in rows if row.purchase.purchase_id in seen_through(portfolio, lens())]
+
+    in_one_line(
+        portfolio, remembered(headline, prepared, plan), plan, difference(prepared, before, plan) if before else None
+    )
+    left, right = st.columns([2, 1])
+    with left:
+        ranked_list(seen, year)
+        strip(portfolio, seen)
+    with right:
+        map_view(seen, settings)
+        money_view(portfolio, remembered(balances, prepared, plan), remembered(lapses, prepared, plan))
+    if opened := session.opened(rows):
+        drawer(portfolio, opened, explain_one(prepared, plan, opened), answers(prepared, opened))
+    follow(portfolio, plan)
+
+
+if enough_to_plan(district()):
+    what_we_value()
+    what_we_buy()
+    st.caption(NOT_LEGAL_ADVICE)

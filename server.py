@@ -1,0 +1,123 @@
+"""The process: `streamlit run server.py` serves the dashboard, keeps it warm and sends word of every change."""
+
+import asyncio
+import gc
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
+
+from data_models.errors import DistrictError
+from data_models.plan import PlanSettings
+from planning.explanation import explain, headline
+from planning.plan import make_plan, prepare
+from ui import data
+from ui.live import NEWS
+from ui.remember import remembered
+
+HEARTBEAT = 15.0
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    # Nothing leaves the machine: no font, tile or script from elsewhere, and no sending to elsewhere.
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:; worker-src 'self' blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self' ws: wss: data: blob:; frame-src 'self' blob: data:; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    ),
+}
+
+
+class SecurityHeaders:
+    """Adds HEADERS to every answer. Plain ASGI, so that it never holds back a stream."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; add the headers where an answer starts."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+async def live(request: Request) -> StreamingResponse:
+    """Server-sent events: each topic's new state, and a heartbeat, until the window leaves."""
+    return StreamingResponse(_news(request), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+async def _news(request: Request) -> AsyncIterator[str]:
+    loop = asyncio.get_running_loop()
+    waiting: dict[str, str] = {}
+    woken = asyncio.Event()
+
+    def hear(topic: str, state: str) -> None:
+        waiting[topic] = state
+        woken.set()
+
+    stop = NEWS.listen(lambda topic, state: loop.call_soon_threadsafe(hear, topic, state))
+    try:
+        yield "retry: 1000\n\n"
+        while not await request.is_disconnected():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(woken.wait(), HEARTBEAT)
+            woken.clear()
+            news, waiting_now = dict(waiting), waiting
+            waiting_now.clear()
+            for topic, state in news.items():
+                yield f"data: {json.dumps({'topic': topic, 'state': state})}\n\n"
+            if not news:
+                yield ": still here\n\n"
+    finally:
+        stop()
+
+
+def warm_up() -> None:
+    """Import what a page imports and make the plan that the first window will ask for."""
+    if data.on_screen():
+        prepared = remembered(prepare, data.district())
+        plan = remembered(make_plan, prepared, PlanSettings())
+        remembered(explain, prepared, plan)
+        remembered(headline, prepared, plan)
+
+
+@asynccontextmanager
+async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
+    """Do the slow things before the first window opens: imports, the file, a first plan."""
+    # Without this the very first deep link shows a false "Page not found": Streamlit sees a folder called pages.
+    PagesManager.uses_pages_directory = False
+    NEWS.pushed = True
+    # What cannot be opened is said on the screen, where it can be mended.
+    with suppress(DistrictError):
+        warm_up()
+    # Streamlit collects garbage after each run; what is loaded by now stays and need not be looked at again.
+    gc.collect()
+    gc.freeze()
+    yield {}
+    data.close()
+
+
+app = st.App(
+    Path(__file__).with_name("dashboard.py"),
+    lifespan=lifespan,
+    routes=[Route("/live", live)],
+    middleware=[Middleware(SecurityHeaders)],
+)

@@ -1,0 +1,79 @@
+"""The money: one bar for each fund, cut into spent, encumbered, planned and left."""
+
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+from ui.charts.look import FONT_SIZE, PAPER, TEXT, axis, figure
+from ui.words import in_chart, money, short_money
+
+
+class Bar(NamedTuple):
+    """One fund's money in US dollars, and what is said beside its bar."""
+
+    name: str
+    spent: float
+    encumbered: float
+    planned: float
+    left: float
+    remark: str
+
+    @property
+    def total(self) -> float:
+        """All of it, US dollars; what is overspent counts as spent."""
+        return self.spent + self.encumbered + self.planned + max(self.left, 0.0)
+
+
+PARTS: tuple[tuple[str, str, str], ...] = (
+    ("spent", "#5B6470", ""),
+    ("encumbered", "#9AA5B1", "/"),
+    ("planned", "#0072B2", ""),
+    ("left", "#CFE3F2", ""),
+)
+
+
+def money_bars(bars: list[Bar], title: str) -> go.Figure:
+    """Each fund as one bar of its own length, 100 %, so that small funds can be read beside large ones."""
+    names = [f"{in_chart(bar.name, 24)}  <b>{short_money(bar.total)}</b>" for bar in bars]
+    traces: list[Any] = [
+        go.Bar(
+            name=part,
+            orientation="h",
+            y=names,
+            x=[100 * max(getattr(bar, part), 0.0) / bar.total if bar.total else 0 for bar in bars],
+            text=[_inside(getattr(bar, part), bar.total) for bar in bars],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"size": FONT_SIZE - 2, "color": TEXT if part in ("left", "encumbered") else PAPER},
+            constraintext="none",
+            customdata=[[money(round(getattr(bar, part), 2))] for bar in bars],
+            hovertemplate=f"%{{y}}<br>{part}: %{{customdata[0]}}<extra></extra>",
+            marker={
+                "color": colour,
+                "pattern": {"shape": shape, "fgcolor": TEXT, "size": 6, "solidity": 0.15},
+                "line": {"width": 1, "color": PAPER},
+            },
+        )
+        for part, colour, shape in PARTS
+    ]
+    remarks = [
+        {"x": 101, "y": name, "text": in_chart(bar.remark), "showarrow": False, "xanchor": "left",
+         "font": {"size": FONT_SIZE - 2, "color": TEXT}}
+        for name, bar in zip(names, bars, strict=True) if bar.remark
+    ]  # fmt: skip
+    return figure(
+        traces,
+        title,
+        barmode="stack",
+        bargap=0.22,
+        annotations=remarks,
+        xaxis=axis("", range=[0, 140 if remarks else 100], visible=False),
+        yaxis={"autorange": "reversed", "tickfont": {"size": FONT_SIZE - 1, "color": TEXT}, "automargin": True},
+        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
+    )
+
+
+def _inside(part: float, total: float) -> str:
+    """The amount, where its part of the bar is wide enough to hold it."""
+    return short_money(part) if total and part / total >= 0.16 else ""

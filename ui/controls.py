@@ -1,0 +1,113 @@
+"""The controls of Prioritise: what the cabinet values and puts on the table. Each moves the window's draft plan."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from data_models.plan import Balance, Count, PlanSettings
+from data_models.portfolio import Portfolio
+from ui import session
+from ui.words import fiscal_year, one_line, short_money
+
+RESULTS, CONTROLS = "results", "controls"
+"""Names of the page's two fragments: a slider redraws the results alone."""
+
+COUNTS = {Count.LEARNERS: "Learner", Count.PURCHASES: "Purchase"}
+
+
+def controls(portfolio: Portfolio, years_with_money: Sequence[int], balances: Sequence[Balance]) -> None:
+    """All controls on one line. `balances`: what each fund holds before any plan."""
+    settings = session.draft(portfolio)
+    share, academic, technical, count, years, money, pins = st.columns(
+        [2.2, 1.7, 1.7, 1.6, 2.0, 1.5, 1.8], vertical_alignment="bottom"
+    )
+    share.slider(
+        "Academic share, rest technical (%)", 0, 100, **_widget("academic_share", settings),
+        help="Priority = this share of the academic score + the rest of the technical score.",
+    )  # fmt: skip
+    academic.slider("Academic floor", 0, 100, **_widget("academic_floor", settings))
+    technical.slider("Technical floor", 0, 100, **_widget("technical_floor", settings))
+    count.segmented_control(
+        "Count each", list(COUNTS), format_func=COUNTS.__getitem__, required=True, **_widget("count", settings)
+    )
+    years.pills(
+        "Fiscal years", years_with_money, format_func=lambda year: fiscal_year(year)[-7:], selection_mode="multi",
+        **_widget("fiscal_years", settings),
+    )  # fmt: skip
+    with money.popover(_money_title(settings), icon=":material/payments:", width="stretch", key="money"):
+        _money(portfolio, settings, balances)
+    with pins.popover(_pins_title(settings), icon=":material/keep:", width="stretch", key="pins"):
+        _pins(portfolio, settings)
+
+
+def first_year(settings: PlanSettings, years_with_money: Sequence[int], today: date) -> int:
+    """The year that "this year" means: the first one planned, or the calendar's where no year has money."""
+    return min(settings.fiscal_years or years_with_money, default=today.year)
+
+
+def _widget(field: str, settings: PlanSettings, *also: str) -> dict[str, Any]:
+    """Key and callback of the widget that moves one field; its value is always the draft's."""
+    value = getattr(settings, field)
+    st.session_state[f"move_{field}"] = list(value) if isinstance(value, tuple) else value
+    return {"key": f"move_{field}", "on_change": _moved, "args": (field, *also)}
+
+
+def _moved(field: str, *also: str) -> None:
+    value = st.session_state[f"move_{field}"]
+    session.move(field, **{field: tuple(sorted(value)) if isinstance(value, list) else value})
+    st.rerun([RESULTS, *also])
+
+
+def _money_title(settings: PlanSettings) -> str:
+    limited = len(settings.money_in_play)
+    return f"Money: {limited} limited" if limited else "Money: all"
+
+
+def _money(portfolio: Portfolio, settings: PlanSettings, balances: Sequence[Balance]) -> None:
+    st.caption("The most a plan may use of a fund, over all years. Empty: all that is left.")
+    limits = dict(settings.money_in_play)
+    available: dict[str, Decimal] = defaultdict(Decimal)
+    for balance in balances:
+        available[balance.fund_id] += balance.left
+    left, right = st.columns(2)
+    for position, fund in enumerate(portfolio.funds):
+        key = f"money_{fund.fund_id}"
+        limit = limits.get(fund.fund_id)
+        st.session_state[key] = None if limit is None else float(limit)
+        (left if position % 2 == 0 else right).number_input(
+            one_line(fund.name, 40), min_value=0.0, step=1000.0, format="%.0f", key=key, on_change=_limited,
+            args=(fund.fund_id,), placeholder=f"all {short_money(available[fund.fund_id])}",
+        )  # fmt: skip
+
+
+def _limited(fund_id: str) -> None:
+    amount = st.session_state[f"money_{fund_id}"]
+    limits = dict(st.session_state[session.DRAFT].money_in_play)
+    limits.pop(fund_id, None)
+    if amount is not None:
+        limits[fund_id] = Decimal(str(amount)).quantize(Decimal("0.01"))
+    session.move(f"money {fund_id}", money_in_play=tuple(sorted(limits.items())))
+    st.rerun([CONTROLS, RESULTS])
+
+
+def _pins_title(settings: PlanSettings) -> str:
+    parts = [
+        f"{len(chosen)} {word}" for chosen, word in ((settings.pinned, "pinned"), (settings.ruled_out, "out")) if chosen
+    ]
+    return ", ".join(parts) or "Pin, rule out"
+
+
+def _pins(portfolio: Portfolio, settings: PlanSettings) -> None:
+    titles = {purchase.purchase_id: one_line(purchase.title, 60) for purchase in portfolio.purchases}
+    for label, field, other in (
+        ("Pinned in: must be bought", "pinned", settings.ruled_out),
+        ("Ruled out: must not be bought", "ruled_out", settings.pinned),
+    ):
+        st.multiselect(
+            label, [key for key in titles if key not in other], format_func=titles.__getitem__,
+            **_widget(field, settings, CONTROLS),
+        )  # fmt: skip

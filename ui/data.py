@@ -1,0 +1,104 @@
+"""What the screen reads and writes: the district on it, at its newest data version."""
+
+import threading
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from data_models.district import District
+from data_models.errors import DistrictError
+from data_models.history import Change
+from data_models.portfolio import Portfolio
+from store.database import Database, open_database
+from store.district import choose_district, current_district, read_districts, start_district
+from store.history import read_history
+from store.location import database_path
+from store.portfolio import read_portfolio
+from store.rating import record_ratings
+from ui.live import NEWS
+
+SCREEN = "screen"
+"""The topic of which district is on the screen."""
+
+_opening = threading.Lock()
+
+
+def database() -> Database:
+    """The open file of this process. Raises DistrictError where it cannot be opened; the next call tries again."""
+    with _opening:
+        return _open(database_path())
+
+
+@cache
+def _open(path: Path) -> Database:
+    opened = open_database(path)
+    opened.listen(lambda district_id, version: NEWS.tell(topic(district_id), str(version)))
+    return opened
+
+
+def close() -> None:
+    """Let go of the file, where it is open."""
+    with _opening:
+        if _open.cache_info().currsize:
+            _open(database_path()).close()
+            _open.cache_clear()
+
+
+def topic(district_id: str) -> str:
+    """The name under which news of a district's data goes out."""
+    return f"district {district_id}"
+
+
+def on_screen() -> str:
+    """Key of the district on the screen; empty where the file holds none."""
+    with database().read() as cursor:
+        return current_district(cursor)
+
+
+def version(district_id: str) -> int:
+    """The district's data version: how often it has been written to."""
+    return database().version(district_id)
+
+
+def district() -> Portfolio:
+    """The district on the screen at its newest version. Raises DistrictError where the file holds none."""
+    district_id = on_screen()
+    if not district_id:
+        raise DistrictError("This file holds no district yet.", next_step="Reload the page to start one.")
+    return _portfolio(str(database().path), district_id, version(district_id), date.today())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _portfolio(path: str, district_id: str, at_version: int, today: date) -> Portfolio:  # noqa: ARG001
+    """Cached by everything it depends on; the records are frozen, so all windows may share them."""
+    return read_portfolio(database(), district_id, today)
+
+
+def rate(district_id: str, member_id: str, purchase_id: str, levels: dict[str, tuple[int, str]]) -> None:
+    """Record what a member says of a purchase: criterion -> (level 0-4, comment)."""
+    record_ratings(database(), district_id, member_id, purchase_id, levels)
+
+
+def history(district_id: str, table: str, *key: str) -> tuple[Change, ...]:
+    """A record's history, newest first."""
+    with database().read() as cursor:
+        return read_history(cursor, district_id, table, key)
+
+
+def districts() -> tuple[District, ...]:
+    """Every district that the file holds."""
+    with database().read() as cursor:
+        return read_districts(cursor)
+
+
+def start(name: str, member_id: str) -> None:
+    """Begin an empty district and put it on everybody's screen."""
+    NEWS.tell(SCREEN, start_district(database(), name, member_id))
+
+
+def choose(district_id: str, member_id: str) -> None:
+    """Put another district of the file on everybody's screen."""
+    choose_district(database(), district_id, member_id)
+    NEWS.tell(SCREEN, district_id)

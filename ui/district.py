@@ -1,0 +1,64 @@
+"""Which district the files go into, and how to change that."""
+
+import streamlit as st
+
+from data_models.portfolio import Portfolio
+from store.sample import start_with_sample
+from ui import data, session
+from ui.errors import shown_errors, told_errors
+from ui.progress import with_progress
+from ui.words import one_line
+
+NAME = "name_of_new_district"
+
+
+def choose_district(portfolio: Portfolio) -> None:
+    """The district on the screen; another of the file, the sample or a new one is one step away."""
+    districts = {district.district_id: district for district in data.districts()}
+    here = portfolio.district.district_id
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            "District that files are loaded into",
+            list(districts),
+            index=list(districts).index(here),
+            format_func=lambda key: _title(districts[key].name, made_up=districts[key].made_up),
+            help="Everyone who has this dashboard open sees the district chosen here.",
+            width=460,
+        )
+        with st.popover(
+            "Start your own district",
+            icon=":material/add_home_work:",
+            type="primary" if portfolio.district.made_up and len(districts) == 1 else "secondary",
+        ):
+            _start_form()
+        if not any(district.made_up for district in districts.values()):
+            _offer_sample()
+    if portfolio.district.made_up:
+        st.caption("This district is made up, to look around in. Start your own before you load your files.")
+    if chosen != here:
+        with shown_errors():
+            data.choose(chosen, session.acting_as())
+            st.rerun()
+
+
+def _title(name: str, *, made_up: bool) -> str:
+    return one_line(name, 60) + (" (made up)" if made_up else "")
+
+
+def _start_form() -> None:
+    with st.form("start_on_data", border=False):
+        st.text_input("Name of your district", key=NAME, max_chars=100, placeholder="Your Valley Unified")
+        st.caption("It begins empty. The others stay in the file; you can return to them at any time.")
+        st.form_submit_button("Start it", type="primary", on_click=_start)
+
+
+def _start() -> None:
+    with told_errors():
+        data.start(st.session_state[NAME], session.acting_as())
+
+
+def _offer_sample() -> None:
+    if st.button("Add the sample district", icon=":material/science:"):
+        with shown_errors():
+            with_progress(lambda progress: start_with_sample(data.database(), progress))
+            st.rerun()

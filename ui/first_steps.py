@@ -1,0 +1,39 @@
+"""What to do next where there is too little to plan with."""
+
+import streamlit as st
+
+from data_models.portfolio import Portfolio
+from ui.words import listed
+
+DATA_PAGE = "Load it on **Data**; the page also gives empty templates."
+
+
+def enough_to_plan(portfolio: Portfolio) -> bool:
+    """Whether there is anything to rank. Says what is missing and what to do next, for whatever is missing."""
+    if not portfolio.purchases:
+        st.info(
+            f"A plan starts from purchases and their cost lines. {DATA_PAGE}",
+            title="No purchases yet",
+            icon=":material/shopping_cart:",
+        )
+        return False
+    missing = [
+        words
+        for empty, words in (
+            (not portfolio.criteria, "criteria to rate by (criteria.csv)"),
+            (not portfolio.cost_lines, "cost lines (cost_lines.csv)"),
+            (not portfolio.funds, "funds (funds.csv)"),
+            (not portfolio.fund_years, "money in the funds (fund_years.csv)"),
+            (not portfolio.fund_rules, "fund rules (fund_rules.csv)"),
+        )
+        if empty
+    ]
+    if missing:
+        st.warning(f"Still missing: {listed(missing)}. {DATA_PAGE}", icon=":material/assignment_late:")
+    elif not portfolio.ratings:
+        st.warning(
+            "Choose a purchase, open it and rate it; a purchase is planned once both its sides are rated.",
+            title="Nobody has rated a purchase yet",
+            icon=":material/rate_review:",
+        )
+    return True

@@ -1,0 +1,28 @@
+"""Keeping a page's fragment up to date with what others do."""
+
+import streamlit as st
+
+from data_models.plan import Plan
+from data_models.portfolio import Portfolio
+from ui import data, live, session
+from ui.proof import DONE, WAITING, proof_topic, under_way
+
+
+def follow(portfolio: Portfolio, plan: Plan) -> None:
+    """Redraw this fragment when the district's data changes or the plan's proof is done.
+
+    Where another district was put on the screen, the whole page follows.
+    """
+    if session.framed() != portfolio.district.district_id:
+        st.rerun()
+    proof = proof_topic(portfolio, plan.settings)
+
+    def states() -> dict[str, str]:
+        on_screen = data.on_screen()
+        return {
+            data.SCREEN: on_screen,
+            data.topic(portfolio.district.district_id): str(data.version(portfolio.district.district_id)),
+            proof: WAITING if under_way(portfolio, plan) else DONE,
+        }
+
+    live.listen(states(), waiting=under_way(portfolio, plan), look=states)

@@ -1,0 +1,44 @@
+"""In one line: what the plan buys, how good it is, and what changed since the last move."""
+
+import streamlit as st
+
+from data_models.plan import Difference, Headline, Plan, Proof
+from data_models.portfolio import Portfolio
+from ui import session
+from ui.proof import better, proof_topic, under_way
+from ui.words import one_line, plain
+
+
+def in_one_line(portfolio: Portfolio, headline: Headline, plan: Plan, changed: Difference | None) -> None:
+    """The headline, large enough for the far end of the room, and under it what the last move did."""
+    st.subheader(plain(headline.words), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        parts = [how_good(portfolio, plan)]
+        if changed:
+            since = "Since the data changed" if session.changed_by_data() else "Since your last move"
+            parts.append(f"{since}: {one_line(changed.words) or 'the same purchases'}")
+        st.markdown(" · ".join(plain(part) for part in parts), width="content")
+        if found := better(portfolio, plan):
+            name = proof_topic(portfolio, plan.settings)
+            st.button(
+                f"Show the better plan ({_share(found.value / plan.value - 1)} more merit)", key="better",
+                on_click=session.accept, args=(name,),
+            )  # fmt: skip
+    for shortfall in plan.shortfalls:
+        st.error(plain(shortfall.words), icon=":material/money_off:")
+
+
+def how_good(portfolio: Portfolio, plan: Plan) -> str:
+    """What is known of the plan's quality; never 'best' where that is not proven."""
+    if plan.proof is Proof.OPTIMAL:
+        return "Proven best possible"
+    if plan.proof is Proof.IMPOSSIBLE:
+        return "Not every pin can be kept"
+    words = f"Within {_share(plan.gap)} of the best possible"
+    return f"{words}, looking further" if under_way(portfolio, plan) else words
+
+
+def _share(part: float) -> str:
+    """A share as a percentage, rounded up, so that it never promises too much: 0.2%, 0.01%."""
+    hundredths = max(1, -int(-part * 10_000 // 1))
+    return f"{hundredths / 100:g}%"

@@ -1,0 +1,280 @@
+"""One purchase: the strip under the list that says why in a sentence, and the drawer that shows everything."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import streamlit as st
+
+from data_models.need import Evidence, Need
+from data_models.plan import Explanation, FundAnswer
+from data_models.portfolio import Portfolio
+from data_models.purchase import Purchase
+from data_models.rating import Criterion, Rating, Side
+from ui import data, session
+from ui.controls import RESULTS
+from ui.errors import shown_errors, told_errors
+from ui.words import count, day, fiscal_year, listed, money, one_line, plain
+
+NOT_RATED = "not rated"
+
+
+def _close() -> None:
+    session.set_opened(None)
+
+
+def drawer(portfolio: Portfolio, purchase_id: str, reason: Explanation, answers: Sequence[FundAnswer]) -> None:
+    """The opened purchase. It stays open, with what is typed in it, when others change the data."""
+    purchase = next(p for p in portfolio.purchases if p.purchase_id == purchase_id)
+    show = st.dialog(plain(purchase.title, 80), width="large", position="right", on_dismiss=_close)(_everything)
+    show(portfolio, purchase, reason, answers)
+
+
+@shown_errors()
+def _everything(portfolio: Portfolio, purchase: Purchase, reason: Explanation, answers: Sequence[FundAnswer]) -> None:
+    departments = {department.department_id: department.name for department in portfolio.departments}
+    facts = (departments.get(purchase.department_id, ""), purchase.vendor, str(purchase.stage))
+    st.caption(" · ".join(plain(fact) for fact in facts if fact))
+    st.markdown(f"**{plain(reason.sentence)}** {plain(_if_forced(portfolio, reason))}")
+    if purchase.description:
+        st.markdown(plain(purchase.description))
+    rating, why, money_, work, past = st.tabs(["Ratings", "Needs", "Cost and funds", "Project", "History"])
+    with rating:
+        _rate_here(portfolio, purchase)
+        _ratings(portfolio, purchase)
+    with why:
+        _needs(portfolio, purchase)
+    with money_:
+        _costs(portfolio, purchase)
+        _funds(portfolio, purchase, answers)
+    with work:
+        _project(portfolio, purchase)
+    with past:
+        _history(portfolio, purchase)
+
+
+def _if_forced(portfolio: Portfolio, reason: Explanation) -> str:
+    """What would happen if a purchase that is out were pinned in, and the least money that would bring it in."""
+    titles = {purchase.purchase_id: purchase.title for purchase in portfolio.purchases}
+    funds = {fund.fund_id: fund.name for fund in portfolio.funds}
+    sentences = []
+    if reason.displaces:
+        sentences.append(f"Pinned in, it would displace {listed([titles[key] for key in reason.displaces])}.")
+    if reason.too_close:
+        sentences.append("That is too close to call.")
+    if reason.change_amount is not None:
+        year = f" in {fiscal_year(reason.change_year)}" if reason.change_year else ""
+        fund = funds.get(reason.change_fund, reason.change_fund)
+        sentences.append(f"{money(reason.change_amount)} more of {fund}{year} would bring it in.")
+    return " ".join(sentences)
+
+
+def _needs(portfolio: Portfolio, purchase: Purchase) -> None:
+    found = [need for need in portfolio.needs if need.need_id in purchase.need_ids]
+    if not found:
+        st.info("This purchase names no need. Add its need_ids in purchases.csv and load the file again.")
+    for need in found:
+        st.markdown(f"**{plain(need.title)}** · {plain(_about(need))}")
+        if need.description:
+            st.markdown(plain(need.description))
+        evidence = [_measure(portfolio, e) for e in portfolio.evidence if e.need_id == need.need_id]
+        if evidence:
+            st.table(evidence, border="horizontal", hide_index=True)
+
+
+def _about(need: Need) -> str:
+    parts = [str(need.driver), need.subject, f"grades {listed(need.grades)}" if need.grades else ""]
+    parts += [listed(need.student_groups), count(need.learners, "learner") if need.learners is not None else ""]
+    parts += [f"needed by {day(need.needed_by)}" if need.needed_by else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _measure(portfolio: Portfolio, evidence: Evidence) -> dict[str, str]:
+    sites = {site.site_id: site.name for site in portfolio.sites}
+
+    def value(number: float | None) -> str:
+        return "–" if number is None else plain(f"{number:g} {evidence.unit}".strip())
+
+    return {
+        "Measure": plain(evidence.measure),
+        "Where": plain(sites.get(evidence.site_id, evidence.site_id) or "District"),
+        "Began": value(evidence.baseline),
+        "Now": value(evidence.latest) if evidence.latest is not None else plain(evidence.finding) or "–",
+        "Target": value(evidence.target),
+        "Source": plain(", ".join(p for p in (evidence.source, day(evidence.as_of) if evidence.as_of else "") if p)),
+    }
+
+
+def _costs(portfolio: Portfolio, purchase: Purchase) -> None:
+    lines = [line for line in portfolio.cost_lines if line.purchase_id == purchase.purchase_id]
+    if not lines:
+        st.info("This purchase has no cost line. Add it in cost_lines.csv and load the file again.")
+        return
+    st.table(
+        [
+            {
+                "Year": fiscal_year(line.fiscal_year),
+                "Buys": plain(str(line.category)),
+                "What": plain(line.description),
+                "Cost": plain(money(line.amount)),
+                "Comes again": "every year" if line.recurring else "once",
+            }
+            for line in sorted(lines, key=lambda line: (line.fiscal_year, line.cost_line_id))
+        ],
+        border="horizontal",
+        hide_index=True,
+    )
+
+
+def _funds(portfolio: Portfolio, purchase: Purchase, answers: Sequence[FundAnswer]) -> None:
+    """Each fund once: whether it may pay for any of the lines, why, and by which rules."""
+    lines = {line.cost_line_id for line in portfolio.cost_lines if line.purchase_id == purchase.purchase_id}
+    names = {fund.fund_id: fund.name for fund in portfolio.funds}
+    asked = sorted((a for a in answers if a.cost_line_id in lines), key=lambda a: (a.fund_id, not a.may_pay))
+    grouped = [(fund, list(group)) for fund, group in groupby(asked, key=lambda a: a.fund_id)]
+    rows = []
+    for fund, group in sorted(grouped, key=lambda item: (not item[1][0].may_pay, item[0])):
+        decided = {rule.rule_id: rule for answer in group for rule in answer.rules}
+        reasons = list(dict.fromkeys(reason for answer in group for reason in answer.reasons))
+        rows.append(
+            {
+                "Fund": plain(names.get(fund, fund)),
+                "May pay": f"yes, up to {plain(money(sum(_most(group))))}" if any(_most(group)) else "no",
+                "Why": plain(" ".join(reasons)),
+                "Rule, read on, confidence": "; ".join(
+                    plain(f"{rule.citation}, {day(rule.as_of)}, {rule.confidence}") for rule in decided.values()
+                ),
+            }
+        )
+    if rows:
+        st.table(rows, border="horizontal", hide_index=True)
+
+
+def _most(group: Sequence[FundAnswer]) -> list[float]:
+    """The most one fund may pay of each line, whatever year's budget pays, in US dollars."""
+    lines = {answer.cost_line_id for answer in group}
+    return [float(max(answer.most for answer in group if answer.cost_line_id == line)) for line in sorted(lines)]
+
+
+def _ratings(portfolio: Portfolio, purchase: Purchase) -> None:
+    criteria = {criterion.criterion_id: criterion for criterion in portfolio.criteria}
+    members = {member.member_id: member.name for member in portfolio.members}
+    given = [rating for rating in portfolio.ratings if rating.purchase_id == purchase.purchase_id]
+    if not given:
+        st.info("Nobody has rated this purchase yet.")
+        return
+    st.table(
+        [
+            {
+                "Criterion": plain(criterion.title),
+                "Levels": ", ".join(
+                    f"{plain(members.get(r.member_id, r.member_id))} {r.level}" for r in _of(given, criterion)
+                ),
+                "Comments": " ".join(
+                    f"{plain(members.get(r.member_id, r.member_id))}: {plain(r.comment)}"
+                    for r in _of(given, criterion)
+                    if r.comment
+                ),
+            }
+            for criterion in sorted(criteria.values(), key=lambda c: (c.side, c.criterion_id))
+            if _of(given, criterion)
+        ],
+        border="horizontal",
+        hide_index=True,
+    )
+
+
+def _of(given: Sequence[Rating], criterion: Criterion) -> list[Rating]:
+    return [rating for rating in given if rating.criterion_id == criterion.criterion_id]
+
+
+def _rate_here(portfolio: Portfolio, purchase: Purchase) -> None:
+    member = session.acting_as()
+    mine = {
+        rating.criterion_id: rating
+        for rating in portfolio.ratings
+        if rating.purchase_id == purchase.purchase_id and rating.member_id == member
+    }
+    place = st.expander("Rate it here", icon=":material/rate_review:", key="rate here")
+    with place.form(f"rate {purchase.purchase_id} {member}", border=False):
+        for side in Side:
+            st.markdown(f"**{str(side).capitalize()}**")
+            for criterion in portfolio.criteria:
+                if criterion.side is side:
+                    _criterion(purchase, criterion, mine.get(criterion.criterion_id))
+        st.form_submit_button(
+            "Record my ratings", type="primary", on_click=_record, args=(portfolio, purchase, member, mine)
+        )
+
+
+def _criterion(purchase: Purchase, criterion: Criterion, mine: Rating | None) -> None:
+    levels = [f"{level}" for level in range(5)]
+    words = {f"{level}": getattr(criterion, f"level_{level}") for level in range(5)}
+    left, right = st.columns([3, 2])
+    left.selectbox(
+        one_line(criterion.title),
+        [NOT_RATED, *levels],
+        index=1 + mine.level if mine else 0,
+        format_func=lambda level: f"{level}  {one_line(words.get(level, ''), 90)}".strip(),
+        key=_key(purchase, criterion, "level"),
+    )
+    right.text_input(
+        f"Why: {one_line(criterion.title)}",
+        value=mine.comment if mine else "",
+        key=_key(purchase, criterion, "comment"),
+        placeholder="Why, in a sentence",
+        max_chars=1000,
+    )
+
+
+def _key(purchase: Purchase, criterion: Criterion, what: str) -> str:
+    return f"{what} {session.acting_as()} {purchase.purchase_id} {criterion.criterion_id}"
+
+
+def _record(portfolio: Portfolio, purchase: Purchase, member: str, mine: dict[str, Rating]) -> None:
+    """Record the levels that are new or changed. Choosing 'not rated' takes nothing back: ratings are only added."""
+    levels = {}
+    for criterion in portfolio.criteria:
+        level = st.session_state[_key(purchase, criterion, "level")]
+        comment = st.session_state[_key(purchase, criterion, "comment")].strip()
+        before = mine.get(criterion.criterion_id)
+        if level != NOT_RATED and (before is None or (before.level, before.comment) != (int(level), comment)):
+            levels[criterion.criterion_id] = (int(level), comment)
+    with told_errors():
+        if levels:
+            data.rate(portfolio.district.district_id, member, purchase.purchase_id, levels)
+        st.toast(f"Recorded {count(len(levels), 'rating')}." if levels else "Nothing was new.")
+    st.rerun(RESULTS)
+
+
+def _project(portfolio: Portfolio, purchase: Purchase) -> None:
+    project = next((p for p in portfolio.projects if p.project_id == purchase.project_id), None)
+    if not project:
+        st.info("No project delivers this purchase yet.")
+        return
+    st.markdown(f"**{plain(project.title)}** · {project.stage} · {project.health}")
+    for words in (project.health_reason, project.description):
+        if words:
+            st.markdown(plain(words))
+    dates = (("Start", project.start), ("First promised", project.baseline_finish), ("Finish now", project.finish))
+    st.table({label: day(when) if when else "unknown" for label, when in dates}, border="horizontal", width="content")
+
+
+def _history(portfolio: Portfolio, purchase: Purchase) -> None:
+    members = {member.member_id: member.name for member in portfolio.members}
+    changes = data.history(portfolio.district.district_id, Purchase.table, purchase.purchase_id)
+    if not changes:
+        st.info("Nothing has happened to it since it was loaded.")
+        return
+    st.table(
+        [
+            {
+                "When (UTC)": f"{day(change.changed_at)}, {change.changed_at:%H:%M}",
+                "Who": plain(members.get(change.changed_by, change.changed_by)),
+                "What": plain(change.action),
+                "To": plain(", ".join(f"{name}: {value}" for name, value in (change.after or {}).items()), 200),
+            }
+            for change in changes
+        ],
+        border="horizontal",
+        hide_index=True,
+    )

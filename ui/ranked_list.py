@@ -1,0 +1,79 @@
+"""The ranked list of purchases."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ui import session
+from ui.charts.look import SIGNS
+from ui.standing import Standing
+from ui.words import fiscal_year, one_line
+
+KEY = "ranked"
+ROW_HEIGHT = 36
+HEIGHT = 610
+
+
+def ranked_list(rows: Sequence[Standing], year: int) -> None:
+    """The list, best first. Choosing a row looks at that purchase; the choice follows it when the order changes."""
+    keys = [row.purchase.purchase_id for row in rows]
+    chosen = session.selected()
+    st.session_state[KEY] = {"selection": {"rows": [keys.index(chosen)] if chosen in keys else []}}
+    st.dataframe(
+        _table(rows),
+        key=KEY,
+        on_select=lambda: _choose(keys),
+        selection_mode="single-row",
+        hide_index=True,
+        height=HEIGHT,
+        row_height=ROW_HEIGHT,
+        placeholder="–",
+        column_config=_columns(year),
+        alt=f"Purchases ranked by priority, {len(rows)} rows",
+    )
+
+
+def _choose(keys: list[str]) -> None:
+    rows = st.session_state[KEY]["selection"]["rows"]
+    session.select(keys[rows[0]] if rows else None)
+
+
+def _table(rows: Sequence[Standing]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "rank": [row.rank for row in rows],
+            "state": [SIGNS[row.state].glyph for row in rows],
+            "title": [one_line(row.purchase.title) for row in rows],
+            "decision": [row.decision for row in rows],
+            "priority": [row.merit.priority for row in rows],
+            "academic": [row.merit.academic for row in rows],
+            "technical": [row.merit.technical for row in rows],
+            "learners": [row.merit.learners for row in rows],
+            "year": [None if row.cost_this_year is None else float(row.cost_this_year) for row in rows],
+            "cost": [None if row.cost is None else float(row.cost) for row in rows],
+            "needs": [len(row.needs) for row in rows],
+            "department": [one_line(row.department) for row in rows],
+            "raters": [row.merit.raters for row in rows],
+        }
+    )
+
+
+def _columns(year: int) -> dict[str, Any]:
+    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    return {
+        "rank": number("#", width=44, pinned=True),
+        "state": text("", width=34, pinned=True, help=", ".join(f"{s.glyph} {s.word}" for s in SIGNS.values())),
+        "title": text("Purchase", width=262, pinned=True),
+        "decision": text("Decision", width=262),
+        "priority": st.column_config.ProgressColumn("Priority", width=104, min_value=0, max_value=100, format="%.0f"),
+        "academic": number("Acad.", width=60, format="%.0f", help="Academic score, 0-100"),
+        "technical": number("Tech.", width=60, format="%.0f", help="Technical score, 0-100"),
+        "learners": number("Learners", width=82, format="localized"),
+        "year": number(fiscal_year(year), width=96, format="$%,.0f", help="Cost in this fiscal year"),
+        "cost": number("In all", width=100, format="$%,.0f", help="Cost in all years"),
+        "needs": number("Needs", width=60, help="Needs it answers"),
+        "department": text("Department", width=120),
+        "raters": number("Raters", width=62),
+    }  # fmt: skip

@@ -1,0 +1,157 @@
+"""What one browser window keeps: its draft plan, what it showed last, and which purchase is looked at.
+
+Everything another person must see is in the district file. The draft plan is one frozen record, replaced whole, and
+mirrored to the link, so that it survives a reload and can be shared.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from data_models.plan import Plan, PlanSettings
+from data_models.portfolio import Portfolio
+from store.member import LOCAL
+from ui.link import NAMES, Link, from_link, to_link
+from ui.standing import Standing
+
+DRAFT, MIRRORED, MOVED, STORY, OPENED, ACTING = "draft", "mirrored", "moved", "story", "opened", "as"
+ACCEPTED, FRAMED = "accepted", "framed"
+SELECTED = "purchase"
+BY_DATA = "data"
+
+
+@dataclass(frozen=True)
+class Story:
+    """What the window showed: the plan now, the one before the last move, and what the last move was of."""
+
+    plan: Plan
+    version: int
+    before: Plan | None = None
+    cause: str = ""
+
+
+def draft(portfolio: Portfolio) -> PlanSettings:
+    """The window's draft plan, about this district's purchases and funds only. A changed link is followed."""
+    link = _link()
+    if DRAFT not in st.session_state or (any(link.values()) and link != st.session_state[MIRRORED]):
+        st.session_state[DRAFT] = from_link(link, portfolio)
+    settings = from_link(to_link(st.session_state[DRAFT]), portfolio)
+    _mirror(settings)
+    return settings
+
+
+def move(control: str, **changes: Any) -> None:
+    """Replace the draft by one with other values. `control` names what was moved; moving it on is the same move."""
+    st.session_state[DRAFT] = PlanSettings(**{**dict(st.session_state[DRAFT]), **changes})
+    st.session_state[MOVED] = control
+    _mirror(st.session_state[DRAFT])
+
+
+def shown_before(plan: Plan, version: int) -> Plan | None:
+    """Note that this plan is shown now; the plan shown before the last move, or before the data last changed it."""
+    story: Story | None = st.session_state.get(STORY)
+    moved = st.session_state.get(MOVED, "")
+    if story is None:
+        story = Story(plan, version)
+    elif plan.settings != story.plan.settings and moved != story.cause:
+        story = Story(plan, version, before=story.plan, cause=moved)
+    elif version != story.version and plan.chosen != story.plan.chosen:
+        story = Story(plan, version, before=story.plan, cause=BY_DATA)
+    else:
+        story = replace(story, plan=plan, version=version)
+    st.session_state[STORY] = story
+    return story.before
+
+
+def changed_by_data() -> bool:
+    """Whether the last change of the plan came from new data, not from a move in this window."""
+    story: Story | None = st.session_state.get(STORY)
+    return story is not None and story.cause == BY_DATA
+
+
+def pin(purchase_id: str) -> None:
+    """Pin a purchase in, or let go of it where it is pinned."""
+    settings = st.session_state[DRAFT]
+    move(
+        f"pin {purchase_id}",
+        pinned=_toggled(settings.pinned, purchase_id),
+        ruled_out=tuple(sorted(set(settings.ruled_out) - {purchase_id})),
+    )
+
+
+def rule_out(purchase_id: str) -> None:
+    """Rule a purchase out, or let go of it where it is ruled out."""
+    settings = st.session_state[DRAFT]
+    move(
+        f"rule out {purchase_id}",
+        ruled_out=_toggled(settings.ruled_out, purchase_id),
+        pinned=tuple(sorted(set(settings.pinned) - {purchase_id})),
+    )
+
+
+def selected() -> str | None:
+    """Key of the purchase looked at, or none."""
+    purchase_id: str | None = st.session_state.get(SELECTED)
+    return purchase_id
+
+
+def select(purchase_id: str | None) -> None:
+    """Look at a purchase, or at none."""
+    st.session_state[SELECTED] = purchase_id
+
+
+def opened(rows: Sequence[Standing]) -> str | None:
+    """Key of the purchase whose drawer is open, where it is still among these; or none."""
+    purchase_id: str | None = st.session_state.get(OPENED)
+    return purchase_id if any(row.purchase.purchase_id == purchase_id for row in rows) else None
+
+
+def set_opened(purchase_id: str | None) -> None:
+    """Open a purchase's drawer, or close it."""
+    st.session_state[OPENED] = purchase_id
+
+
+def acting_as() -> str:
+    """Key of the member this window acts as; 'local' where the district has no members yet."""
+    return st.session_state.get(ACTING) or LOCAL
+
+
+def accept(name: str) -> None:
+    """Show the better plan that was found of this name."""
+    st.session_state[ACCEPTED] = name
+
+
+def accepted(name: str) -> bool:
+    """Whether the better plan of this name is to be shown."""
+    return bool(st.session_state.get(ACCEPTED) == name)
+
+
+def frame_of(district_id: str) -> None:
+    """Note which district the frame was drawn for."""
+    st.session_state[FRAMED] = district_id
+
+
+def framed() -> str:
+    """Key of the district that the frame was drawn for."""
+    return str(st.session_state.get(FRAMED, ""))
+
+
+def _toggled(chosen: tuple[str, ...], purchase_id: str) -> tuple[str, ...]:
+    return tuple(sorted(set(chosen) ^ {purchase_id}))
+
+
+def _link() -> Link:
+    return {name: st.query_params.get_all(name) for name in NAMES}
+
+
+def _mirror(settings: PlanSettings) -> None:
+    link = to_link(settings)
+    if link != _link():
+        for name, values in link.items():
+            if values:
+                st.query_params[name] = values
+            elif name in st.query_params:
+                del st.query_params[name]
+    st.session_state[MIRRORED] = link

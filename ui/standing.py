@@ -1,0 +1,94 @@
+"""Where each purchase stands, put together for the list and the map: one row a purchase, ready to be shown."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from data_models.plan import Explanation, Merit, Plan, State
+from data_models.portfolio import Portfolio
+from data_models.purchase import Purchase
+from ui.words import listed, one_line, short_money
+
+
+class Standing(NamedTuple):
+    """One purchase as the screen shows it. Scores 0-100 or none; costs in US dollars, none where no line says."""
+
+    rank: int
+    purchase: Purchase
+    merit: Merit
+    state: State
+    department: str
+    needs: tuple[str, ...]
+    cost_this_year: Decimal | None
+    cost: Decimal | None
+    decision: str
+    why: str
+
+
+def standings(
+    portfolio: Portfolio, plan: Plan, merits: Sequence[Merit], reasons: Sequence[Explanation], year: int
+) -> list[Standing]:
+    """Every open purchase with what is known of it, best priority first; those without one last; ties in key order."""
+    explained = {reason.purchase_id: reason for reason in reasons}
+    valued = {merit.purchase_id: merit for merit in merits}
+    departments = {department.department_id: department.name for department in portfolio.departments}
+    needs = {need.need_id: need.title for need in portfolio.needs}
+    costs: dict[str, dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for line in portfolio.cost_lines:
+        costs[line.purchase_id][line.fiscal_year] += line.amount
+    payers = _payers(portfolio, plan)
+    ranked = sorted(
+        (purchase for purchase in portfolio.purchases if purchase.purchase_id in explained),
+        key=lambda purchase: (-(valued[purchase.purchase_id].priority or -1.0), purchase.purchase_id),
+    )
+    return [
+        Standing(
+            rank=rank,
+            purchase=purchase,
+            merit=valued[purchase.purchase_id],
+            state=explained[purchase.purchase_id].state,
+            department=departments.get(purchase.department_id, purchase.department_id),
+            needs=tuple(needs[need] for need in purchase.need_ids if need in needs),
+            cost_this_year=costs[purchase.purchase_id].get(year, Decimal(0)) if purchase.purchase_id in costs else None,
+            cost=sum(costs[purchase.purchase_id].values(), Decimal(0)) if purchase.purchase_id in costs else None,
+            decision=decision(
+                explained[purchase.purchase_id],
+                valued[purchase.purchase_id],
+                payers.get(purchase.purchase_id, ()),
+                {fund.fund_id: fund.name for fund in portfolio.funds},
+            ),
+            why=explained[purchase.purchase_id].sentence,
+        )
+        for rank, purchase in enumerate(ranked, start=1)
+    ]
+
+
+def decision(reason: Explanation, merit: Merit, payers: Sequence[str], funds: dict[str, str]) -> str:
+    """The decision in a few words: 'in: Title I-A', 'out: $31k short of General fund', 'not ready: technical'."""
+    match reason.state:
+        case State.FUNDED:
+            return f"in: {listed(payers)}" if payers else "in"
+        case State.OUT if reason.change_amount is not None:
+            fund = one_line(funds.get(reason.change_fund, reason.change_fund))
+            return f"out: {short_money(reason.change_amount)} short of {fund}"
+        case State.NOT_READY:
+            sides = [
+                side if getattr(merit, side) is not None else f"{side} not rated"
+                for side in map(str, merit.missing_keys)
+            ]
+            return f"not ready: {listed(sides)}"
+        case _:
+            return str(reason.state)
+
+
+def _payers(portfolio: Portfolio, plan: Plan) -> dict[str, list[str]]:
+    """Names of the funds that pay for each purchase, the one that pays most first."""
+    names = {fund.fund_id: one_line(fund.name) for fund in portfolio.funds}
+    paid: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for payment in plan.payments:
+        paid[payment.purchase_id][payment.fund_id] += payment.amount
+    return {
+        purchase: [names.get(fund, fund) for fund, _ in sorted(by_fund.items(), key=lambda item: (-item[1], item[0]))]
+        for purchase, by_fund in paid.items()
+    }

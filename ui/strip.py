@@ -1,0 +1,49 @@
+"""The strip under the list: one purchase chosen by name, why it is in or out, and what to do with it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from data_models.portfolio import Portfolio
+from ui import session
+from ui.controls import CONTROLS, RESULTS
+from ui.standing import Standing
+from ui.words import one_line, plain
+
+
+def strip(portfolio: Portfolio, rows: Sequence[Standing]) -> None:
+    """Choose a purchase by name, see in one sentence why it is in or out, pin it, rule it out or open it."""
+    by_key = {row.purchase.purchase_id: row for row in rows}
+    names = {key: f"{row.rank}  {one_line(row.purchase.title, 70)}" for key, row in by_key.items()}
+    if session.selected() not in by_key:
+        session.select(None)
+    box, opening, pinning, ruling = st.columns([5, 1.2, 1.3, 1.6], vertical_alignment="bottom")
+    box.selectbox(
+        "Purchase", list(names), format_func=names.__getitem__, index=None, key=session.SELECTED,
+        placeholder="Choose a purchase here, in the list or on the map", label_visibility="collapsed",
+    )  # fmt: skip
+    chosen = by_key.get(session.selected() or "")
+    key = chosen.purchase.purchase_id if chosen else ""
+    settings = session.draft(portfolio)
+    for column, label, pressed, act, why in (
+        (opening, "Open", False, session.set_opened, "Needs, evidence, costs, ratings, funds and history"),
+        (pinning, "Pinned" if key in settings.pinned else "Pin in", key in settings.pinned, _pin, "It must be bought"),
+        (ruling, "Ruled out" if key in settings.ruled_out else "Rule out", key in settings.ruled_out, _rule_out,
+         "It must not be bought"),
+    ):  # fmt: skip
+        column.button(
+            label, on_click=act, args=(key,), disabled=not chosen, help=why, width="stretch",
+            type="primary" if pressed else "secondary", key=f"act {act.__name__}",
+        )  # fmt: skip
+    if chosen:
+        st.markdown(plain(chosen.why))
+
+
+def _pin(purchase_id: str) -> None:
+    session.pin(purchase_id)
+    st.rerun([CONTROLS, RESULTS])
+
+
+def _rule_out(purchase_id: str) -> None:
+    session.rule_out(purchase_id)
+    st.rerun([CONTROLS, RESULTS])

@@ -1,0 +1,128 @@
+"""What the district holds, what was loaded into it, whether it fits together, and copies of it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from data_models import TABLES
+from data_models.load import Load
+from data_models.portfolio import Portfolio
+from store.backup import back_up
+from store.holdings import read_holdings
+from store.integrity import find_faults
+from store.loading import read_loads, set_aside_csv
+from store.location import backup_folder
+from ui import data
+from ui.changes import changes_table, in_short
+from ui.errors import shown_errors
+from ui.words import count, moment, one_line, plain
+
+HEADINGS = {record.table: record.heading for record in TABLES}
+FAULTS_SHOWN = 200
+
+
+def held_now(portfolio: Portfolio) -> None:
+    """Records of each table, and which load touched them last."""
+    district_id = portfolio.district.district_id
+    loads = read_loads(data.database(), district_id)
+    rows = [
+        {
+            "table": HEADINGS[holding.table],
+            "held": holding.held,
+            "withdrawn": holding.withdrawn or None,
+            "changed": moment(holding.changed_at) if holding.changed_at else "",
+            "load": _newest(loads, holding.table),
+        }
+        for holding in read_holdings(data.database(), district_id)
+    ]
+    st.dataframe(
+        pd.DataFrame(rows).astype({"withdrawn": "Int64"}),
+        hide_index=True,
+        height="content",
+        placeholder="–",
+        column_config={
+            "table": st.column_config.TextColumn("Table", width=180),
+            "held": st.column_config.NumberColumn("Records", width=110, format="localized"),
+            "withdrawn": st.column_config.NumberColumn(
+                "Withdrawn", width=110, format="localized", help="Kept in the file, no longer counted"
+            ),
+            "changed": st.column_config.TextColumn("Last changed", width=200),
+            "load": st.column_config.TextColumn("By the load of", width=420),
+        },
+        alt="Records of each table",
+    )
+
+
+def care(portfolio: Portfolio) -> None:
+    """Proof that the records fit together, and a copy of the file."""
+    st.subheader("Does it fit together?", anchor=False)
+    st.caption("Looks for records that name others which are not there, keys used twice, money that does not add up.")
+    if st.button("Check the records", icon=":material/fact_check:"):
+        with shown_errors():
+            _say_faults(find_faults(data.database(), portfolio.district.district_id, date.today()))
+    folder = backup_folder(data.database().path)
+    st.subheader("Keep a copy", anchor=False)
+    st.caption(f"A copy of the whole file, with every district in it, goes to {plain(str(folder))}.")
+    if st.button("Back up now", icon=":material/backup:"):
+        with shown_errors():
+            st.success(f"Copied to {plain(str(back_up(data.database(), folder)))}")
+
+
+def loads_so_far(portfolio: Portfolio) -> None:
+    """Who loaded what and when, what it did, and the rows it set aside."""
+    district_id = portfolio.district.district_id
+    loads = read_loads(data.database(), district_id)
+    if not loads:
+        st.info("Nothing has been loaded into this district yet.")
+        return
+    names = {member.member_id: one_line(member.name) for member in portfolio.members}
+    by_key = {load.load_id: load for load in loads}
+    chosen = st.selectbox(
+        "Load",
+        list(by_key),
+        format_func=lambda key: _title(by_key[key], names),
+        help="The newest first.",
+    )
+    st.markdown(plain(in_short(by_key[chosen].changes)))
+    changes_table(by_key[chosen].changes)
+    set_aside_button(district_id, by_key[chosen], "history")
+
+
+def set_aside_button(district_id: str, load: Load, place: str) -> None:
+    """The load's rows with a problem, to download, where it has any. `place` tells two such buttons apart."""
+    rows = sum(change.set_aside for change in load.changes)
+    if rows:
+        st.download_button(
+            f"Download the {count(rows, 'row')} set aside, each with its reason",
+            lambda: set_aside_csv(data.database(), district_id, load.load_id),
+            f"set-aside-{load.loaded_at:%Y-%m-%d}.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"set_aside_{place}",
+        )
+
+
+def _title(load: Load, names: dict[str, str]) -> str:
+    who = names.get(load.loaded_by, load.loaded_by)
+    return f"{moment(load.loaded_at)}, {who}: {one_line(load.source, 60)}"
+
+
+def _newest(loads: Sequence[Load], table: str) -> str:
+    for load in loads:
+        if any(change.table == table for change in load.changes):
+            return one_line(load.source, 60)
+    return ""
+
+
+def _say_faults(faults: Sequence[str]) -> None:
+    if not faults:
+        st.success("Everything fits together.", icon=":material/check_circle:")
+        return
+    st.warning(
+        "\n".join(f"- {plain(fault)}" for fault in faults[:FAULTS_SHOWN]),
+        title=f"{count(len(faults), 'fault')}. Mend them in your files and load those again.",
+        icon=":material/rule:",
+    )

@@ -1,0 +1,89 @@
+"""Numbers, dates and other people's text, written the way they are shown everywhere."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+NOT_LEGAL_ADVICE = "Fund rules are a reading of public sources, not legal advice."
+
+MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+# Streamlit turns :icon:, links and addresses into markup after escapes are gone; an invisible joiner stops that.
+LATE_MARKS = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)")
+JOINER, ISOLATE, END_ISOLATE = "\u2060", "\u2068", "\u2069"
+
+
+def one_line(text: str, most: int = 0) -> str:
+    """Someone's text on one line: control and direction marks gone, cut with an ellipsis after `most` characters.
+
+    0 means never cut. Text with right-to-left letters is isolated, so that it does not reorder what stands beside it.
+    """
+    kept = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text if unicodedata.category(c) != "Cf")
+    kept = " ".join(kept.split())
+    if most and len(kept) > most:
+        kept = kept[: most - 1].rstrip() + "…"
+    if any(unicodedata.bidirectional(c) in ("R", "AL") for c in kept):
+        kept = ISOLATE + kept + END_ISOLATE
+    return kept
+
+
+def plain(text: str, most: int = 0) -> str:
+    """Someone's text for a place that reads Markdown: shown letter by letter, never as markup, icon or link."""
+    return MARKS.sub(r"\\\1", LATE_MARKS.sub(JOINER, one_line(text, most)))
+
+
+def in_chart(text: str, most: int = 0) -> str:
+    """Someone's text for a chart, which would otherwise read tags such as <b> and <a>."""
+    return html.escape(one_line(text, most), quote=False)
+
+
+def money(amount: Decimal | float) -> str:
+    """Exact dollars: $1,234,500, with cents only where there are any."""
+    exact = Decimal(amount)
+    sign, size = ("-" if exact < 0 else ""), abs(exact)
+    return f"{sign}${size:,.0f}" if size == size.to_integral_value() else f"{sign}${size:,.2f}"
+
+
+def short_money(amount: Decimal | float) -> str:
+    """Dollars at a glance: $950, $96k, $1.24M, $2.10B."""
+    size = abs(Decimal(amount))
+    sign = "-" if amount < 0 else ""
+    for step, letter, digits in ((10**9, "B", 2), (10**6, "M", 2), (10**3, "k", 0)):
+        if round(size / step, digits) >= 1:
+            return f"{sign}${size / step:,.{digits}f}{letter}"
+    return f"{sign}${size:,.0f}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """1 need, 2 needs, 18,240 learners."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def day(when: date) -> str:
+    """30 Sep 2027."""
+    return f"{when.day} {when:%b %Y}"
+
+
+def moment(when: datetime) -> str:
+    """30 Sep 2027, 14:05, on this machine's clock. `when` is UTC without a zone, as the file keeps it."""
+    here = when.replace(tzinfo=UTC).astimezone()
+    return f"{day(here)}, {here:%H:%M}"
+
+
+def fiscal_year(year: int) -> str:
+    """FY 2027."""
+    return f"FY {year}"
+
+
+def listed(items: Sequence[str], most: int = 0) -> str:
+    """a, b and c; after `most` items: a, b and 4 more. 0 means all."""
+    if most and len(items) > most:
+        return f"{', '.join(items[:most])} and {len(items) - most} more"
+    return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
+
+
+def score(value: float | None) -> str:
+    """A score 0-100 as a whole number, or a dash where nobody rated it."""
+    return "–" if value is None else f"{value:.0f}"
