@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from data_models.fund import FundKind
 from data_models.plan import Merit, PlanSettings, State
-from data_models.purchase import OPEN_STAGES, Purchase, Stage
+from data_models.purchase import OPEN_STAGES, CostLine, Purchase, Stage
 from data_models.rating import Side
 from planning.allocation.problem import Demand
 from planning.prepare import Prepared
-from planning.wording import dollars, listing, score_words
+from planning.wording import dollars, goods, listing, score_words
 
 
 @dataclass(frozen=True)
@@ -92,11 +93,21 @@ def payable(prepared: Prepared, demand: Demand) -> bool:
 
 def _nobody_pays(prepared: Prepared, demand: Demand) -> str:
     line = next(c.line for c in prepared.costs[demand.item] if c.line.cost_line_id == demand.id)
-    what = f"the {dollars(demand.amount)} of {line.category} in fiscal year {demand.year}"
+    what = f"the {dollars(demand.amount)} of {goods(line.category)} in fiscal year {demand.year}"
     names = sorted({prepared.purses[p.pot].fund.name for p in demand.payers})
     if names:
         return f"No fund may pay all of {what}: {listing(names)} may pay only a share, and no other fund the rest."
-    return f"No fund may pay {what}."
+    return f"No fund may pay {what}. {_first_reason(prepared, line, demand.year)}"
+
+
+def _first_reason(prepared: Prepared, line: CostLine, year: int) -> str:
+    """Why the most open fund does not pay: general money first, then in key order."""
+    books = sorted(prepared.funds.values(), key=lambda b: b.fund.kind is not FundKind.GENERAL)
+    if not books:
+        return "There is no fund on record: add the district's funds."
+    refusals = prepared.verdicts[line.cost_line_id, books[0].fund.fund_id].refusals
+    reason = refusals[0] if refusals else f"{books[0].fund.name} has no money for fiscal year {year}"
+    return f"{reason[0].upper()}{reason[1:]}."
 
 
 def _bought_alternative(prepared: Prepared, purchase: Purchase) -> Purchase | None:

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
-from data_models.fund import RuleKind
 from data_models.plan import Balance, Lapse, Payment, Plan
-from planning.calendar import last_day
-from planning.fund_rules import FundBook, Purse, may_carry
+from planning.fund_rules import Purse
 from planning.prepare import Prepared
 from planning.wording import cents, to_dollars
 
@@ -44,36 +43,32 @@ def planned_by_purse(payments: Iterable[Payment]) -> defaultdict[tuple[str, int]
 def lapses(prepared: Prepared, plan: Plan | None = None) -> tuple[Lapse, ...]:
     """Money that the plan leaves unused and nobody can use after a day, by that day, then the larger first.
 
-    Of funds with a last day to obligate. Money that may not be carried over lapses at the end of its budget year, or
-    on that day if sooner; so does what goes beyond a carryover limit; the rest lapses on the fund's last day. Money
-    of budget years after those planned, and days already past, are left out.
+    What may not be carried over lapses at the end of its budget year, the rest on the fund's last day; general money
+    and money without a last day do not lapse. Money of budget years after those planned, and days already past, are
+    left out.
     """
     payments = plan.payments if plan else ()
     years = (plan.settings.fiscal_years if plan else ()) or prepared.years
     found = [
         lapse
-        for book in prepared.funds.values()
-        for money in book.purses
-        if book.fund.obligate_by and money.year <= max(years, default=0)
-        for lapse in _lapses(prepared, book, money, payments)
+        for money in prepared.purses.values()
+        if money.year <= max(years, default=0)
+        for lapse in _lapses(money, payments)
+        if lapse.lapses_on >= prepared.portfolio.today
     ]
     return tuple(sorted(found, key=lambda x: (x.lapses_on, -x.amount, x.fund_id, x.money_year)))
 
 
-def _lapses(prepared: Prepared, book: FundBook, money: Purse, payments: Iterable[Payment]) -> list[Lapse]:
-    own = [p for p in payments if (p.fund_id, p.money_year) == (book.fund.fund_id, money.year)]
+def _lapses(money: Purse, payments: Iterable[Payment]) -> list[Lapse]:
+    own = [p for p in payments if (p.fund_id, p.money_year) == (money.fund.fund_id, money.year)]
     left = money.available - sum(cents(p.amount) for p in own)
     carried = sum(cents(p.amount) for p in own if p.fiscal_year > money.year)
-    year_end = last_day(money.year, prepared.portfolio.district.fiscal_year_start_month)
-    room = max(0, _carry_limit(book, money) - carried)
-    later = min(left, room) if money.expires > year_end else left
-    ends = {year_end: left - later, money.expires: later}
+    later = min(left, max(0, money.carry - carried))
+    by_day: defaultdict[date, int] = defaultdict(int)
+    by_day[money.year_ends] += left - later
+    by_day[money.ends] += later
     return [
-        Lapse(fund_id=book.fund.fund_id, money_year=money.year, amount=to_dollars(amount), lapses_on=day)
-        for day, amount in ends.items()
-        if amount > 0 and day >= prepared.portfolio.today
+        Lapse(fund_id=money.fund.fund_id, money_year=money.year, amount=to_dollars(amount), lapses_on=day)
+        for day, amount in by_day.items()
+        if amount > 0 and day < date.max
     ]
-
-
-def _carry_limit(book: FundBook, money: Purse) -> int:
-    return min((may_carry(r, money) for r in book.rules if r.kind is RuleKind.CARRYOVER), default=0)

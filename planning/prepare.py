@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
 
 from data_models.district import Site
 from data_models.fund import FundYear
@@ -24,6 +23,7 @@ from planning.fund_rules import (
     judge,
     limits,
     refuse_year,
+    share_of,
 )
 from planning.hours import HoursLimit, hours_limits
 from planning.rating import criterion_values, raters
@@ -178,11 +178,6 @@ def _demands(
             ]
         if amount:
             yield Demand(line.cost_line_id, line.purchase_id, line.fiscal_year, amount, tuple(payers))
-
-
-def share_of(amount: int, share: Decimal) -> int:
-    """Whole cents of a percent share, never more than it."""
-    return int((amount * share / 100).to_integral_value(ROUND_FLOOR))
 
 
 def _keys(

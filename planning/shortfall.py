@@ -1,5 +1,6 @@
 """What the pinned purchases need and the district does not have, in words."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from data_models.plan import Shortfall
@@ -7,7 +8,7 @@ from planning.allocation.problem import Allocation, Shortage
 from planning.candidates import Candidates
 from planning.prepare import Prepared
 from planning.problem import MONEY_IN_PLAY
-from planning.wording import dollars, to_dollars
+from planning.wording import dollars, hours_words, to_dollars
 
 
 def shortfalls(
@@ -17,8 +18,18 @@ def shortfalls(
     barred = [p for p in left_out if p in chosen_from.barred]
     return (
         *(_barred(prepared.purchases[p].title, chosen_from.barred[p][1]) for p in barred),
+        *_alternatives(prepared, left_out, answer.chosen),
         *(_short(prepared, s) for s in answer.shortages),
     )
+
+
+def _alternatives(prepared: Prepared, left_out: tuple[str, ...], chosen: tuple[str, ...]) -> Iterator[Shortfall]:
+    for purchase_id in left_out:
+        purchase = prepared.purchases[purchase_id]
+        for other in (prepared.purchases[p] for p in chosen):
+            if purchase.choose_one and other.choose_one == purchase.choose_one:
+                words = f"{purchase.title} is pinned in, and so is {other.title}: only one of them is bought."
+                yield Shortfall(fund_ids=(), fiscal_year=None, amount=Decimal(0), words=words)
 
 
 def _barred(title: str, reason: str) -> Shortfall:
@@ -38,8 +49,11 @@ def _short(prepared: Prepared, shortage: Shortage) -> Shortfall:
         )
     for hours in prepared.hours:
         if hours.use.id == shortage.id:
-            missing = (Decimal(shortage.amount) / 60).quantize(Decimal("0.1"))
-            words = f"The pinned purchases need {missing} more hours of {hours.role} in fiscal year {hours.year}."
+            missing = (Decimal(shortage.amount) / 60).quantize(Decimal("0.01"))
+            words = (
+                f"The pinned purchases need {hours_words(shortage.amount)} more hours of {hours.role} "
+                f"in fiscal year {hours.year}."
+            )
             return Shortfall(fund_ids=(), role=hours.role, fiscal_year=hours.year, amount=missing, words=words)
     for rule_limit in prepared.limits:
         if rule_limit.limit.id == shortage.id:

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from data_models.purchase import Category
+
+NAMES = {Category.OTHER: "other costs", Category.STAFF: "staff time"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -48,6 +51,16 @@ def day_words(day: date) -> str:
 def percent(share: Decimal | float) -> str:
     """15 %, 62.5 %; the number without needless zeros."""
     return f"{float(share):g}%"
+
+
+def goods(category: Category) -> str:
+    """What a cost line buys, inside a sentence."""
+    return NAMES.get(category, category.value)
+
+
+def hours_words(minutes: int) -> str:
+    """Minutes as hours: 40, 40.5."""
+    return f"{minutes / 60:,.1f}".removesuffix(".0")
 
 
 def score_words(score: float) -> str:

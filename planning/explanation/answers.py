@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from data_models.fund import RuleKind
 from data_models.plan import FundAnswer
-from planning.fund_rules import Cost, FundBook, Verdict, refuse_year
+from planning.fund_rules import Cost, FundBook, Verdict, refuse_year, share_of
 from planning.fund_rules.limits import LIMITS
-from planning.prepare import Prepared, share_of
+from planning.prepare import Prepared
 from planning.wording import cents, to_dollars
 
 

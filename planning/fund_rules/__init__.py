@@ -1,8 +1,8 @@
 """Fund rules: what each fund may pay for. Rules are rows; each kind of rule is one function. Not legal advice."""
 
-from planning.fund_rules.availability import FundBook, Purse, fund_book, refuse_year
+from planning.fund_rules.availability import FundBook, Purse, fund_book, refuse_year, share_of
 from planning.fund_rules.eligibility import Cost, Verdict, judge
-from planning.fund_rules.limits import Flows, Key, RuleLimit, group_of, limits, may_carry
+from planning.fund_rules.limits import Flows, Key, RuleLimit, group_of, limits
 
 __all__ = [
     "Cost",
@@ -16,6 +16,6 @@ __all__ = [
     "group_of",
     "judge",
     "limits",
-    "may_carry",
     "refuse_year",
+    "share_of",
 ]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_FLOOR, Decimal
 
-from data_models.fund import Fund, FundRule, FundYear, RuleKind
+from data_models.fund import Fund, FundKind, FundRule, FundYear, RuleKind
 from planning.allocation.problem import Pot
 from planning.calendar import first_day, fiscal_year, last_day
 from planning.fund_rules.rules import of_kind, rules_of
@@ -13,14 +14,20 @@ from planning.wording import cents, day_words
 
 @dataclass(frozen=True)
 class Purse:
-    """Money of one fund and one budget year, in cents. `expires`: last day any of it may be obligated."""
+    """Money of one fund and one budget year, in cents.
+
+    carry: what costs of later years may take of it. year_ends: the day on which what may not be carried lapses;
+    ends: the day on which the rest does; date.max where it does not lapse.
+    """
 
     fund: Fund
     year: int
     budgeted: int
     encumbered: int
     spent: int
-    expires: date
+    carry: int
+    year_ends: date
+    ends: date
 
     @property
     def id(self) -> str:
@@ -39,8 +46,9 @@ class Purse:
 
     @property
     def pot(self) -> Pot:
-        """The same as the allocation knows it."""
-        return Pot(self.id, self.fund.fund_id, self.year, self.available, self.expires)
+        """The same as the allocation knows it; it expires when the first of it lapses."""
+        first = self.ends if self.carry >= self.available else self.year_ends
+        return Pot(self.id, self.fund.fund_id, self.year, self.available, first)
 
 
 @dataclass(frozen=True)
@@ -74,19 +82,40 @@ def fund_book(fund: Fund, held: Iterable[FundYear], rules: Iterable[FundRule], s
 def _purse(fund: Fund, held: FundYear, rules: tuple[FundRule, ...], start_month: int) -> Purse:
     """A fund's money of one budget year. Amounts that neither office nor ledger knows count as 0.
 
-    Money that may be carried over expires on the fund's last day; other money at the end of its budget year or on the
-    fund's last day, whichever is sooner. A fund without a last day that may be carried over does not expire.
+    What a carryover rule lets go on lapses on the fund's last day, and never without one; the rest at the end of its
+    budget year, or on the fund's last day if sooner. General money does not lapse: what is left stays in the fund
+    balance. So it pays last, after money that would be lost.
     """
-    last = fund.obligate_by or date.max
-    expires = last if of_kind(rules, RuleKind.CARRYOVER) else min(last, last_day(held.fiscal_year, start_month))
+    budgeted, last = max(0, cents(held.budgeted)), fund.obligate_by or date.max
+    carry = min((may_carry(r, budgeted) for r in rules if r.kind is RuleKind.CARRYOVER), default=0)
+    general = fund.kind is FundKind.GENERAL
     return Purse(
         fund,
         held.fiscal_year,
-        max(0, cents(held.budgeted)),
+        budgeted,
         cents(held.encumbered) if held.encumbered is not None else 0,
         cents(held.spent) if held.spent is not None else 0,
-        expires,
+        carry,
+        date.max if general else min(last, last_day(held.fiscal_year, start_month)),
+        date.max if general else last,
     )
+
+
+def holds(rule: FundRule, budgeted: int) -> bool:
+    """Whether a rule that begins at some size of the fund holds for a year's budget, in cents."""
+    return rule.applies_from is None or budgeted >= cents(rule.applies_from)
+
+
+def may_carry(rule: FundRule, budgeted: int) -> int:
+    """Cents of a year's budget that a carryover rule lets later years use."""
+    if rule.share is None or not holds(rule, budgeted):
+        return budgeted
+    return share_of(budgeted, rule.share)
+
+
+def share_of(amount: int, share: Decimal) -> int:
+    """Whole cents of a percent share, never more than it."""
+    return int((amount * share / 100).to_integral_value(ROUND_FLOOR))
 
 
 def refuse_year(book: FundBook, money: Purse, year: int, today: date, start_month: int) -> str:

@@ -14,7 +14,7 @@ from data_models.purchase import CostLine, Purchase
 from planning.fund_rules.availability import FundBook
 from planning.fund_rules.discount import rule_share
 from planning.fund_rules.rules import of_kind, says_what
-from planning.wording import listing, percent
+from planning.wording import goods, listing, percent
 
 TITLE_I = "title i"
 
@@ -52,7 +52,7 @@ def refuse_category(rule: FundRule, cost: Cost, book: FundBook) -> str:
     """The line's category must be one of the rule's."""
     if cost.line.category in _among(rule.values):
         return ""
-    return f"{book.fund.name} does not pay for {cost.line.category}"
+    return f"{book.fund.name} does not pay for {goods(cost.line.category)}"
 
 
 def refuse_sites(rule: FundRule, cost: Cost, book: FundBook) -> str:

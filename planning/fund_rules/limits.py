@@ -14,7 +14,7 @@ from math import gcd
 from data_models.district import District, Site
 from data_models.fund import Fund, FundRule, RuleKind
 from planning.allocation.problem import FlowLimit
-from planning.fund_rules.availability import Purse
+from planning.fund_rules.availability import Purse, holds, may_carry
 from planning.fund_rules.discount import rule_share
 from planning.fund_rules.eligibility import Cost
 from planning.fund_rules.rules import of_kind
@@ -81,15 +81,11 @@ def _limit(id: str, coefficients: Mapping[Key, int], at_most: int) -> FlowLimit:
     return FlowLimit(id, {k: c // by for k, c in coefficients.items() if c}, at_most // by)
 
 
-def _holds(rule: FundRule, budgeted: int) -> bool:
-    return rule.applies_from is None or budgeted >= cents(rule.applies_from)
-
-
 def share_at_most(flows: Flows) -> Iterator[RuleLimit]:
     """What counts is at most a share of what the plan pays from the fund in that budget year, `outside` left out."""
     for rule in of_kind(flows.rules, RuleKind.SHARE_AT_MOST):
         for money in flows.purses:
-            if rule.share is None or not _holds(rule, money.budgeted):
+            if rule.share is None or not holds(rule, money.budgeted):
                 continue
             part = _parts(rule.share)
             worth = {"c": WHOLE - part, "b": -part, "o": 0}
@@ -105,7 +101,7 @@ def share_at_least(flows: Flows) -> Iterator[RuleLimit]:
     """
     rules = of_kind(flows.rules, RuleKind.SHARE_AT_LEAST)
     for money in flows.purses:
-        holding = [r for r in rules if r.share is not None and _holds(r, money.budgeted)]
+        holding = [r for r in rules if r.share is not None and holds(r, money.budgeted)]
         for size in range(1, len(holding) + 1):
             for some in combinations(holding, size):
                 if _overlap(some):
@@ -127,15 +123,8 @@ def carryover(flows: Flows) -> Iterator[RuleLimit]:
     for rule in of_kind(flows.rules, RuleKind.CARRYOVER):
         for money in flows.purses:
             coefficients = {k: 1 for k in flows.of(money) if k[2] > money.year}
-            limit = FlowLimit(f"{rule.rule_id}:{money.id}", coefficients, may_carry(rule, money))
+            limit = FlowLimit(f"{rule.rule_id}:{money.id}", coefficients, may_carry(rule, money.budgeted))
             yield RuleLimit(limit, flows.fund, (rule,), money.year)
-
-
-def may_carry(rule: FundRule, money: Purse) -> int:
-    """Cents of a year's budget that a carryover rule lets later years use."""
-    if rule.share is None or not _holds(rule, money.budgeted):
-        return money.budgeted
-    return _parts(rule.share) * money.budgeted // WHOLE
 
 
 def per_learner(flows: Flows) -> Iterator[RuleLimit]:
