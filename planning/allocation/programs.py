@@ -150,11 +150,22 @@ class Funding:
         return max(0.0, float(self.highs.getInfo().objective_function_value) * self.unit)
 
     def cut(self) -> tuple[Floats, float]:
-        """After `lacking`: weights by item and the most they may come to in any choice that can be paid (duality)."""
+        """After `lacking`: weights by item and the most they may come to in any choice that can be paid (duality).
+
+        The prices of classes, shares and limits are taken from the program; those of the pots are worked out anew as
+        the least that make the row valid, so that rounding in the solver cannot make it cut off a lawful choice.
+        """
         dual = np.array(self.highs.getSolution().row_dual)
-        y, w = dual[: self.classes], dual[self.classes : self.classes + self.shares]
-        weights = y @ self.owed + (w @ self.most if self.shares else 0.0)
-        return weights, float(-(dual[self.classes + self.shares :] @ self.rights))
+        dual = np.where(np.abs(dual - np.round(dual)) < 1e-9, np.round(dual), dual)
+        classes, shares, pots = self.classes, self.classes + self.shares, self.classes + self.shares + self.pots
+        dual[classes:] = np.minimum(dual[classes:], 0.0)
+        worth = np.zeros(self.pots)
+        for arc in self.model.arcs:
+            price = dual[arc.cls] + sum(dual[classes + share] for share in arc.shares)
+            price += sum(dual[pots + limit] * coefficient / self.scales[limit] for limit, coefficient in arc.limits)
+            worth[arc.pot] = max(worth[arc.pot], price)
+        weights = dual[:classes] @ self.owed + dual[classes:shares] @ self.most
+        return weights, float(worth @ self.rights[: self.pots] - dual[pots:] @ self.rights[self.pots :])
 
     def extras(self) -> list[float]:
         """After `solve`: extra cents by pot, then slack by flow limit in the unit of its at_most."""

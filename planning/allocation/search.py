@@ -1,20 +1,21 @@
 """Choosing what to buy: a good choice fast, a proven bound, and the best choice given time.
 
-Method: the linear relaxation bounds every choice and prices every item; items it buys whole start the choice, the
-others are added greedily by reduced cost and bettered by exchanges; last, items whose reduced cost exceeds bound minus
-value are settled, and branch and bound proves what is left (core and reduced-cost fixing: Balas and Zemel 1980).
+Method: the linear relaxation, money limits found as they are broken (Hall's condition, by duality), bounds every choice
+and prices every item; items it buys whole start the choice, the others are added greedily by reduced cost and bettered
+by exchanges; last, items whose reduced cost exceeds bound minus value are settled, and branch and bound proves what is
+left, with the money limits found so far as rows beside the flows (core and reduced-cost fixing: Balas and Zemel 1980).
 """
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
 
 from planning.allocation.compact import Compact, Floats
-from planning.allocation.fill import Rows
-from planning.allocation.highs import run, solver
+from planning.allocation.fill import Exchange, Rows
+from planning.allocation.highs import INFINITY, Model, Solver, run, solver
+from planning.allocation.highs import Rows as SolverRows
 from planning.allocation.problem import Flow
 from planning.allocation.programs import Funding, choice_model
 from planning.allocation.split import split
@@ -23,6 +24,8 @@ PROVEN = 1e-6
 """A value this close to the bound, relative, counts as proven best."""
 SLACK = 1e-9
 """Relative room left above a computed bound for rounding in the solver."""
+CUTS = 100
+REPAIRS = 20
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,15 @@ class Found:
         return self.bound - self.value <= PROVEN * max(1.0, abs(self.bound))
 
 
+@dataclass(frozen=True)
+class _Relaxed:
+    """The relaxation: how much of each item it buys, reduced costs (negative where more is wanted), the bound."""
+
+    bought: Floats
+    prices: Floats
+    bound: float
+
+
 class Search:
     """One search of one problem, in the caller's thread."""
 
@@ -55,80 +67,135 @@ class Search:
                 self.lower[list(model.closure[position])] = 1.0
         self.positions = np.arange(len(items), dtype=np.int32)
         self.rows = Rows(model, Funding(model))
-        self.program = choice_model(model, self.upper)
-        self.program.lower[: len(items)] = self.lower
-        self.best: Found | None = None
-
-    def left(self) -> float:
-        """Seconds left."""
-        return max(0.0, self.deadline - time.perf_counter())
+        self.choices: list[Floats] = []
+        self.bound = INFINITY
 
     def run(self) -> Found | None:
         """The best choice found, or None where there is no lawful one."""
         if (self.lower > self.upper).any():
             return None
-        relaxed = solver(replace(self.program, whole=np.zeros_like(self.program.whole)))
-        if run(relaxed) != highspy.HighsModelStatus.kOptimal:
+        relaxed = self._relax()
+        if relaxed is None:
             return None
-        solution = relaxed.getSolution()
-        count = len(self.positions)
-        bought = np.array(solution.col_value)[:count]
-        prices = np.array(solution.col_dual)[:count]
-        bound = -float(relaxed.getInfo().objective_function_value)
+        self.bound = relaxed.bound
+        self._greedy(relaxed)
+        if not self.choices or not self._proven():
+            self._prove(relaxed)
+        return self._paid()
+
+    def value(self, chosen: Floats) -> float:
+        """Value of a choice, added up in the problem's order."""
+        return float(sum(self.model.problem.items[item].value for item in np.flatnonzero(chosen > 0.5)))
+
+    def _best(self) -> float:
+        return self.value(self.choices[-1])
+
+    def _proven(self) -> bool:
+        return self.bound - self._best() <= PROVEN * max(1.0, abs(self.bound))
+
+    def _offer(self, chosen: Floats) -> None:
+        """Keep a choice that money can pay, if it is better than the best."""
+        if not self.choices or self.value(chosen) > self._best():
+            self.choices.append(chosen)
+
+    def _relax(self) -> _Relaxed | None:
+        """Solve the relaxation over the items alone, adding the money limits that its choices break."""
+        rows = SolverRows()
+        self._known(rows)
+        none = np.zeros(len(self.positions), dtype=np.int32)
+        highs = solver(Model(-self.values, self.lower, self.upper, rows, none))
+        for _ in range(CUTS):
+            if run(highs) != highspy.HighsModelStatus.kOptimal:
+                return None
+            bought = np.array(highs.getSolution().col_value)
+            if self.rows.funding.lacking(bought) < max(0.5, 1e-5 * self.rows.funding.unit):
+                break
+            self.rows.add(*self.rows.funding.cut())
+            _add_last(highs, self.rows)
+        bound = -float(highs.getInfo().objective_function_value)
         bound += SLACK * max(1.0, abs(bound))
-        self._greedy(bought, prices, bound)
-        if self.best is None or not self.best.optimal:
-            self._prove(bought, prices, bound)
-        return self.best
+        return _Relaxed(bought, np.array(highs.getSolution().col_dual), bound)
 
-    def _offer(self, chosen: Floats, bound: float) -> None:
-        """Take the choice if it can be paid to the cent and is better than the best."""
-        positions = tuple(int(item) for item in np.flatnonzero(chosen > 0.5))
-        value = float(sum(self.model.problem.items[item].value for item in positions))
-        if self.best is not None and value <= self.best.value:
-            self.best = replace(self.best, bound=max(self.best.value, min(bound, self.best.bound)))
-            return
-        flows = self._payments(positions)
-        if flows is not None:
-            self.best = Found(positions, flows, value, max(value, bound))
+    def _known(self, rows: SolverRows, first: int = 0) -> None:
+        """The rows known so far, from the first named on."""
+        for row in range(first, len(self.rows.most)):
+            weights = self.rows.weights[:, row]
+            columns = np.flatnonzero(np.abs(weights) > 1e-12)
+            rows.add(columns.tolist(), weights[columns].tolist(), -INFINITY, float(self.rows.most[row]))
 
-    def _payments(self, positions: Sequence[int]) -> tuple[Flow, ...] | None:
-        return split(self.model, positions)
-
-    def _greedy(self, bought: Floats, prices: Floats, bound: float) -> None:
-        start = (bought > 1 - 1e-9).astype(np.float64)
-        for item in np.flatnonzero(start):
-            if not all(bought[other] > 1 - 1e-9 for other in self.model.closure[item]):
-                start[item] = 0.0
+    def _greedy(self, relaxed: _Relaxed) -> None:
+        whole = relaxed.bought > 1 - 1e-9
+        start = np.array([float(whole[list(closure)].all()) for closure in self.model.closure])
+        order = [int(i) for i in np.lexsort((self.positions, -relaxed.bought, relaxed.prices)) if self.upper[i]]
         for begin in (start, self.lower):
             if self.rows.lawful(begin):
-                order = [int(i) for i in np.lexsort((self.positions, -bought, prices)) if self.upper[i]]
-                self._offer(self.rows.fill(begin, order), bound)
+                filled = self.rows.fill(begin, order)
+                self._offer(filled)
+                if not self._proven():
+                    self._offer(Exchange(self.rows, self.lower, self.upper, order).better(filled))
                 return
 
-    def _prove(self, bought: Floats, prices: Floats, bound: float) -> None:
+    def _prove(self, relaxed: _Relaxed) -> None:
         lower, upper = self.lower.copy(), self.upper.copy()
-        if self.best is not None:
-            settled = np.abs(prices) > bound - self.best.value
-            lower[settled] = upper[settled] = np.round(bought[settled])
-        highs = solver(self.program)
+        if self.choices:
+            settled = np.abs(relaxed.prices) > relaxed.bound - self._best()
+            lower[settled] = upper[settled] = np.round(relaxed.bought[settled])
+        program = choice_model(self.model, self.upper)
+        self._known(program.rows, self.rows.of_logic)
+        highs = _prover(program)
         highs.changeColsBounds(len(lower), self.positions, lower, upper)
-        highs.setOptionValue("mip_rel_gap", PROVEN / 2)
-        highs.setOptionValue("time_limit", self.left() if self.best else max(2.0, self.left()))
-        if self.best is not None:
-            chosen = np.zeros(len(lower))
-            chosen[list(self.best.chosen)] = 1.0
-            highs.setSolution(len(lower), self.positions, chosen)
-        status = run(highs)
-        info = highs.getInfo()
-        if status == highspy.HighsModelStatus.kInfeasible:
+        left = self.deadline - time.perf_counter() - 4e-5 * len(self.positions)
+        highs.setOptionValue("time_limit", max(0.0 if self.choices else 2.0, left))
+        if self.choices:
+            highs.setSolution(len(lower), self.positions, self.choices[-1])
+        if run(highs) == highspy.HighsModelStatus.kInfeasible:
             return
+        info = highs.getInfo()
         proven = -float(info.mip_dual_bound)
-        bound = min(bound, proven + SLACK * max(1.0, abs(proven)))
-        if self.best is not None:
-            bound = max(bound, self.best.value)
-        solution = np.array(highs.getSolution().col_value)[: len(lower)]
+        proven += SLACK * max(1.0, abs(proven))
+        self.bound = min(self.bound, max(proven, self._best()) if self.choices else proven)
         if info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible):
-            self._offer(np.round(solution), bound)
-        elif self.best is not None:
-            self._offer(np.zeros(len(lower)), bound)
+            self._offer(np.round(np.array(highs.getSolution().col_value)[: len(lower)]))
+
+    def _paid(self) -> Found | None:
+        """The best choice that can be paid to the cent, with the payments."""
+        for chosen in reversed(self.choices):
+            for _ in range(REPAIRS):
+                positions = tuple(int(item) for item in np.flatnonzero(chosen > 0.5))
+                flows = split(self.model, positions)
+                if flows is not None:
+                    value = self.value(chosen)
+                    return Found(positions, flows, value, max(value, self.bound))
+                chosen = self._without_least(chosen)
+        return None
+
+    def _without_least(self, chosen: Floats) -> Floats:
+        """Without the least valuable item that is not pinned, and what requires it."""
+        free = np.flatnonzero((chosen > 0.5) & (self.lower < 0.5))
+        if not len(free):
+            return chosen
+        least = int(free[np.argmin(self.values[free])])
+        return np.array(
+            [c * float(least not in closure) for c, closure in zip(chosen, self.model.closure, strict=True)]
+        )
+
+
+def _add_last(highs: Solver, rows: Rows) -> None:
+    weights = rows.weights[:, -1]
+    columns = np.flatnonzero(np.abs(weights) > 1e-12).astype(np.int32)
+    starts = np.zeros(1, dtype=np.int32)
+    highs.addRows(1, np.array([-INFINITY]), rows.most[-1:], len(columns), starts, columns, weights[columns])
+
+
+def _prover(program: Model) -> Solver:
+    """Branch and bound that starts from a good choice: no restarts, no heuristics that look for a first one."""
+    highs = solver(program)
+    for option in (
+        "allow_restart",
+        "heuristic_run_rens",
+        "heuristic_run_root_reduced_cost",
+        "heuristic_run_feasibility_jump",
+    ):
+        highs.setOptionValue(f"mip_{option}", False)
+    highs.setOptionValue("mip_rel_gap", PROVEN / 2)
+    return highs
