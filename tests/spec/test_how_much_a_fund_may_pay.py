@@ -4,6 +4,7 @@ The first purchase drawn is worth a little more than the next, so what is in sho
 """
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,11 @@ from planning.fund_rules.discount import LUNCH_BANDS
 from tests.spec.drawn import district, paid, plan_for, rows
 
 TITLE_IV = """
-rule_id | fund_kind  | kind                         | values                    | outside        | share | applies_from
-AREAS   | title iv-a | eligible program areas       | TECH;WELL;SAFE            |                |       |
-INFRA   | title iv-a | at most a share of the fund  | devices;software          | WELL;SAFE      | 15    |
-WELL-20 | title iv-a | at least a share of the fund | WELL                      |                | 20    | 30000
-SAFE-20 | title iv-a | at least a share of the fund | SAFE                      |                | 20    | 30000
+rule_id | fund_kind  | kind                         | values           | outside   | share | applies_from
+AREAS   | title iv-a | eligible program areas       | TECH;WELL;SAFE   |           |       |
+INFRA   | title iv-a | at most a share of the fund  | devices;software | WELL;SAFE | 15    |
+WELL-20 | title iv-a | at least a share of the fund | WELL             |           | 20    | 30000
+SAFE-20 | title iv-a | at least a share of the fund | SAFE             |           | 20    | 30000
 """
 AREAS = {
     "TECH": "effective use of technology",
@@ -24,22 +25,22 @@ AREAS = {
     "SAFE": "safe and healthy students",
 }
 CASES = """
-budget | already spent | purchases: area category dollars                    | in
-20000  |               | TECH devices 10                                     |
-20000  |               | TECH devices 15, TECH training 85                   | 1 2
-20000  |               | TECH devices 15.01, TECH training 85                | 2
-20000  |               | WELL devices 900                                    | 1
-20000  |               | WELL devices 900, TECH devices 15                   | 1
-20000  |               | TECH training 20000                                 | 1
-29999  |               | TECH training 29999                                 | 1
-30000  |               | TECH training 18000                                 | 1
-30000  |               | TECH training 18000.01                              |
-30000  |               | WELL training 24000                                 | 1
-30000  |               | WELL training 24000.01                              |
+budget | already spent | wanted                                                  | in
+20000  |               | TECH devices 10                                         |
+20000  |               | TECH devices 15, TECH training 85                       | 1 2
+20000  |               | TECH devices 15.01, TECH training 85                    | 2
+20000  |               | WELL devices 900                                        | 1
+20000  |               | WELL devices 900, TECH devices 15                       | 1
+20000  |               | TECH training 20000                                     | 1
+29999  |               | TECH training 29999                                     | 1
+30000  |               | TECH training 18000                                     | 1
+30000  |               | TECH training 18000.01                                  |
+30000  |               | WELL training 24000                                     | 1
+30000  |               | WELL training 24000.01                                  |
 30000  |               | TECH training 18000, WELL devices 6000, SAFE staff 6000 | 1 2 3
-30000  | 20000         | TECH training 6000                                  | 1
-30000  | 20000         | TECH training 6000.01                               |
-30000  | 20000         | TECH training 6000, WELL devices 2000.01            | 1
+30000  | 20000         | TECH training 6000                                      | 1
+30000  | 20000         | TECH training 6000.01                                   |
+30000  | 20000         | TECH training 6000, WELL devices 2000.01                | 1
 """
 
 
@@ -49,9 +50,9 @@ def _words(text: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("case", rows(CASES), ids=lambda c: f"{c['budget']} {c['purchases: area category dollars']}")
+@pytest.mark.parametrize("case", rows(CASES), ids=lambda c: f"{c['budget']} {c['wanted']}")
 def test_title_iv_a_shares(case: dict[str, str]) -> None:
-    wanted = [entry.split() for entry in case["purchases: area category dollars"].split(", ")]
+    wanted = [entry.split() for entry in case["wanted"].split(", ")]
     prepared = district(
         funds="fund_id | name | kind\nT4 | Title IV-A | title iv-a",
         money=f"fund_id | fiscal_year | budgeted | spent\nT4 | 2027 | {case['budget']} | {case['already spent']}",
@@ -94,12 +95,12 @@ def test_carryover_is_a_share_of_the_years_budget(case: dict[str, str]) -> None:
 
 
 E_RATE = """
-rule_id | fund_kind           | kind                           | values            | share_from      | amount | floor_amount
-C1-CAT  | e-rate category 1   | eligible categories            | internet access   |                 |        |
-C1-PART | e-rate category 1   | at most a share of one purchase |                  | e-rate discount |        |
-C2-CAT  | e-rate category 2   | eligible categories            | network equipment |                 |        |
-C2-PART | e-rate category 2   | at most a share of one purchase |                  | e-rate discount |        |
-C2-CAP  | e-rate category 2   | at most an amount per learner  | 2027;2028         |                 | 201.57 | 30175
+rule_id | fund_kind         | kind                            | values            | share_from | amount | floor_amount
+C1-CAT  | e-rate category 1 | eligible categories             | internet access   |            |        |
+C1-PART | e-rate category 1 | at most a share of one purchase |                   | DISCOUNT   |        |
+C2-CAT  | e-rate category 2 | eligible categories             | network equipment |            |        |
+C2-PART | e-rate category 2 | at most a share of one purchase |                   | DISCOUNT   |        |
+C2-CAP  | e-rate category 2 | at most an amount per learner   | 2027;2028         |            | 201.57 | 30175
 """
 DISCOUNTS = """
 lunch | rural | category 1 | category 2
@@ -119,11 +120,11 @@ lunch | rural | category 1 | category 2
 """
 
 
-def _network(e_rate: str, general: str, costs: str, **about: object) -> list[str]:
+def _network(e_rate: str, general: str, costs: str, **about: Any) -> list[str]:
     prepared = district(
         funds="fund_id | name | kind\nC2 | E-Rate 2 | e-rate category 2\nGF | General fund | general",
         money=f"fund_id | fiscal_year | budgeted | spent\n{e_rate}\nGF | 2027 | {general} |",
-        rules=E_RATE,
+        rules=E_RATE.replace("DISCOUNT", "e-rate discount"),
         purchases="purchase_id | title\nP | Wi-Fi",
         costs="cost_line_id | purchase_id | fiscal_year | category | amount\n"
         + "\n".join(f"L{n} | P | 2027 | network equipment | {amount}" for n, amount in enumerate(costs.split(), 1)),
@@ -139,7 +140,7 @@ def test_e_rate_pays_its_discount_and_other_money_the_rest(case: dict[str, str])
         funds="fund_id | name | kind\nC1 | E-Rate 1 | e-rate category 1\nC2 | E-Rate 2 | e-rate category 2\n"
         "GF | General fund | general",
         money="fund_id | fiscal_year | budgeted\nC1 | 2027 | 100\nC2 | 2027 | 100\nGF | 2027 | 160",
-        rules=E_RATE,
+        rules=E_RATE.replace("DISCOUNT", "e-rate discount"),
         purchases="purchase_id | title\nP | Internet and Wi-Fi",
         costs="cost_line_id | purchase_id | fiscal_year | category | amount\n"
         "A | P | 2027 | internet access | 100\nB | P | 2027 | network equipment | 100",
@@ -165,13 +166,13 @@ def test_without_a_lunch_share_nobody_knows_the_discount_so_e_rate_pays_nothing(
 
 
 PER_LEARNER = """
-spent | general | costs       | what is paid                                | because
-      | 6035    | 30175       | L1 C2 24140.00, L1 GF 6035.00               | the floor of 30,175 before the discount of 80%
-      | 6035.01 | 30175.01    | L1 C2 24140.00, L1 GF 6035.01               | a cent more is the general fund's
-      | 6035    | 30175.01    |                                             | which does not have it
-20000 | 1035    | 5175        | L1 C2 4140.00, L1 GF 1035.00                | 20,000 spent are 25,000 before discount
-20000 | 1035.01 | 5175.02     |                                             | so 5,175 are left
-24140 | 10      | 10          | L1 GF 10.00                                 | and nothing here
+spent | general | costs    | paid                          | because
+      | 6035    | 30175    | L1 C2 24140.00, L1 GF 6035.00 | the floor, 30,175 before discount
+      | 6035.01 | 30175.01 | L1 C2 24140.00, L1 GF 6035.01 | a cent more is the general fund's
+      | 6035    | 30175.01 |                               | which does not have it
+20000 | 1035    | 5175     | L1 C2 4140.00, L1 GF 1035.00  | 20,000 spent are 25,000 before discount
+20000 | 1035.01 | 5175.02  |                               | so 5,175 are left
+24140 | 10      | 10       | L1 GF 10.00                   | and nothing here
 """
 
 
@@ -179,10 +180,7 @@ spent | general | costs       | what is paid                                | be
 def test_category_2_has_a_budget_before_discount(case: dict[str, str]) -> None:
     """100 learners x $201.57 is less than the floor, so the floor holds; at 60% lunch share the discount is 80%."""
     found = _network(f"C2 | 2027 | 90000 | {case['spent']}", case["general"], case["costs"], lunch_share=60.0)
-    assert (
-        ", ".join(f"{line} {fund[:2]} {amount}" for line, _, fund, amount in map(str.split, found))
-        == (case["what is paid"])
-    )
+    assert ", ".join(f"{line} {fund[:2]} {amount}" for line, _, fund, amount in map(str.split, found)) == (case["paid"])
 
 
 def test_an_e_rate_share_is_never_more_than_the_share_of_each_line() -> None:

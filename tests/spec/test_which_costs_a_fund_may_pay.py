@@ -7,16 +7,16 @@ from planning.explanation import answers
 from tests.spec.drawn import district, rows
 
 SITES = """
-site_id | name   | enrolment | title_i
-S1      | Alder  | 100       | yes
-S2      | Birch  | 200       | no
-S3      | Cedar  | 300       |
+site_id | name  | enrolment | title_i
+S1      | Alder | 100       | yes
+S2      | Birch | 200       | no
+S3      | Cedar | 300       |
 """
 NEEDS = """
-need_id | title        | subject     | student_groups
-N1      | Reading      | english     |
-N2      | Lab skills   | Science     | english learners
-N3      | Own voice    | english     | disabled
+need_id | title      | subject | student_groups
+N1      | Reading    | english |
+N2      | Lab skills | Science | english learners
+N3      | Own voice  | english | disabled
 """
 
 CASES = """
