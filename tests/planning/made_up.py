@@ -97,7 +97,7 @@ def _fund(draw: Random, number: int, kind: FundKind) -> Fund:
         fund_id=f"F{number}",
         name=f"Fund {number}",
         kind=kind,
-        usable_from=draw.choice([None, date(2025, 7, 1), date(2027, 9, 1)]),
+        usable_from=draw.choice([None, date(2025, 7, 1), date(2025, 7, 1), date(2027, 9, 1)]),
         obligate_by=draw.choice([None, None, date(2027, 9, 30), date(2028, 9, 30), date(2026, 9, 30)]),
     )
 
@@ -107,10 +107,10 @@ def _purchase(draw: Random, number: int, of: int) -> Purchase:
     return Purchase(
         purchase_id=f"P{number}",
         title=f"Purchase {number}",
-        need_ids=tuple(draw.sample([f"N{n}" for n in range(5)], draw.choice([0, 1, 1, 1, 2]))),
+        need_ids=tuple(draw.sample([f"N{n}" for n in range(5)], draw.choice([0, *[1] * 8, 2, 2]))),
         site_ids=tuple(draw.sample(["S0", "S1", "S2", "S3"], draw.choice([0, 1, 2]))),
         program_area=draw.choice(AREAS),
-        requires=tuple(draw.sample(others, 1)) if others and draw.random() < 0.2 else (),
+        requires=tuple(draw.sample(others, 1)) if others and draw.random() < 0.1 else (),
         choose_one=draw.choice(["", "", "", "LMS"]),
     )
 
@@ -122,10 +122,10 @@ def _lines(draw: Random, purchase: Purchase, years: int) -> list[CostLine]:
             purchase_id=purchase.purchase_id,
             fiscal_year=2027 + draw.randrange(years),
             category=draw.choice(CATEGORIES),
-            amount=Decimal(draw.randint(0, 3_000_000)) / 100,
+            amount=Decimal(draw.randint(0, draw.choice([9, 500_000, 3_000_000]))) / 100,
             recurring=draw.random() < 0.3,
         )
-        for n in range(draw.choice([0, 1, 1, 2, 3]))
+        for n in range(draw.choice([0, *[1] * 6, *[2] * 6, 3]))
     ]
 
 

@@ -1,0 +1,188 @@
+"""Whether a plan is lawful, worked out from the district's records alone: slow, obvious, and sharing no code with the
+planner. Everything is exact Decimal; each check says what is broken."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+
+from data_models.fund import Fund, FundKind, FundRule, RuleKind
+from data_models.plan import Payment, Plan, PlanSettings
+from data_models.portfolio import Portfolio
+from data_models.purchase import CostLine, Purchase
+
+SAYS_WHAT = {
+    RuleKind.CATEGORIES, RuleKind.SITES, RuleKind.STUDENT_GROUPS, RuleKind.SUBJECTS, RuleKind.PROGRAM_AREAS
+}  # fmt: skip
+C2 = {False: {60.5: 80, 18.0: 40}}
+"""E-Rate's discount at the lunch shares that the made-up districts have."""
+
+
+def breaches(portfolio: Portfolio, plan: Plan) -> list[str]:
+    """Everything that the plan breaks; empty where it is lawful."""
+    check = _Check(portfolio, plan)
+    return [*check.costs(), *check.choices(), *check.payments(), *check.purses(), *check.shares(), *check.programs()]
+
+
+class _Check:
+    def __init__(self, portfolio: Portfolio, plan: Plan) -> None:
+        self.portfolio, self.plan, self.settings = portfolio, plan, plan.settings
+        self.purchases = {p.purchase_id: p for p in portfolio.purchases}
+        self.lines = {c.cost_line_id: c for c in portfolio.cost_lines}
+        self.funds = {f.fund_id: f for f in portfolio.funds}
+        self.years = _years(portfolio, plan.settings)
+
+    def rules(self, fund: Fund) -> list[FundRule]:
+        own = [r for r in self.portfolio.fund_rules if r.fund_id == fund.fund_id]
+        kinds = {r.kind for r in own}
+        return own + [
+            r for r in self.portfolio.fund_rules if not r.fund_id and r.fund_kind == fund.kind and r.kind not in kinds
+        ]
+
+    def costs(self) -> list[str]:
+        """Each line of what is in is paid to the cent in its year, and nothing else is."""
+        paid: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for p in self.plan.payments:
+            paid[p.cost_line_id] += p.amount
+        found = [
+            f"{p.amount} is no amount" for p in self.plan.payments if p.amount <= 0 or p.amount.as_tuple()[2] != -2
+        ]
+        for line in self.portfolio.cost_lines:
+            due = line.purchase_id in self.plan.chosen and line.fiscal_year in self.years
+            if paid.pop(line.cost_line_id, Decimal(0)) != (line.amount if due else 0):
+                found.append(f"{line.cost_line_id} is not paid exactly")
+        return found + [f"{line} is not on record" for line in paid]
+
+    def choices(self) -> list[str]:
+        found = []
+        for purchase_id in self.plan.chosen:
+            purchase = self.purchases[purchase_id]
+            if purchase_id in self.settings.ruled_out:
+                found.append(f"{purchase_id} is ruled out")
+            if any(n not in self.plan.chosen for n in purchase.requires):
+                found.append(f"{purchase_id} lacks what it requires")
+            if not set(purchase.need_ids) & {n.need_id for n in self.portfolio.needs}:
+                found.append(f"{purchase_id} answers no need")
+        groups = [self.purchases[p].choose_one for p in self.plan.chosen if self.purchases[p].choose_one]
+        return found + [f"two of {g}" for g in groups if groups.count(g) > 1]
+
+    def payments(self) -> list[str]:
+        return [
+            f"{p.fund_id} {p.money_year} may not pay {p.cost_line_id}: {why}"
+            for p in self.plan.payments
+            if (why := self.refusal(p))
+        ]
+
+    def refusal(self, p: Payment) -> str:
+        fund, line = self.funds[p.fund_id], self.lines[p.cost_line_id]
+        purchase, rules = self.purchases[p.purchase_id], self.rules(self.funds[p.fund_id])
+        if (p.purchase_id, p.fiscal_year) != (line.purchase_id, line.fiscal_year):
+            return "it is another line"
+        if fund.kind is not FundKind.GENERAL and not {r.kind for r in rules} & SAYS_WHAT:
+            return "no rule says what for"
+        starts, ends = date(line.fiscal_year - 1, 7, 1), date(line.fiscal_year, 6, 30)
+        days = [max(starts, fund.usable_from or starts, self.portfolio.today), min(ends, fund.obligate_by or ends)]
+        if days[0] > days[1]:
+            return "out of its time"
+        if p.money_year > p.fiscal_year:
+            return "money of a later year"
+        if p.money_year < p.fiscal_year and RuleKind.CARRYOVER not in {r.kind for r in rules}:
+            return "carried over"
+        return next((why for r in rules if (why := self.forbids(r, fund, line, purchase))), "")
+
+    def forbids(self, rule: FundRule, fund: Fund, line: CostLine, purchase: Purchase) -> str:
+        values, needs = set(rule.values), [n for n in self.portfolio.needs if n.need_id in purchase.need_ids]
+        if rule.kind is RuleKind.CATEGORIES:
+            return "" if line.category in values else "category"
+        if rule.kind is RuleKind.PROGRAM_AREAS:
+            return "" if purchase.program_area in values else "area"
+        if rule.kind is RuleKind.SUBJECTS:
+            return "" if values & {n.subject for n in needs} else "subject"
+        if rule.kind is RuleKind.STUDENT_GROUPS:
+            return "" if values & {g for n in needs for g in n.student_groups} else "group"
+        if rule.kind is RuleKind.SITES:
+            wanted = line.site_ids or purchase.site_ids or tuple(s.site_id for s in self.portfolio.sites)
+            served = {s.site_id for s in self.portfolio.sites if s.title_i is True} if "title i" in values else set()
+            return "" if set(wanted) <= values | served else "site"
+        if rule.kind is RuleKind.NO_RECURRING_PAST_END and line.recurring:
+            held = [y.fiscal_year for y in self.portfolio.fund_years if y.fund_id == fund.fund_id]
+            last = fund.obligate_by.year + (fund.obligate_by.month > 6) if fund.obligate_by else max(held)
+            series = [c for c in self.portfolio.cost_lines if c.purchase_id == line.purchase_id and c.recurring]
+            return "goes on" if max(c.fiscal_year for c in series) > last else ""
+        return ""
+
+    def purses(self) -> list[str]:
+        """No year's money pays more than it has, nor later years more than may be carried over, nor what is in play."""
+        found = []
+        for held in self.portfolio.fund_years:
+            fund = self.funds[held.fund_id]
+            own = [p for p in self.plan.payments if (p.fund_id, p.money_year) == (held.fund_id, held.fiscal_year)]
+            left = held.budgeted - (held.encumbered or 0) - (held.spent or 0)
+            if _sum(own) > max(left, Decimal(0)):
+                found.append(f"{held.fund_id} {held.fiscal_year} pays more than it has")
+            for r in self.rules(fund):
+                if r.kind is RuleKind.CARRYOVER and r.share is not None and held.budgeted >= (r.applies_from or 0):
+                    later = _sum([p for p in own if p.fiscal_year > p.money_year])
+                    if later * 100 > r.share * held.budgeted:
+                        found.append(f"{held.fund_id} {held.fiscal_year} carries over too much")
+        for fund_id, most in self.settings.money_in_play:
+            if _sum([p for p in self.plan.payments if p.fund_id == fund_id]) > most:
+                found.append(f"{fund_id} pays more than is in play")
+        return found
+
+    def shares(self) -> list[str]:
+        found = []
+        for held in self.portfolio.fund_years:
+            own = [p for p in self.plan.payments if (p.fund_id, p.money_year) == (held.fund_id, held.fiscal_year)]
+            rules = [r for r in self.rules(self.funds[held.fund_id]) if held.budgeted >= (r.applies_from or 0)]
+            for r in (r for r in rules if r.kind is RuleKind.SHARE_AT_MOST and r.share is not None):
+                base = [p for p in own if self.purchases[p.purchase_id].program_area not in r.outside]
+                counted = [p for p in base if self.counts(r, p)]
+                if _sum(counted) * 100 > (r.share or 0) * _sum(base):
+                    found.append(f"{r.rule_id} {held.fiscal_year}: {_sum(counted)} of {_sum(base)}")
+            left = max(held.budgeted - (held.encumbered or 0) - (held.spent or 0), Decimal(0))
+            least = [r for r in rules if r.kind is RuleKind.SHARE_AT_LEAST]
+            for size in range(1, len(least) + 1):
+                for some in combinations(least, size):
+                    others = [p for p in own if not any(self.counts(r, p) for r in some)]
+                    if _sum(others) * 100 > (100 - sum(r.share or 0 for r in some)) * left:
+                        found.append(f"{some[0].rule_id} {held.fiscal_year}: nothing is left for it")
+        return found
+
+    def counts(self, rule: FundRule, p: Payment) -> bool:
+        return bool(
+            {self.lines[p.cost_line_id].category, self.purchases[p.purchase_id].program_area} & set(rule.values)
+        )
+
+    def programs(self) -> list[str]:
+        """A program that pays a share pays at most that of each line, and E-Rate at most an amount per learner."""
+        found = []
+        for fund in self.portfolio.funds:
+            own, share = [p for p in self.plan.payments if p.fund_id == fund.fund_id], Decimal(100)
+            for r in self.rules(fund):
+                if r.kind is RuleKind.PURCHASE_SHARE:
+                    lunch = self.portfolio.district.lunch_share
+                    table = Decimal(C2[False][lunch]) if lunch is not None else Decimal(0)
+                    share = table if r.share_from else r.share or share
+            for line in self.portfolio.cost_lines:
+                if _sum([p for p in own if p.cost_line_id == line.cost_line_id]) * 100 > share * line.amount:
+                    found.append(f"{fund.fund_id} pays more than {share}% of {line.cost_line_id}")
+            for r in (r for r in self.rules(fund) if r.kind is RuleKind.PER_LEARNER and share):
+                learners = sum(s.enrolment or 0 for s in self.portfolio.sites)
+                cap = max((r.amount or 0) * learners, r.floor_amount or Decimal(0))
+                used = sum(
+                    (y.spent or 0) + (y.encumbered or 0) for y in self.portfolio.fund_years if y.fund_id == fund.fund_id
+                )
+                if own and (_sum(own) + used) * 100 / share > cap:
+                    found.append(f"{fund.fund_id} shares in more than {cap}")
+        return found
+
+
+def _sum(payments: list[Payment]) -> Decimal:
+    return sum((p.amount for p in payments), Decimal(0))
+
+
+def _years(portfolio: Portfolio, settings: PlanSettings) -> set[int]:
+    return set(settings.fiscal_years) or {
+        y.fiscal_year for y in portfolio.fund_years if y.budgeted > 0 and y.fiscal_year >= 2027
+    }
