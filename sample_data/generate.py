@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,7 @@ def draw(rng: random.Random, criterion: Row, tone: float, lean: float, aim: list
 
 
 def rating_row(key: tuple[str, str, str], level: int, words: str, when: datetime) -> Row:
+    """One row of ratings; `key` is purchase, member, criterion."""
     purchase, member, criterion = key
     return {
         "member_id": member,
@@ -145,7 +147,8 @@ def ledger(plan: dict[str, Any], seed: int) -> Iterator[Row]:
         yield {"entry_id": f"JE-{100_000 + number}", **entry}
 
 
-def cents(amount: float | int) -> int:
+def cents(amount: float) -> int:
+    """Dollars as whole cents."""
     return round(amount * 100)
 
 
@@ -156,7 +159,7 @@ def split(rng: random.Random, whole: int, weights: list[float], jitter: float = 
     for weight in drawn:
         used += weight
         parts.append(round(whole * used / total))
-    return [b - a for a, b in zip(parts, parts[1:], strict=False)]
+    return [b - a for a, b in pairwise(parts)]
 
 
 class Books:
@@ -180,6 +183,7 @@ class Books:
         return day - timedelta(days=back) if day - timedelta(days=back) >= self.first else day
 
     def entry(self, kind: str, amount: int, day: date, buy: list[Any], site: str, vendor: str, words: str) -> Row:
+        """One row of the ledger, `amount` in cents, with the account string that its parts make."""
         object_, function, goal = buy[:3]
         account = f"{self.prefix}-{self.award}-{goal}-{function}-{object_}-{site or '0000'}"
         return {
