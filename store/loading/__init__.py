@@ -1,0 +1,39 @@
+"""Loading: from an office's files to the district's tables, by way of a preview.
+
+    reading = read_source(database, [Path("exports")])       # parse, check, keep what is wrong aside
+    seen = preview(database, district_id, reading)           # what it would change; nothing is written yet
+    load = apply_load(database, district_id, reading, member_id)   # one transaction
+
+A reading holds its rows in memory of the database's process until `close()`. Ask its `questions` of a person, and read
+again with their `answers`, before applying it.
+"""
+
+from store.loading.apply import apply_load, read_loads
+from store.loading.format_page import data_format_markdown
+from store.loading.mapping import Mapping, load_mapping, save_mapping
+from store.loading.preview import preview
+from store.loading.reading import NamedFile, read_source
+from store.loading.results import Preview, Reading, SampleRow, TableReading
+from store.loading.set_aside import read_set_aside, set_aside_csv
+from store.loading.templates import template_workbook, template_zip, write_templates
+
+__all__ = [
+    "Mapping",
+    "NamedFile",
+    "Preview",
+    "Reading",
+    "SampleRow",
+    "TableReading",
+    "apply_load",
+    "data_format_markdown",
+    "load_mapping",
+    "preview",
+    "read_loads",
+    "read_set_aside",
+    "read_source",
+    "save_mapping",
+    "set_aside_csv",
+    "template_workbook",
+    "template_zip",
+    "write_templates",
+]

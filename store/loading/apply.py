@@ -1,0 +1,162 @@
+"""Applying a reading: one transaction that adds, changes and withdraws, keeps the bad rows aside and notes the load."""
+
+import json
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from weakref import WeakKeyDictionary
+
+from data_models.errors import DistrictError
+from data_models.load import Load, TableChanges
+from store.database import Cursor, Database, now
+from store.loading.checks import make_late
+from store.loading.diff import TableDiff
+from store.loading.headings import fields
+from store.loading.parse_sql import name, text
+from store.loading.preview import count, differ_now
+from store.loading.results import Progress, Reading
+from store.loading.set_aside import keep_aside
+
+NOTE_LOAD = """
+INSERT INTO loads (district_id, load_id, loaded_at, loaded_by, source, changes)
+VALUES ($district_id, $load_id, $loaded_at, $loaded_by, $source, $changes)
+"""
+
+READ_LOADS = """
+SELECT load_id, loaded_at, loaded_by, source, changes
+FROM loads
+WHERE district_id = $district_id
+ORDER BY loaded_at DESC, load_id
+"""
+
+
+def apply_load(
+    database: Database,
+    district_id: str,
+    reading: Reading,
+    member_id: str,
+    *,
+    keep_missing: frozenset[str] = frozenset(),
+    progress: Progress = lambda share, words: None,
+) -> Load:
+    """Load the reading into the district: all of it, or nothing where anything fails.
+
+    keep_missing: tables whose records stay though the files no longer have them. Records made in the app always stay.
+    What it does is worked out against what the district holds at this moment, not when it was previewed.
+    Raises DistrictError where a question is open, nothing could be read, or the disk is full.
+    """
+    if reading.questions:
+        raise DistrictError("A question is open.", where=reading.questions[0].words, next_step="Answer it first.")
+    if not reading.tables:
+        first = reading.problems[0].sentence if reading.problems else "It holds no table."
+        raise DistrictError(f"Nothing in '{reading.source}' can be loaded.", where=first)
+    load_id, loaded_at = uuid.uuid4().hex, now()
+    stamp = {"district_id": district_id, "load_id": load_id, "now": loaded_at, "member_id": member_id}
+    changes: list[TableChanges] = []
+    with database.write(district_id) as cursor, _any_order(database, cursor):
+        make_late(cursor, district_id, reading, keep_missing)
+        for number, table in enumerate(reading.tables):
+            progress(number / len(reading.tables), f"Writing {table.table}")
+            diff = differ_now(cursor, district_id, reading, table.table, keep_missing)
+            done = count(cursor, district_id, reading, diff)
+            changes.append(done)
+            _write_table(cursor, diff, done, stamp)
+        keep_aside(cursor, district_id, load_id, reading)
+        said = json.dumps([change.model_dump(mode="json") for change in changes])
+        cursor.execute(NOTE_LOAD, {
+            "district_id": district_id, "load_id": load_id, "loaded_at": loaded_at, "loaded_by": member_id,
+            "source": reading.source, "changes": said,
+        })  # fmt: skip
+    progress(1.0, "Loaded")
+    return Load(
+        load_id=load_id, loaded_at=loaded_at, loaded_by=member_id, source=reading.source, changes=tuple(changes)
+    )
+
+
+def read_loads(database: Database, district_id: str) -> tuple[Load, ...]:
+    """The district's loads, newest first."""
+    with database.read() as cursor:
+        rows = cursor.execute(READ_LOADS, {"district_id": district_id}).fetchall()
+    return tuple(
+        Load(load_id=r[0], loaded_at=r[1], loaded_by=r[2], source=r[3],
+             changes=tuple(TableChanges.model_validate(c) for c in json.loads(r[4])))
+        for r in rows
+    )  # fmt: skip
+
+
+_ORDER = WeakKeyDictionary[Database, threading.Lock]()
+
+
+@contextmanager
+def _any_order(database: Database, cursor: Cursor) -> Iterator[None]:
+    yield
+
+
+def _write_table(cursor: Cursor, diff: TableDiff, done: TableChanges, stamp: dict[str, object]) -> None:
+    """Note what changes, then change it: old rows first, so that a key is free before it is taken."""
+    if done.withdrawn:
+        _note(cursor, diff, "withdrawn", stamp)
+        _run(cursor, f"UPDATE main.{name(diff.table)} AS d SET withdrawn_at = $now, revision = revision + 1, "
+             f"changed_at = $now, changed_by = $member_id WHERE d.district_id = $district_id AND {diff.missing}",
+             stamp)  # fmt: skip
+    if done.changed or done.added:
+        _rewrite(cursor, diff, done, stamp)
+    if done.added:
+        _add(cursor, diff, stamp)
+
+
+def _rewrite(cursor: Cursor, diff: TableDiff, done: TableChanges, stamp: dict[str, object]) -> None:
+    """Records that are held with other values, and those once withdrawn that are back."""
+    if done.changed:
+        _note(cursor, diff, "changed", stamp)
+    again = f"d.district_id IS NOT NULL AND ({diff.changed} OR {diff.added})"
+    values = ", ".join(f"{name(c.name)} = u.{name(c.name)}" for c in diff.said)
+    if diff.changed == "FALSE":
+        return
+    key = "d.rowid = u.rowid_"
+    _run(
+        cursor,
+        f"UPDATE main.{name(diff.table)} AS d SET {values}{',' if values else ''} load_id = $load_id, "
+        f"source_file = u.source_file, source_row = u.source_row, revision = revision + 1, withdrawn_at = NULL, "
+        f"changed_at = $now, changed_by = $member_id "
+        f"FROM (SELECT s.*, d.rowid AS rowid_ FROM {diff.both} WHERE {again}) u WHERE {key}",
+        stamp,
+    )
+
+
+def _add(cursor: Cursor, diff: TableDiff, stamp: dict[str, object]) -> None:
+    """Records that the district does not hold."""
+    own = [c.name for c in fields(diff.table).values() if c.name != "district_id"]
+    columns = ", ".join(["district_id", *map(name, own)])
+    values = ", ".join(
+        f"coalesce(s.{name(c)}, $now)" if (diff.table, c) == ("ratings", "rated_at") else f"s.{name(c)}" for c in own
+    )
+    _run(
+        cursor,
+        f"INSERT INTO main.{name(diff.table)} ({columns}, load_id, source_file, source_row, revision, withdrawn_at, "
+        f"changed_at, changed_by) SELECT $district_id, {values}, $load_id, s.source_file, s.source_row, 1, NULL, "
+        f"$now, $member_id FROM {diff.both} WHERE {diff.added} AND d.district_id IS NULL",
+        stamp,
+    )
+
+
+def _note(cursor: Cursor, diff: TableDiff, action: str, stamp: dict[str, object]) -> None:
+    """One line of history for each record that this load changes or withdraws."""
+    before = "{" + ", ".join(f"{text(c)}: d.{name(c)}" for c in fields(diff.table) if c != "district_id") + "}"
+    after, rows, key = "NULL", f"main.{name(diff.table)} d WHERE d.district_id = $district_id AND {diff.missing}", "d."
+    if action == "changed":
+        own = "{" + ", ".join(f"{text(c.name)}: s.{name(c.name)}" for c in diff.said) + "}"
+        old = "{" + ", ".join(f"{text(c.name)}: d.{name(c.name)}" for c in diff.said) + "}"
+        before, after, rows, key = old, f"to_json({own})", f"{diff.both} WHERE {diff.changed}", "s."
+    _run(
+        cursor,
+        "INSERT INTO changes (district_id, change_id, changed_at, changed_by, action, table_name, record_key, "
+        f"before_values, after_values) SELECT $district_id, uuid()::VARCHAR, $now, $member_id, {text(action)}, "
+        f"{text(diff.table)}, {diff.key.replace('x.', key)}, to_json({before}), {after} FROM {rows}",
+        stamp,
+    )
+
+
+def _run(cursor: Cursor, sql: str, stamp: dict[str, object]) -> None:
+    cursor.execute(sql, {key: value for key, value in stamp.items() if f"${key}" in sql})

@@ -1,0 +1,169 @@
+"""What one row cannot show by itself: keys given twice, references to nothing, tables that contradict each other."""
+
+from data_models.base import Column
+from data_models.load import Problem
+from store.database import Cursor
+from store.loading import words
+from store.loading.headings import BY_TABLE, fields
+from store.loading.parse_sql import name, text
+from store.loading.results import Part, Reading
+from store.loading.staging import MADE_ID
+
+LATE_COLUMNS = "(part_ INTEGER, row_ BIGINT, heading VARCHAR, value VARCHAR, reason VARCHAR, remedy VARCHAR)"
+HINTED = 500
+ROUNDS = 10
+
+
+def key_of(table: str) -> tuple[str, ...]:
+    """The columns that tell two rows of a table apart in a file. The district has one row; a rating may come again."""
+    return {"district": (), "ratings": (*BY_TABLE["ratings"].key, "rated_at")}.get(table, BY_TABLE[table].key)
+
+
+def check_tables(cursor: Cursor, schema: str, parts: dict[int, Part], tables: list[str]) -> list[Problem]:
+    """Note rows whose key another row has, both of them. Returns warnings about tables that come in several files."""
+    warnings = []
+    for table in tables:
+        own = [part for part in parts.values() if part.table == table]
+        _note_repeated_keys(cursor, schema, table, parts)
+        if len(own) > 1:
+            files = ", ".join(part.file for part in own)
+            warnings.append(Problem(
+                file=own[0].file, reason=f"is one of {len(own)} files read for {table}: {files}",
+                remedy="Leave out the ones that are copies.",
+            ))  # fmt: skip
+    return warnings
+
+
+def _note_repeated_keys(cursor: Cursor, schema: str, table: str, parts: dict[int, Part]) -> None:
+    key = key_of(table)
+    columns = ", ".join(map(name, key)) or "name IS NULL"
+    own_id = f"AND NOT starts_with(entry_id, {text(MADE_ID)})" if table == "ledger_entries" else ""
+    source = f"FROM {schema}.{name(table)} WHERE mask_ = 0 {own_id} GROUP BY {columns} HAVING count(*) > 1"
+    if not cursor.execute(f"SELECT 1 {source} LIMIT 1").fetchall():
+        return
+    place = "{'p': part_, 'r': source_row}"
+    twice = f"SELECT {columns}, min({place}) AS first_, max({place}) AS last_ {source}"
+    same = " AND ".join(f"s.{name(c)} IS NOT DISTINCT FROM t.{name(c)}" for c in key) or "TRUE"
+    said = " || ' / ' || ".join(f"coalesce(s.{name(c)}::VARCHAR, '')" for c in key) or "''"
+    files = " ".join(f"WHEN {n} THEN {text(part.file)}" for n, part in parts.items())
+    first = "s.part_ = t.first_.p AND s.source_row = t.first_.r"
+    other = f"CASE WHEN {first} THEN t.last_ ELSE t.first_ END"
+    heading = next((p.headings.get(key[0], "") for p in parts.values() if p.table == table), "") if key else ""
+    reason = "is the key of another row too: " if key else "there is another row: "
+    rows = (
+        f"SELECT s.part_, s.source_row, {said} AS said, {other} AS other "
+        f"FROM {schema}.{name(table)} s JOIN ({twice}) t ON {same} WHERE s.mask_ = 0"
+    )
+    cursor.execute(
+        f"INSERT INTO {schema}.problems SELECT part_, source_row, {text(heading)}, left(said, 80), "
+        f"{text(reason)} || 'row ' || other.r || CASE WHEN other.p = part_ THEN '' ELSE ' of ' || "
+        f"CASE other.p {files} END END, 'Keep one of them, or give each its own key.' FROM ({rows})"
+    )
+
+
+def make_late(cursor: Cursor, district_id: str, reading: Reading, keep_missing: frozenset[str]) -> None:
+    """Fill the cursor's temporary tables: `late_`, problems that only the district's records show, and `bad_`, the
+    rows that do not load though each of their cells is well. Rows that point at rows set aside are set aside too.
+    """
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE late_ {LATE_COLUMNS}")
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE bad_ AS SELECT DISTINCT p.part_, p.row_ FROM {reading.schema}.problems p"
+    )
+    present = {table.table for table in reading.tables}
+    for _ in range(ROUNDS):
+        before = _count(cursor, "late_")
+        for table in (t.table for t in reading.tables):
+            for column in fields(table).values():
+                if column.references and any(column.name in p.fields for p in reading.parts if p.table == table):
+                    _note_loose_ends(cursor, district_id, reading, table, column, present - keep_missing)
+        if _count(cursor, "late_") == before:
+            return
+
+
+def _count(cursor: Cursor, table: str) -> int:
+    return int(cursor.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+
+
+def good_sql(reading: Reading, table: str) -> str:
+    """The rows of a table that load, as a query, after `make_late`."""
+    return (
+        f"SELECT s.* FROM {reading.schema}.{name(table)} s ANTI JOIN bad_ b "
+        f"ON s.part_ = b.part_ AND s.source_row = b.row_ WHERE s.mask_ = 0"
+    )
+
+
+def known_sql(reading: Reading, table: str, replaced: set[str]) -> str:
+    """The keys that a reference to the table may name: good rows of this load, and records that stay."""
+    key = name(BY_TABLE[table].key[0])
+    held = f"SELECT {key} FROM main.{name(table)} WHERE district_id = $district_id AND withdrawn_at IS NULL"
+    if table not in {t.table for t in reading.tables}:
+        return held
+    partial = all(part.partial for part in reading.parts if part.table == table)
+    stays = " AND load_id IS NULL" if table in replaced and not partial else ""
+    return f"{held}{stays} UNION SELECT {key} FROM ({good_sql(reading, table)})"
+
+
+def _note_loose_ends(
+    cursor: Cursor, district_id: str, reading: Reading, table: str, column: Column, replaced: set[str]
+) -> None:
+    target = column.references
+    cell = name(column.name)
+    value = f"unnest({cell})" if column.many else cell
+    known = known_sql(reading, target, replaced)
+    loose = cursor.execute(
+        f"SELECT DISTINCT v FROM (SELECT {value} AS v FROM ({good_sql(reading, table)})) "
+        f"WHERE v <> '' AND v NOT IN ({known}) ORDER BY v",
+        {"district_id": district_id},
+    ).fetchall()
+    if not loose:
+        return
+    keys = [k for (k,) in cursor.execute(f"{known} ORDER BY 1 LIMIT 5000", {"district_id": district_id}).fetchall()]
+    remedy = f"Add it to {target}, or correct it."
+    hints = {v: words.nearest(v, keys) if n < HINTED else "" for n, (v,) in enumerate(loose)}
+    cursor.execute("CREATE OR REPLACE TEMP TABLE loose_ (v VARCHAR, remedy VARCHAR)")
+    cursor.execute(
+        "INSERT INTO loose_ SELECT unnest($values), unnest($remedies)",
+        {"values": list(hints), "remedies": [hint + remedy for hint in hints.values()]},
+    )
+    headings = " ".join(
+        f"WHEN {n} THEN {text(p.headings.get(column.name, column.name))}" for n, p in enumerate(reading.parts)
+    )
+    cursor.execute(
+        f"INSERT INTO late_ SELECT part_, source_row, CASE part_ {headings} END, left(l.v, 80), "
+        f"{text(f'is not the key of any record of {target}')}, l.remedy "
+        f"FROM (SELECT part_, source_row, {value} AS v FROM ({good_sql(reading, table)})) s JOIN loose_ l ON s.v = l.v"
+    )
+    cursor.execute("INSERT INTO bad_ SELECT DISTINCT part_, row_ FROM late_ ANTI JOIN bad_ USING (part_, row_)")
+
+
+def contradictions(cursor: Cursor, district_id: str, reading: Reading) -> tuple[Problem, ...]:
+    """Where fund years say another sum spent or promised than the ledger, both figures. Cents count."""
+    present = {table.table for table in reading.tables}
+    if "fund_years" not in present:
+        return ()
+    held = (
+        "SELECT fund_id, fiscal_year, kind, amount FROM main.ledger_entries "
+        "WHERE district_id = $district_id AND withdrawn_at IS NULL"
+    )
+    own = "SELECT fund_id, fiscal_year, kind, amount FROM " + f"({good_sql(reading, 'ledger_entries')})"
+    ledger = own if "ledger_entries" in present else held
+    parameters = {} if "ledger_entries" in present else {"district_id": district_id}
+    found = cursor.execute(
+        f"SELECT y.part_, y.source_row, y.fund_id, y.fiscal_year, k.column_, k.said, l.total "
+        f"FROM ({good_sql(reading, 'fund_years')}) y "
+        f"CROSS JOIN LATERAL (VALUES ('spent', 'actual', y.spent), ('encumbered', 'encumbrance', y.encumbered)) "
+        f"AS k(column_, kind, said) "
+        f"JOIN (SELECT fund_id, fiscal_year, kind, sum(amount) AS total FROM ({ledger}) GROUP BY ALL) l "
+        f"ON l.fund_id = y.fund_id AND l.fiscal_year = y.fiscal_year AND l.kind = k.kind "
+        f"WHERE k.said <> l.total ORDER BY 1, 2, 5",
+        parameters,
+    ).fetchall()
+    return tuple(
+        Problem(
+            file=reading.parts[part].file, row=row, column=reading.parts[part].headings.get(column, column),
+            value=f"{said:,.2f}",
+            reason=f"differs from the ledger, which has ${total:,.2f} for fund {fund} in {year}",
+            remedy="Leave the cell blank to take the ledger's figure, or correct the one that is wrong.",
+        )
+        for part, row, fund, year, column, said, total in found
+    )  # fmt: skip

@@ -1,0 +1,245 @@
+"""Reading by a mapping: other people's columns put into the district's, in SQL."""
+
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import duckdb
+
+from data_models.load import Problem
+from store.database import Cursor
+from store.loading import headings
+from store.loading.mapping import Cell, Mapping, TableMapping
+from store.loading.parse_sql import (
+    ISO_DATE,
+    MONEY,
+    NUMERIC_DATE,
+    PLAIN,
+    Style,
+    name,
+    text,
+    value_sql,
+)
+from store.loading.refusal import Refusal
+from store.loading.results import Part
+from store.loading.scanning import scan, trimmed
+from store.loading.sniff import TextFile, make_out, mend
+from store.loading.sources import Sheet
+from store.loading.staging import Rows
+
+AMOUNT = MONEY.replace("N", PLAIN)
+DATE = f"(?:{ISO_DATE}|{NUMERIC_DATE})"
+KEY_DIGITS = 10
+
+
+class _Raw:
+    """One file as it is: a table of text, its headings, and where its rows begin."""
+
+    def __init__(self, label: str, table: str, file: TextFile) -> None:
+        self.label, self.table, self.file = label, table, file
+        self._at = {headings.bare(h): i for i, h in reversed(list(enumerate(file.headings)))}
+
+    def column(self, heading: str) -> str:
+        """SQL of the cell under a heading. Raises Refusal where the file has no such heading."""
+        at = self._at.get(headings.bare(heading))
+        if at is None:
+            raise Refusal(self.label, f"has no column '{heading}', which the mapping reads", "Mend the mapping.")
+        return trimmed(f"r.c{at}", True)
+
+
+def staged_rows(
+    cursor: Cursor,
+    schema: str,
+    folder: Path,
+    found: list[Sheet],
+    mapping: Mapping,
+    refused: list[Refusal],
+    warnings: list[Problem],
+) -> Iterator[tuple[Part, Rows]]:
+    """Each table of the mapping as rows to stage. Files that are missing or lack a heading go to `refused`."""  # fmt: skip
+    raws: dict[str, list[_Raw]] = {}
+    for origin, where in mapping.files.items():
+        chosen = [sheet for sheet in found if _fits(sheet, where.file, where.sheet)]
+        if not chosen:
+            refused.append(Refusal(
+                f"{where.file}{', sheet ' + where.sheet if where.sheet else ''}",
+                f"is not among the files, and the mapping reads it as '{origin}'", "Add it, or mend the mapping.",
+            ))  # fmt: skip
+        raws[origin] = [_raw(cursor, schema, folder, sheet, len(raws), i) for i, sheet in enumerate(chosen)]
+    number = 0
+    for table in mapping.tables:
+        for raw in raws[table.origin]:
+            try:
+                sql = _table_sql(table, raw, raws)
+            except Refusal as refusal:
+                refused.append(refusal)
+                continue
+            columns = {c: spec for c, spec in headings.fields(table.table).items() if c in table.columns}
+            labels = {c: table.columns[c].column or c for c in columns}
+            part = Part(
+                table.table, raw.label, f"{schema}.part_{number}", 0, tuple(columns), tuple(columns), labels, rowed=True
+            )
+            _note_left_out(cursor, table, raw, warnings)
+            number += 1
+            given = "[" + ", ".join(f"coalesce({name(c)}, '')" for c in columns) + "]"
+            yield part, Rows(sql, given, columns, labels, rowed=True, assumed=mapping.dates)
+
+
+def _fits(sheet: Sheet, file: str, title: str) -> bool:
+    whole, _, own = sheet.name.partition(", sheet ")
+    short = whole.rsplit("/", 1)[-1]
+    return fnmatch(short.lower(), file.lower()) and (not title or fnmatch(own.lower(), title.lower()))
+
+
+def _raw(cursor: Cursor, schema: str, folder: Path, sheet: Sheet, *number: int) -> _Raw:
+    table = f"{schema}.raw_{'_'.join(map(str, number))}"
+    file = make_out(sheet.path, sheet.name, folder, lambda cells: 0)
+    try:
+        cursor.execute(f"CREATE TABLE {table} AS SELECT * FROM {scan(file)}")
+    except (duckdb.InvalidInputException, duckdb.ConversionException):
+        file = mend(file, folder)
+        cursor.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {scan(file)}")
+    return _Raw(sheet.name, table, file)
+
+
+def _kept(table: TableMapping, raw: _Raw) -> str:
+    tests = [f"regexp_full_match({raw.column(h)}, {text(pattern)})" for h, pattern in table.where.items()]
+    return " AND ".join([*tests, f"coalesce({', '.join(f'r.c{i}' for i in range(len(raw.file.headings)))}, '') <> ''"])
+
+
+def _note_left_out(cursor: Cursor, table: TableMapping, raw: _Raw, warnings: list[Problem]) -> None:
+    if not table.where:
+        return
+    left = cursor.execute(
+        f"SELECT count(*) FROM {raw.table} r WHERE NOT coalesce({_kept(table, raw)}, FALSE)"
+    ).fetchall()[0][0]
+    if left:
+        why = " and ".join(f"{heading} like {pattern}" for heading, pattern in table.where.items())
+        warnings.append(Problem(
+            file=raw.label, reason=f"{left:,} rows are left out of {table.table}: the mapping keeps rows with {why}",
+            remedy="Mend the mapping where that is wrong.",
+        ))  # fmt: skip
+
+
+def _table_sql(table: TableMapping, raw: _Raw, raws: dict[str, list[_Raw]]) -> str:
+    """Text under each column's name, `row_` and `shape_`."""
+    selects = []
+    for words in table.each or ({},):
+        cells = {c: _Made(_replaced(cell, words), raw, raws, bool(table.group_by)) for c, cell in table.columns.items()}
+        picked = ", ".join(f"{made.sql()} AS {name(c)}" for c, made in cells.items())
+        row = f"r.rowid + {raw.file.first_row}"
+        source = f"FROM {raw.table} r WHERE {_kept(table, raw)}"
+        for heading in words.get("where_filled", "").split("|"):
+            source += f" AND {raw.column(heading)} IS NOT NULL" if heading else ""
+        if table.group_by:
+            keys = ", ".join(raw.column(heading) for heading in table.group_by)
+            selects.append(f"SELECT {picked}, min({row}) AS row_, 0 AS shape_ {source} GROUP BY {keys}")
+        else:
+            selects.append(f"SELECT {picked}, {row} AS row_, 0 AS shape_ {source}")
+    inner = " UNION ALL ".join(selects)
+    numbered = [c for c, cell in table.columns.items() if cell.numbered]
+    if numbered:
+        again = ", ".join(
+            f"{name(c)} || CASE n_{i} WHEN 1 THEN '' ELSE '-' || n_{i} END AS {name(c)}" for i, c in enumerate(numbered)
+        )
+        counts = ", ".join(
+            f"row_number() OVER (PARTITION BY {name(c)} ORDER BY row_) AS n_{i}" for i, c in enumerate(numbered)
+        )
+        inner = f"SELECT * REPLACE ({again}) FROM (SELECT *, {counts} FROM ({inner}))"
+    return f"SELECT * FROM ({inner}) ORDER BY row_"
+
+
+def _replaced(cell: Cell, words: dict[str, str]) -> Cell:
+    """The cell with <name> replaced by what this row of `each` says."""
+    if not words:
+        return cell
+    said = cell.model_dump_json(by_alias=True)
+    for key, value in words.items():
+        said = said.replace(f"<{key}>", value.replace("\\", "\\\\").replace('"', '\\"'))
+    return Cell.model_validate_json(said)
+
+
+class _Made:
+    """One cell of a mapping as SQL."""
+
+    def __init__(self, cell: Cell, raw: _Raw, raws: dict[str, list[_Raw]], grouped: bool) -> None:
+        self.cell, self.raw, self.raws, self.grouped = cell, raw, raws, grouped
+
+    def sql(self) -> str:
+        """The cell's text; in a group, of the group."""
+        made = self._coded(self._of_row())
+        if not self.grouped:
+            return made
+        if self.cell.first_of:
+            ranks = " ".join(f"WHEN {text(one)} THEN {i}" for i, one in enumerate(self.cell.first_of))
+            return f"[{', '.join(map(text, self.cell.first_of))}][min(CASE {made} {ranks} END) + 1]"
+        if self.cell.take == "sum":
+            return f"sum({_amount(made)})::VARCHAR"
+        if self.cell.take in ("least", "most"):
+            fold = "min" if self.cell.take == "least" else "max"
+            typed = f"TRY_CAST({_date(made)} AS DATE)" if self.cell.only == "date" else _amount(made)
+            return f"{fold}({typed})::VARCHAR"
+        return f"arg_min({made}, r.rowid)"
+
+    def _of_row(self) -> str:
+        cell = self.cell
+        if cell.constant is not None:
+            return text(cell.constant)
+        if cell.text:
+            return self._template(cell.text)
+        if cell.join:
+            parts = ", ".join(_Made(one, self.raw, self.raws, False).sql() for one in cell.join)
+            return f"concat_ws({text(cell.between)}, {parts})"
+        if cell.key_of:
+            told = ", ".join(f"coalesce({self.raw.column(h)}, '')" for h in cell.key_of)
+            return f"left(md5(concat_ws(chr(31), {told})), {KEY_DIGITS})"
+        if cell.leftovers:
+            said = ", ".join(
+                f"CASE WHEN regexp_matches({self.raw.column(h)}, '[A-Za-z]') "
+                f"THEN {text(word + ': ')} || {self.raw.column(h)} END"
+                for word, h in cell.leftovers.items()
+            )
+            return f"nullif(concat_ws('; ', {said}), '')"
+        found = self.raw.column(cell.column)
+        if cell.only:
+            pattern = AMOUNT if cell.only == "amount" else DATE
+            found = f"CASE WHEN regexp_full_match({found}, {text(pattern)}) THEN {found} END"
+        if cell.add:
+            found = f"coalesce((TRY_CAST({found} AS INTEGER) + {cell.add})::VARCHAR, {found})"
+        if cell.multiply:
+            found = f"coalesce(({_amount(found)} * {cell.multiply}::DECIMAL(18, 6))::DECIMAL(18, 2)::VARCHAR, {found})"
+        return found
+
+    def _template(self, words: str) -> str:
+        pieces = []
+        for i, piece in enumerate(words.replace("}", "{").split("{")):
+            if piece:
+                pieces.append(f"coalesce({self.raw.column(piece)}, '')" if i % 2 else text(piece))
+        return " || ".join(pieces)
+
+    def _coded(self, made: str) -> str:
+        cell = self.cell
+        other = made if cell.otherwise is None else text(cell.otherwise)
+        if cell.codes:
+            whens = " ".join(f"WHEN {text(code)} THEN {text(means)}" for code, means in cell.codes.items())
+            return f"CASE {made} {whens} ELSE {other} END"
+        if cell.codes_from:
+            unions = " UNION ALL ".join(
+                f"SELECT {raw.column(cell.codes_from.key)} AS k, {raw.column(cell.codes_from.value)} AS v "
+                f"FROM {raw.table} r"
+                for raw in self.raws[cell.codes_from.origin]
+            )
+            if not unions:
+                return other
+            table = f"(SELECT map_from_entries(list((k, v))) FROM (SELECT k, min(v) AS v FROM ({unions}) "
+            table += "WHERE k IS NOT NULL GROUP BY k))"
+            return f"coalesce({table}[{made}], {other})"
+        return made
+
+
+def _amount(made: str) -> str:
+    return value_sql(headings.fields("ledger_entries")["amount"], f"({made})", Style())
+
+
+def _date(made: str) -> str:
+    return value_sql(headings.fields("ledger_entries")["entry_date"], f"({made})", Style("month or day"))

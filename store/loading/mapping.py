@@ -1,0 +1,137 @@
+"""A mapping: how the columns of somebody else's files become the district's tables. Written once as YAML, used again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from data_models.errors import DistrictError
+from store.loading.headings import BY_TABLE, fields
+
+
+class _Plain(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
+
+
+class Origin(_Plain):
+    """Which file or sheet: patterns such as '*usergl*' on its name, without regard to case."""
+
+    file: str = Field("*", description="Pattern on the file's name")
+    sheet: str = Field("", description="Pattern on the sheet's name; empty for files without sheets")
+
+
+class LookUp(_Plain):
+    """A code table in another file of the same source."""
+
+    origin: str = Field(alias="from", description="Name of the code table under `files`")
+    key: str = Field(description="Heading of the code")
+    value: str = Field(description="Heading of its meaning")
+
+
+class Cell(_Plain):
+    """What one column is made of. Exactly one of `column`, `constant`, `text`, `join`, `key_of`, `leftovers`."""
+
+    column: str = Field("", description="Heading it is read from")
+    constant: str | None = Field(None, description="The same words in every row")
+    text: str = Field("", description="Words with headings in braces, like '{School_ID}-math'")
+    join: tuple[Cell, ...] = Field((), description="Cells put one after the other")
+    between: str = Field(": ", description="What stands between joined cells")
+    key_of: tuple[str, ...] = Field((), description="Headings that tell records apart; a short key is made of them")
+    numbered: bool = Field(False, description="Whether the second row of a made key gets '-2', and so on")
+    leftovers: dict[str, str] = Field({}, description="Words by heading: names the words found where figures belong")
+    codes: dict[str, str] = Field({}, description="What each code means")
+    codes_from: LookUp | None = Field(None, description="A code table of the same source")
+    otherwise: str | None = Field(None, description="What an unknown code becomes; without it, it stays")
+    only: Literal["", "amount", "date"] = Field("", description="Keep only amounts or dates; the rest is blank")
+    add: int = Field(0, description="Added to a whole number, as 1 makes a starting year the year it ends in")
+    multiply: str = Field("", description="Factor on an amount, as 1000 where it is in thousands")
+    take: Literal["first", "least", "most", "sum"] = Field("first", description="Which of a group's cells")
+    first_of: tuple[str, ...] = Field((), description="The first of these that any row of a group has")
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Cell:
+        given = [self.column, self.constant is not None, self.text, self.join, self.key_of, self.leftovers]
+        if sum(map(bool, given)) != 1:
+            raise ValueError("say exactly one of column, constant, text, join, key_of, leftovers")
+        return self
+
+
+class TableMapping(_Plain):
+    """How one table is made from one file."""
+
+    table: str = Field(description="Table of the district")
+    origin: str = Field(alias="from", description="Name of the file under `files`")
+    where: dict[str, str] = Field({}, description="Keep rows whose cell matches the pattern (regular expression)")
+    each: tuple[dict[str, str], ...] = Field((), description="A row for each of these; their words replace <name>")
+    group_by: tuple[str, ...] = Field((), description="One record for all rows with the same of these headings")
+    columns: dict[str, Cell] = Field(description="Each column of the table")
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _headings(cls, given: object) -> object:
+        """A bare heading stands for a cell read from it."""
+        if not isinstance(given, dict):
+            return given
+        return {k: {"column": v} if isinstance(v, str) else v for k, v in given.items()}
+
+    @model_validator(mode="after")
+    def _known(self) -> TableMapping:
+        if self.table not in BY_TABLE:
+            raise ValueError(f"there is no table '{self.table}'; the tables are {', '.join(BY_TABLE)}")
+        own = fields(self.table)
+        for column in self.columns:
+            if column not in own:
+                raise ValueError(f"{self.table} has no column '{column}'; it has {', '.join(own)}")
+        absent = [c.name for c in own.values() if c.required and c.name not in self.columns]
+        if absent:
+            raise ValueError(f"{self.table} needs {', '.join(absent)}")
+        return self
+
+
+class Mapping(_Plain):
+    """A whole mapping."""
+
+    title: str = Field(description="What it is for")
+    about: str = Field("", description="Where such files come from, and what was decided in mapping them")
+    dates: Literal["", "month first", "day first"] = Field("", description="Order of dates that nothing else settles")
+    files: dict[str, Origin] = Field(description="The files or sheets, by a name of your choice")
+    tables: tuple[TableMapping, ...] = Field(description="The tables made from them")
+
+    @model_validator(mode="after")
+    def _files_named(self) -> Mapping:
+        for table in self.tables:
+            looked = [c.codes_from.origin for c in _all_cells(table) if c.codes_from]
+            for origin in (table.origin, *looked):
+                if origin not in self.files:
+                    raise ValueError(f"'{origin}' is not under files")
+        return self
+
+
+def _all_cells(table: TableMapping) -> list[Cell]:
+    found = list(table.columns.values())
+    for cell in found:
+        found.extend(cell.join)
+    return found
+
+
+def load_mapping(path: Path | str) -> Mapping:
+    """The mapping in a YAML file. Raises DistrictError, naming every place that is wrong."""
+    path = Path(path)
+    try:
+        return Mapping.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise DistrictError(f"There is no mapping '{path}'.", next_step="Look at how its name is spelled.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise DistrictError(f"'{path.name}' is not YAML.", where=str(error)) from error
+    except ValidationError as error:
+        said = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'mapping'}: {e['msg']}" for e in error.errors())
+        raise DistrictError(f"'{path.name}' is not a mapping.", where=said, next_step="See docs/mappings.") from error
+
+
+def save_mapping(mapping: Mapping, path: Path | str) -> None:
+    """Write the mapping as YAML, without what is left at its default."""
+    plain = mapping.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    Path(path).write_text(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True), encoding="utf-8")

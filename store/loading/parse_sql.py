@@ -1,0 +1,216 @@
+"""Text to values, in SQL: for each kind of column an expression that is NULL where the text is not one.
+
+The text `r` is trimmed and NULL where blank. `tests/store/loading/slow_twin.py` says the same rules in plain Python.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from data_models.base import LIST_SEPARATOR, Column
+
+PLAIN = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+"
+EUROPEAN = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d*)?|,\d+"
+MONEY = r"\(\s*[$€]?\s*(?:N)\s*[KMBkmb]?\s*\)|[-+]?\s*[$€]?\s*[-+]?\s*(?:N)\s*[KMBkmb]?|[$€]?\s*(?:N)\s*-|[$€]\s*-"
+RARE_MONEY = r"[KMBkmb€+ ]|-$"
+NUMBER = r"[-+]?(?:N)(?:[eE][-+]?\d{1,3})?\s*%?"
+WHOLE = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.0*)?"
+CLOCK = r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?Z?)?"
+ISO_DATE = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}" + CLOCK
+NUMERIC_DATE = r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})" + CLOCK
+ZERO_MONEY = r"[$€]\s*-"
+FOUR_DIGITS, YEAR_NAMED = r"\d{4}(?:\.0*)?", r"(?i)FY\s*(?:\d{4}|\d{2})"
+TWO_YEARS = r"(?i)(?:FY\s*)?\d{4}\s*[-/–]\s*(?:\d{4}|\d{2})"
+SHORT_WORD_DATE = r"\d{1,2}[- ][A-Za-z]{3}[- ]\d{2}"
+WORD_DATE = r"[A-Za-z0-9 ,-]*[A-Za-z]{3}[A-Za-z0-9 ,-]*\d{4}"
+COMPACT_DATE = r"(?:19|20)\d{6}"
+WORD_FORMS = (
+    "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d %b, %Y",
+)  # fmt: skip
+TRUE_WORDS, FALSE_WORDS = ("yes", "y", "true", "t", "x", "1"), ("no", "n", "false", "f", "0")
+FISCAL_YEAR = "fiscal year"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How one column of one file writes what can be read two ways. `dates`: month, day or ask; `european`: 1.234,50."""
+
+    dates: str = "month"
+    european: bool = False
+
+
+def text(value: str) -> str:
+    """A string as an SQL literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def name(identifier: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def value_sql(column: Column, r: str, style: Style) -> str:
+    """The column's value out of the trimmed text `r`, NULL where it is not one."""
+    if column.many:
+        return _words_sql(r)
+    if issubclass(column.kind, StrEnum):
+        return _choice_sql(column.choices, r)
+    if column.kind is Decimal:
+        return _share_sql(r, style) if column.unit.startswith("percent") else _money_sql(r, style)
+    if column.kind is int:
+        return _fiscal_year_sql(r) if column.unit == FISCAL_YEAR else _whole_sql(r)
+    if column.kind is float:
+        return f"TRY_CAST({_share_text(r, style)} AS DOUBLE)"
+    if column.kind is bool:
+        return _yes_no_sql(r)
+    if column.kind is datetime:
+        return _moment_sql(r, style)
+    return _date_sql(r, style) if column.kind is date else r
+
+
+def sql_type(column: Column) -> str:
+    """The type of the column in the database."""
+    if column.many:
+        return "VARCHAR[]"
+    kinds = {Decimal: "DECIMAL(18, 2)", int: "INTEGER", float: "DOUBLE", bool: "BOOLEAN", date: "DATE"}
+    return "TIMESTAMP" if column.kind is datetime else kinds.get(column.kind, "VARCHAR")
+
+
+def default_sql(column: Column) -> str:
+    """What a blank cell becomes."""
+    if column.many:
+        return "[]::VARCHAR[]"
+    if column.default is None:
+        return f"NULL::{sql_type(column)}"
+    return text(str(column.default)) if isinstance(column.default, str) else f"{column.default}::{sql_type(column)}"
+
+
+def plain_words(value: str) -> str:
+    """A choice without regard to case, hyphens, underscores and doubled blanks."""
+    return re.sub(r"[\s_-]+", " ", value.strip()).lower()
+
+
+def _match(r: str, pattern: str) -> str:
+    return f"regexp_full_match({r}, {text(pattern)})"
+
+
+def _numeral(r: str, european: bool) -> str:
+    """The text with American marks."""
+    return f"replace(replace(replace({r}, '.', ''), ',', '.'), ' ', '')" if european else r
+
+
+def _money_sql(r: str, style: Style) -> str:
+    pattern = MONEY.replace("N", EUROPEAN if style.european else PLAIN)
+    marked = _numeral(r, style.european)
+    digits = f"regexp_replace({marked}, '[^0-9.]', '', 'g')"
+    times = f"CASE upper(regexp_extract({r}, '[KMBkmb]')) WHEN 'K' THEN 1000 WHEN 'M' THEN 1000000 "
+    times += "WHEN 'B' THEN 1000000000 ELSE 1 END"
+    sign = f"CASE WHEN regexp_matches({r}, '[(-]') THEN -1 ELSE 1 END"
+    rare = f"TRY_CAST(({sign}) * ({times}) * TRY_CAST({digits} AS DECIMAL(24, 8)) AS DECIMAL(18, 2))"
+    bare = f"replace(replace(replace(replace({marked}, ',', ''), '$', ''), '(', '-'), ')', '')"
+    return (
+        f"CASE WHEN NOT {_match(r, pattern)} THEN NULL "
+        f"WHEN {_match(r, ZERO_MONEY)} THEN 0 "
+        f"WHEN regexp_matches({r}, {text(RARE_MONEY)}) THEN {rare} "
+        f"ELSE TRY_CAST({bare} AS DECIMAL(18, 2)) END"
+    )
+
+
+def _share_text(r: str, style: Style) -> str:
+    pattern = NUMBER.replace("N", EUROPEAN if style.european else PLAIN)
+    bare = f"replace(replace({_numeral(r, style.european)}, ',', ''), '%', '')"
+    return f"CASE WHEN {_match(r, pattern)} THEN {bare} END"
+
+
+def _share_sql(r: str, style: Style) -> str:
+    return f"TRY_CAST({_share_text(r, style)} AS DECIMAL(18, 2))"
+
+
+def _whole_sql(r: str) -> str:
+    return f"CASE WHEN {_match(r, WHOLE)} THEN TRY_CAST(replace(split_part({r}, '.', 1), ',', '') AS INTEGER) END"
+
+
+def _fiscal_year_sql(r: str) -> str:
+    """2027, FY2027, FY27, and 2026-27 or 2026-2027 where the second year follows the first."""
+    last = f"regexp_extract({r}, '(\\d+)$', 1)"
+    full = f"CASE WHEN length({last}) = 2 THEN 2000 + {last}::INTEGER ELSE {last}::INTEGER END"
+    return (
+        f"CASE WHEN {_match(r, FOUR_DIGITS)} THEN TRY_CAST(left({r}, 4) AS INTEGER) "
+        f"WHEN {_match(r, YEAR_NAMED)} THEN {full} "
+        f"WHEN {_match(r, TWO_YEARS)} "
+        f"AND {full} = regexp_extract({r}, '\\d{{4}}')::INTEGER + 1 THEN {full} END"
+    )
+
+
+def _yes_no_sql(r: str) -> str:
+    yes, no = (", ".join(text(word) for word in words) for words in (TRUE_WORDS, FALSE_WORDS))
+    return f"CASE WHEN lower({r}) IN ({yes}) THEN TRUE WHEN lower({r}) IN ({no}) THEN FALSE END"
+
+
+def _choice_sql(choices: tuple[str, ...], r: str) -> str:
+    exact = " ".join(f"WHEN {text(choice)} THEN {text(choice)}" for choice in choices)
+    loose = " ".join(f"WHEN {text(plain_words(choice))} THEN {text(choice)}" for choice in choices)
+    return f"CASE {r} {exact} ELSE CASE lower(trim(regexp_replace({r}, '[\\s_-]+', ' ', 'g'))) {loose} END END"
+
+
+def _words_sql(r: str) -> str:
+    split = (
+        f"string_split({r}, CASE WHEN contains({r}, {text(LIST_SEPARATOR)}) THEN {text(LIST_SEPARATOR)} ELSE ',' END)"
+    )
+    return f"list_filter(list_transform({split}, lambda w: trim(w)), lambda w: w <> '')"
+
+
+def _day(r: str) -> str:
+    """The day of a text that may go on with a time."""
+    return f"split_part(split_part({r}, ' ', 1), 'T', 1)"
+
+
+def two_readings(r: str) -> tuple[str, str]:
+    """(month first, day first) of a numeric date such as 9/14/2026; NULL where that order gives no date."""
+    slashed = f"replace(replace({_day(r)}, '-', '/'), '.', '/')"
+    long = _match(_day(r), r".*\d{4}")
+    month = f"CASE WHEN {long} THEN try_strptime({slashed}, '%m/%d/%Y') ELSE try_strptime({slashed}, '%m/%d/%y') END"
+    return month, month.replace("%m/%d", "%d/%m")
+
+
+def is_numeric_date(r: str) -> str:
+    """Whether the text is a date in figures with the year last."""
+    return _match(r, NUMERIC_DATE)
+
+
+def _date_sql(r: str, style: Style) -> str:
+    month, day = two_readings(r)
+    numeric = {"month": month, "day": day}.get(
+        style.dates,
+        f"CASE WHEN ({month}) IS NULL OR ({day}) IS NULL OR ({month}) = ({day}) THEN coalesce({month}, {day}) END",
+    )
+    if style.dates in ("month or day", "day or month"):
+        first, second = (month, day) if style.dates.startswith("month") else (day, month)
+        numeric = f"coalesce({first}, {second})"
+    forms = ", ".join(text(form) for form in WORD_FORMS)
+    found = (
+        f"CASE WHEN {_match(r, ISO_DATE)} THEN TRY_CAST(replace(replace({_day(r)}, '/', '-'), '.', '-') AS DATE) "
+        f"WHEN {is_numeric_date(r)} THEN CAST({numeric} AS DATE) "
+        f"WHEN {_match(r, COMPACT_DATE)} THEN CAST(try_strptime({r}, '%Y%m%d') AS DATE) "
+        f"WHEN {_match(r, SHORT_WORD_DATE)} "
+        f"THEN CAST(try_strptime(replace({r}, ' ', '-'), '%d-%b-%y') AS DATE) "
+        f"WHEN {_match(r, WORD_DATE)} "
+        f"THEN CAST(try_strptime({r}, [{forms}]) AS DATE) END"
+    )
+    return f"(CASE WHEN ({found}) BETWEEN DATE '1900-01-01' AND DATE '2200-12-31' THEN {found} END)"
+
+
+def _moment_sql(r: str, style: Style) -> str:
+    """A day, with its time where there is one: 2026-11-02 15:30, 11/2/2026 3:30 PM."""
+    clock = f"regexp_extract({r}, '(\\d{{1,2}}:\\d{{2}}(?::\\d{{2}})?)', 1)"
+    half = f"upper(regexp_extract({r}, '([AaPp])\\.?[Mm]', 1))"
+    hours = f"split_part({clock}, ':', 1)::INTEGER"
+    hour = f"CASE {half} WHEN 'P' THEN {hours} % 12 + 12 WHEN 'A' THEN {hours} % 12 ELSE {hours} END"
+    time = (
+        f"CASE WHEN {clock} = '' THEN INTERVAL 0 SECOND ELSE to_hours({hour}) "
+        f"+ to_minutes(split_part({clock}, ':', 2)::INTEGER) "
+        f"+ to_seconds(coalesce(nullif(split_part({clock}, ':', 3), '')::INTEGER, 0)) END"
+    )
+    return f"(({_date_sql(r, style)})::TIMESTAMP + {time})"

@@ -1,0 +1,246 @@
+"""Reading: files to staged, typed, checked rows."""
+
+import tempfile
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from collections.abc import Mapping as Answers
+from pathlib import Path
+
+import duckdb
+
+from data_models import TABLES
+from data_models.load import Problem, Question
+from store.database import Cursor, Database
+from store.loading import headings, mapped
+from store.loading.checks import check_tables
+from store.loading.mapping import Mapping
+from store.loading.parse_sql import name, text
+from store.loading.refusal import Refusal
+from store.loading.results import PROBLEMS_SHOWN, Part, Progress, Reading, TableReading
+from store.loading.scanning import scan, trimmed
+from store.loading.sniff import BROKEN_QUOTES, TextFile, make_out, mend
+from store.loading.sources import NamedFile, Sheet, Source, sheets, source_name
+from store.loading.staging import (
+    BLANK_ROW,
+    EXTRA_CELLS,
+    FEW_CELLS,
+    LOOSE_QUOTES,
+    SAMPLE,
+    Rows,
+    note_problems,
+    stage,
+    union_view,
+)
+
+__all__ = ["NamedFile", "read_source"]
+
+USUAL_SHORT_ROWS = 0.1
+"""Where more of the rows than this end early, the program that wrote them left out blank cells at the end."""
+
+PROBLEM_TABLE = """
+(part_ INTEGER, row_ BIGINT, heading VARCHAR, value VARCHAR, reason VARCHAR, remedy VARCHAR)
+"""
+
+
+def read_source(
+    database: Database,
+    source: Source,
+    *,
+    answers: Answers[str, str] | None = None,
+    mapping: Mapping | None = None,
+    progress: Progress = lambda share, words: None,
+) -> Reading:
+    """Read, type and check what the source holds. Writes nothing to the district's tables.
+
+    source: a folder, a zip, a CSV file, a workbook, or several of them; paths or uploads.
+    answers: by question, for the questions of an earlier reading of the same source.
+    mapping: how columns become tables, where the files are not in the district's own format.
+    What a person did wrong is in the reading's `problems`. Raises DistrictError where a path does not exist.
+    """
+    schema = f"loading_{uuid.uuid4().hex}"
+    reading = Reading(source_name(source), schema)
+    with database.cursor() as cursor:
+        cursor.execute(f"ATTACH ':memory:' AS {schema}")
+        reading.release_with(lambda: _let_go(database, schema))
+        cursor.execute(f"CREATE TABLE {schema}.problems {PROBLEM_TABLE}")
+        with tempfile.TemporaryDirectory(prefix="cabinetmaker-") as folder:
+            work = _Work(cursor, schema, Path(folder), dict(answers or {}), progress)
+            work.take(source, mapping)
+        work.finish(reading)
+    return reading
+
+
+def _let_go(database: Database, schema: str) -> None:
+    try:
+        with database.cursor() as cursor:
+            cursor.execute(f"DETACH {schema}")
+    except duckdb.ConnectionException:
+        return  # the database is closed, and its memory with it
+
+
+class _Work:
+    """One reading in the making."""
+
+    def __init__(self, cursor: Cursor, schema: str, folder: Path, answers: dict[str, str], progress: Progress) -> None:
+        self.cursor, self.schema, self.folder, self.answers, self.progress = cursor, schema, folder, answers, progress
+        self.parts: dict[int, Part] = {}
+        self.refused: list[Refusal] = []
+        self.warnings: list[Problem] = []
+        self.questions: list[Question] = []
+
+    def take(self, source: Source, mapping: Mapping | None) -> None:
+        """Stage every file, by its own headings or by the mapping."""
+        self.progress(0.0, "Looking at the files")
+        found = list(sheets(source, self.folder, self.refused))
+        if mapping:
+            self._take_mapped(found, mapping)
+            return
+        for number, sheet in enumerate(found):
+            self.progress(0.05 + 0.8 * number / len(found), f"Reading {sheet.name}")
+            try:
+                self._take_sheet(sheet)
+            except Refusal as refusal:
+                self.refused.append(refusal)
+
+    def _take_sheet(self, sheet: Sheet) -> None:
+        file = make_out(sheet.path, sheet.name, self.folder, headings.score)
+        table = headings.decide_table(sheet.name, sheet.stem, file.headings)
+        found, ignored = headings.match(table, file.headings)
+        if absent := headings.missing(table, found):
+            raise Refusal(
+                sheet.name,
+                f"has no column {' and no column '.join(repr(c) for c in absent)}, which {table} must have",
+                f"Add it, or name its heading so; the headings are: {', '.join(h for h in file.headings if h)}.",
+            )
+        by_column = {column: at for at, column in found.items()}
+        columns = {c: spec for c, spec in headings.fields(table).items() if c in by_column}
+        labels = {c: file.headings[by_column[c]] for c in columns}
+        partial = any(headings.bare(h) == headings.bare(headings.REASON_HEADING) for h in file.headings)
+
+        def rows_of(file: TextFile, short: bool) -> Rows:
+            return Rows(direct_sql(file, {c: by_column[c] for c in columns}, short, partial), cells_sql(file),
+                        columns, labels)  # fmt: skip
+
+        part = Part(table, sheet.name, self._next(), file.first_row, file.headings, tuple(columns), labels, ignored,
+                    partial)  # fmt: skip
+        self._stage(file, rows_of, part)
+        self._note_ignored(part)
+
+    def _stage(self, file: TextFile, rows_of: Callable[[TextFile, bool], Rows], part: Part) -> None:
+        """Stage by the bulk reader; where it stumbles over quotation marks or long rows, from a mended copy."""
+        for attempt in (lambda: file, lambda: mend(file, self.folder)):
+            taken = attempt()
+            try:
+                short = self._ends_early(taken, part)
+                rows = rows_of(taken, short)
+                self.questions += stage(self.cursor, rows, part, self.answers)
+                break
+            except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+                self.cursor.execute(f"DROP TABLE IF EXISTS {part.staged}")
+                if taken.mended:
+                    raise Refusal(part.file, "holds a row that is too long to be one", "Look for a quotation mark "
+                                  "that is never closed.") from error  # fmt: skip
+        number = len(self.parts)
+        self.parts[number] = part
+        note_problems(self.cursor, self.schema, number, rows, part)
+
+    def _ends_early(self, file: TextFile, part: Part) -> bool:
+        last = f"c{len(file.headings) - 1}"
+        counted = f"SELECT count(*), count_if({last} IS NULL AND c1 IS NOT NULL) FROM (SELECT * FROM {scan(file)} LIMIT {SAMPLE})"
+        if len(file.headings) < 3:
+            return False
+        rows, short = self.cursor.execute(counted).fetchall()[0]
+        early = short >= 5 and short > rows * USUAL_SHORT_ROWS
+        if early:
+            self.warnings.append(Problem(
+                file=part.file, reason="many rows end before the last column",
+                remedy="Their missing last cells are taken as blank.",
+            ))  # fmt: skip
+        return bool(early)
+
+    def _next(self) -> str:
+        return f"{self.schema}.part_{len(self.parts)}"
+
+    def _note_ignored(self, part: Part) -> None:
+        for heading in part.ignored:
+            self.warnings.append(Problem(
+                file=part.file, column=heading, reason=f"is not a column of {part.table} and is not read",
+                remedy="Rename it if it should be, or leave it.",
+            ))  # fmt: skip
+
+    def _take_mapped(self, found: list[Sheet], mapping: Mapping) -> None:
+        for part, rows in mapped.staged_rows(
+            self.cursor, self.schema, self.folder, found, mapping, self.refused, self.warnings
+        ):
+            self.progress(0.3, f"Reading {part.table}")
+            self.questions += stage(self.cursor, rows, part, self.answers)
+            number = len(self.parts)
+            self.parts[number] = part
+            note_problems(self.cursor, self.schema, number, rows, part)
+
+    def finish(self, reading: Reading) -> None:
+        """Join the parts of each table, look for repeated keys, and say what was read."""
+        self.progress(0.88, "Checking keys")
+        tables = [record.table for record in TABLES if any(p.table == record.table for p in self.parts.values())]
+        for table in tables:
+            own = {number: part for number, part in self.parts.items() if part.table == table}
+            union_view(self.cursor, self.schema, table, headings.fields(table), own)
+        self.warnings += check_tables(self.cursor, self.schema, self.parts, tables)
+        reading.parts = tuple(self.parts.values())
+        reading.tables = tuple(self._table_reading(table) for table in tables)
+        reading.questions = tuple(self.questions)
+        reading.warnings = tuple(self.warnings)
+        said, count = read_problems(self.cursor, self.schema, self.parts)
+        files = tuple(refusal.problem for refusal in self.refused)
+        reading.problems, reading.problem_count = (files + said)[:PROBLEMS_SHOWN], count + len(files)
+        self.progress(1.0, "Read")
+
+    def _table_reading(self, table: str) -> TableReading:
+        own = {number: part for number, part in self.parts.items() if part.table == table}
+        numbers = ", ".join(map(str, own))
+        rows = self.cursor.execute(
+            f"SELECT count(*) FROM {self.schema}.{name(table)} WHERE mask_ & {BLANK_ROW} = 0"
+        ).fetchall()[0][0]
+        bad = self.cursor.execute(
+            f"SELECT count(DISTINCT (part_, row_)) FROM {self.schema}.problems WHERE part_ IN ({numbers})"
+        ).fetchall()[0][0]
+        by_heading: dict[str, str] = defaultdict(str)
+        for part in own.values():
+            by_heading |= {heading: column for column, heading in part.headings.items()}
+        return TableReading(
+            table=table, files=tuple(part.file for part in own.values()), rows=rows, good=rows - bad,
+            headings=dict(by_heading), ignored=tuple(h for part in own.values() for h in part.ignored),
+            partial=all(part.partial for part in own.values()),
+        )  # fmt: skip
+
+
+def read_problems(
+    cursor: Cursor, schema: str, parts: dict[int, Part], more: str = "", most: int = PROBLEMS_SHOWN
+) -> tuple[tuple[Problem, ...], int]:
+    """(the first problems in the order of files and rows, how many there are). `more`: another table of problems."""
+    tables = f"SELECT * FROM {schema}.problems" + (f" UNION ALL SELECT * FROM {more}" if more else "")
+    count = cursor.execute(f"SELECT count(*) FROM ({tables})").fetchall()[0][0]
+    rows = cursor.execute(f"SELECT * FROM ({tables}) ORDER BY part_, row_, heading, reason LIMIT {most}").fetchall()
+    return tuple(
+        Problem(file=parts[part].file, row=row, column=heading, value=value, reason=reason, remedy=remedy)
+        for part, row, heading, value, reason, remedy in rows
+    ), count
+
+
+def direct_sql(file: TextFile, by_column: dict[str, int], short: bool, guarded: bool) -> str:
+    """Trimmed text under each column's name, and the mark of rows of the wrong width."""
+    width = len(file.headings)
+    over = f"c{width}"
+    few = (
+        "0" if short or width < 2 else f"CASE WHEN c{width - 1} IS NULL AND c1 IS NOT NULL THEN {FEW_CELLS} ELSE 0 END"
+    )
+    shape = f"CASE WHEN {over} IS NULL OR trim({over}) = '' THEN {few} WHEN {over} = {text(BROKEN_QUOTES)} "
+    shape += f"THEN {LOOSE_QUOTES} ELSE {EXTRA_CELLS} END AS shape_"
+    cells = [f"{trimmed(f'c{at}', file.odd_blanks, guarded)} AS {name(column)}" for column, at in by_column.items()]
+    return f"SELECT *, {', '.join(cells)}, {shape} FROM {scan(file)}"
+
+
+def cells_sql(file: TextFile) -> str:
+    """The row as it was given, as an SQL list."""
+    return "[" + ", ".join(f"coalesce(c{i}, '')" for i in range(len(file.headings))) + "]"

@@ -1,0 +1,101 @@
+"""What loading answers: a reading of files, a preview of what it would change."""
+
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from pydantic import Field
+
+from data_models.base import Result
+from data_models.load import ChangeKind, Problem, Question, TableChanges
+
+Progress = Callable[[float, str], None]
+"""Called with the share done (0 to 1) and what is being done, in words."""
+
+PROBLEMS_SHOWN = 200
+
+
+class TableReading(Result):
+    """What was read for one table."""
+
+    table: str = Field(description="Table, unit: text")
+    files: tuple[str, ...] = Field(description="Files or sheets it came from, unit: texts")
+    rows: int = Field(description="Rows with something in them, unit: rows")
+    good: int = Field(description="Rows without a problem in themselves, unit: rows")
+    headings: dict[str, str] = Field(description="Column read from each heading, unit: heading to column")
+    ignored: tuple[str, ...] = Field((), description="Headings that no column is called, unit: texts")
+    partial: bool = Field(
+        False, description="Whether it is mended rows that say nothing of the others, unit: yes or no"
+    )
+
+
+class SampleRow(Result):
+    """One record a load would touch, and how."""
+
+    table: str = Field(description="Table, unit: text")
+    kind: ChangeKind = Field(description="What would happen to it, unit: choice")
+    key: str = Field(description="Key of the record, unit: text")
+    source: str = Field("", description="File and row it comes from; empty where it is withdrawn, unit: text")
+    before: dict[str, str] = Field(description="Columns that change, or all where withdrawn, unit: column to words")
+    after: dict[str, str] = Field(description="Columns that change, or all where added, unit: column to words")
+
+
+class Preview(Result):
+    """What a load would change. Tables are in the order of `data_models.TABLES`."""
+
+    source: str = Field(description="File or folder, unit: text")
+    tables: tuple[TableChanges, ...] = Field(description="What it would do to each table, unit: changes")
+    samples: tuple[SampleRow, ...] = Field(description="The first records of each table and kind, unit: records")
+    problems: tuple[Problem, ...] = Field(description="First problems, at most 200 in file order, unit: problems")
+    problem_count: int = Field(description="Problems in all; each is in the rows set aside, unit: problems")
+    warnings: tuple[Problem, ...] = Field((), description="What loads but should be looked at, unit: problems")
+    questions: tuple[Question, ...] = Field((), description="What must be answered before it can load, unit: questions")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file's or sheet's rows for one table, staged. `offset` + rowid is the row in the file, unless `rowed`.
+
+    given: headings of the row as it was given, which a download of bad rows has. headings: by column.
+    """
+
+    table: str
+    file: str
+    staged: str
+    offset: int
+    given: tuple[str, ...]
+    fields: tuple[str, ...]
+    headings: dict[str, str]
+    ignored: tuple[str, ...] = ()
+    partial: bool = False
+    rowed: bool = False
+
+
+@dataclass
+class Reading:
+    """Files that were read, checked and staged, not yet applied. Close it, or use it in a `with`."""
+
+    source: str
+    schema: str
+    tables: tuple[TableReading, ...] = ()
+    parts: tuple[Part, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    problem_count: int = 0
+    warnings: tuple[Problem, ...] = ()
+    questions: tuple[Question, ...] = ()
+    _release: Callable[[], None] = field(default=lambda: None, repr=False)
+
+    def release_with(self, release: Callable[[], None]) -> None:
+        """Have `release` called once: at `close()`, or when the reading is forgotten."""
+        self._release = weakref.finalize(self, release)
+
+    def close(self) -> None:
+        """Let go of the staged rows."""
+        self._release()
+
+    def __enter__(self) -> "Reading":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()

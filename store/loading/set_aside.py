@@ -1,0 +1,93 @@
+"""Rows set aside: kept with their reasons, given back as a file that can be mended and loaded again."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from store.database import Cursor, Database
+from store.loading.headings import REASON_HEADING
+from store.loading.parse_sql import text
+from store.loading.results import Reading
+from store.loading.staging import row_sql
+
+SPREADSHEET_RUNS = ("=", "+", "-", "@", "\t", "\r")
+
+READ_SET_ASIDE = """
+SELECT load_id, table_name, count(*)
+FROM set_aside
+WHERE district_id = $district_id
+GROUP BY load_id, table_name
+ORDER BY load_id, table_name
+"""
+
+READ_ROWS = """
+SELECT source_file, source_row, cells, reasons
+FROM set_aside
+WHERE district_id = $district_id AND load_id = $load_id AND table_name = $table_name
+ORDER BY source_file, source_row
+"""
+
+
+def keep_aside(cursor: Cursor, district_id: str, load_id: str, reading: Reading) -> None:
+    """Keep each row of the reading that does not load, with its cells by heading and its reasons."""
+    for number, part in enumerate(reading.parts):
+        given = "[" + ", ".join(map(text, _told_apart(part.given))) + "]"
+        problems = (
+            f"SELECT row_, list({{'column': heading, 'value': value, 'reason': reason, 'remedy': remedy}} "
+            f"ORDER BY heading, reason) AS reasons FROM (SELECT * FROM {reading.schema}.problems UNION ALL "
+            f"SELECT * FROM late_) WHERE part_ = {number} GROUP BY row_"
+        )
+        cursor.execute(
+            "INSERT INTO set_aside (district_id, load_id, table_name, source_file, source_row, cells, reasons) "
+            f"SELECT $district_id, $load_id, {text(part.table)}, {text(part.file)}, p.row_, "
+            f"to_json(map({given}, cells_)), to_json(p.reasons) FROM ({problems}) p "
+            f"JOIN (SELECT {row_sql(part)} AS at_, cells_ FROM {part.staged}) s ON s.at_ = p.row_",
+            {"district_id": district_id, "load_id": load_id},
+        )
+
+
+def _told_apart(headings: tuple[str, ...]) -> list[str]:
+    """The headings, with a number on those that are blank or come again."""
+    told: list[str] = []
+    for number, heading in enumerate(headings, start=1):
+        told.append(heading if heading and heading not in told else f"{heading or 'column'} ({number})")
+    return told
+
+
+def read_set_aside(database: Database, district_id: str) -> dict[tuple[str, str], int]:
+    """How many rows each load set aside, by load and table."""
+    with database.read() as cursor:
+        rows = cursor.execute(READ_SET_ASIDE, {"district_id": district_id}).fetchall()
+    return {(load_id, table): count for load_id, table, count in rows}
+
+
+def set_aside_csv(database: Database, district_id: str, load_id: str, table: str) -> bytes:
+    """The rows that a load set aside for a table, as CSV (UTF-8 with mark): the columns of their files, then what is
+    wrong. Cells that a spreadsheet would run begin with an apostrophe, which loading the file again takes off.
+    """
+    bound = {"district_id": district_id, "load_id": load_id, "table_name": table}
+    with database.read() as cursor:
+        rows = cursor.execute(READ_ROWS, bound).fetchall()
+    cells = [json.loads(row[2]) for row in rows]
+    headings = list(dict.fromkeys(heading for row in cells for heading in row))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([*map(safe, headings), REASON_HEADING])
+    for (_file, _row, _cells, reasons), own in zip(rows, cells, strict=True):
+        writer.writerow([*(safe(own.get(h, "")) for h in headings), safe(_sentence(json.loads(reasons)))])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def safe(cell: str) -> str:
+    """The cell as text that no spreadsheet runs."""
+    return f"'{cell}" if cell.lstrip("'").startswith(SPREADSHEET_RUNS) else cell
+
+
+def _sentence(reasons: list[dict[str, Any]]) -> str:
+    said = []
+    for one in reasons:
+        place = f"column '{one['column']}': " if one["column"] else ""
+        value = f'"{one["value"]}" ' if one["value"] else ""
+        said.append(f"{place}{value}{one['reason']}. {one['remedy']}")
+    return " ".join(said)

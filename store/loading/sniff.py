@@ -1,0 +1,227 @@
+"""Making out a text file: its encoding, its separator, where its headings stand; and mending it for the bulk reader.
+
+Row numbers are record numbers: the first line of the file is row 1, title rows and blank rows count, and a cell that
+spans lines is one row. It is the number that a spreadsheet shows beside the row.
+"""
+
+import codecs
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from itertools import chain, islice
+from pathlib import Path
+
+from store.loading.refusal import Refusal
+
+HEAD = 256 * 1024
+CHUNK = 1 << 20
+SEPARATORS = (",", ";", "\t", "|")
+MOST_COLUMNS = 1000
+TITLE_ROWS = 40
+LONGEST_RECORD = 60  # lines one quoted cell may span before its quotation mark counts as never closed
+LONGEST_CELL = 1 << 20
+BROKEN_QUOTES = "\x02quotes"
+SIGNATURES = (
+    (b"%PDF", "a PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
+    (b"PK\x03\x04", "a zip file or workbook"), (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
+    (b"\x1f\x8b", "a compressed file"), (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"PAR1", "a Parquet file"),
+)  # fmt: skip
+
+csv.field_size_limit(LONGEST_CELL)
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A file ready for the bulk reader: UTF-8, headings known. `first_row` is the row of the first record after them.
+
+    skip: lines before that record. odd_blanks: whether cells may hold tabs or blanks that do not break.
+    """
+
+    path: Path
+    separator: str
+    headings: tuple[str, ...]
+    first_row: int
+    skip: int
+    mended: bool
+    odd_blanks: bool
+
+
+HeadingScore = Callable[[list[str]], int]
+
+
+def make_out(path: Path, name: str, folder: Path, score: HeadingScore) -> TextFile:
+    """Find encoding, separator and headings; write a mended copy into `folder` where the bulk reader needs one.
+
+    score: how many cells of a row are headings that somebody knows; the best row is the heading row, the first of
+    equals. Where none is known, it is the first row that is nearly as wide as most.
+    Raises Refusal where the file is empty, not text, or too wide.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    _refuse_what_is_not_text(head, name)
+    encoding, blank_rows, odd_blanks = _examine(path, head)
+    text = _whole_lines(head.decode(encoding, errors="replace"), len(head) < HEAD)
+    separator = _separator(text)
+    records = list(_records(StringIO(text, newline=""), separator))
+    if not any(any(cell.strip() for cell in record) for record, _ in records):
+        raise Refusal(name, "has nothing in it", "Export it again, with its rows.")
+    at = _heading_row([record for record, _ in records], score)
+    headings = tuple(cell.strip() for cell in records[at][0])
+    if len(headings) > MOST_COLUMNS:
+        raise Refusal(
+            name,
+            f"has {len(headings):,} columns; at most {MOST_COLUMNS:,} are read",
+            "Keep only the columns that docs/data-format.md names.",
+        )
+    skip = sum(lines for _, lines in records[: at + 1])
+    found = TextFile(path, separator, headings, at + 2, skip, False, odd_blanks)
+    plain = encoding in ("utf-8", "utf-8-sig") and not blank_rows
+    return found if plain else mend(found, folder, encoding)
+
+
+def mend(found: TextFile, folder: Path, encoding: str = "") -> TextFile:
+    """A copy that the bulk reader cannot misread: UTF-8, commas, every cell quoted, a blank row as one empty cell.
+
+    A row whose quotation marks do not match is cut at every separator and marked with BROKEN_QUOTES after its last cell.
+    """
+    if not encoding:
+        with found.path.open("rb") as file:
+            encoding = _examine(found.path, file.read(HEAD))[0]
+    target = folder / f"{found.path.stem}-mended-{len(list(folder.iterdir()))}.csv"
+    width = len(found.headings)
+    with (
+        found.path.open(encoding=encoding, errors="replace", newline="") as source,
+        target.open("w", encoding="utf-8", newline="") as mended,
+    ):
+        write = csv.writer(mended, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
+        for number, (record, lines) in enumerate(_records(source, found.separator), start=1):
+            if number < found.first_row:
+                continue
+            cells = record or [""]
+            if lines < 0:
+                cells = [*cells[:width], *[""] * (width - len(cells)), BROKEN_QUOTES]
+            elif len(cells) > width:
+                cells = [*cells[:width], found.separator.join(cells[width:]).strip(found.separator + " ")]
+            write(cells)
+    return TextFile(target, ",", found.headings, found.first_row, 0, True, True)
+
+
+def _refuse_what_is_not_text(head: bytes, name: str) -> None:
+    if not head.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        raise Refusal(name, "is empty", "Export it again, with its rows.")
+    for signature, what in SIGNATURES:
+        if head.startswith(signature):
+            raise Refusal(name, f"is not a text file but {what}", "Save it as CSV, or give the workbook as it is.")
+    odd = sum(byte < 9 or 13 < byte < 32 for byte in head[:4096])
+    if not _utf16(head) and odd > len(head[:4096]) * 0.02 + 4:
+        raise Refusal(name, "is not a text file", "Save it as CSV, or give the workbook as it is.")
+
+
+def _utf16(head: bytes) -> str:
+    """Which UTF-16 it is, by its mark or by where its zero bytes stand; empty where it is not."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    even, odd = head[:4096:2].count(0), head[1:4096:2].count(0)
+    half = max(1, len(head[:4096]) // 2)
+    if odd > half * 0.4 and even < half * 0.05:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.4 and odd < half * 0.05 else ""
+
+
+def _examine(path: Path, head: bytes) -> tuple[str, bool, bool]:
+    """(encoding, whether it holds what the bulk reader gets wrong, whether it may hold blanks that are not spaces).
+
+    The bulk reader passes over blank rows, which would shift the row numbers, and keeps zero bytes.
+    """
+    if encoding := _utf16(head):
+        return encoding, True, True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    blank = b"\n\r\n" if b"\r\n" in head else b"\n\n"
+    wrong, odd_blanks = False, False
+    before = b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            wrong = wrong or blank in chunk or blank in before + chunk[:2] or b"\0" in chunk
+            odd_blanks = odd_blanks or b"\t" in chunk or b"\xc2\xa0" in chunk
+            before = chunk[-2:]
+            if not chunk.isascii() or decoder.getstate()[0]:
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    return "cp1252", True, True
+    return ("utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"), wrong, odd_blanks
+
+
+def _whole_lines(text: str, complete: bool) -> str:
+    text = text.replace("\0", "").removeprefix("\ufeff")
+    return text if complete or "\n" not in text else text[: text.rindex("\n") + 1]
+
+
+def _separator(text: str) -> str:
+    """The separator that cuts most records into the same number of cells, at least two; a comma where none does."""
+    best, most = ",", 0
+    lines = list(islice(StringIO(text, newline=""), 400))
+    for separator in SEPARATORS:
+        widths = Counter(len(record) for record, _ in _records(lines, separator) if len(record) > 1)
+        if widths:
+            width, count = widths.most_common(1)[0]
+            if count * min(width, 8) > most:
+                best, most = separator, count * min(width, 8)
+    return best
+
+
+def _heading_row(records: list[list[str]], score: HeadingScore) -> int:
+    known = [score(record) for record in records[:TITLE_ROWS]]
+    if max(known) >= 2 or (max(known) == 1 and max(len(r) for r in records) == 1):
+        return known.index(max(known))
+    usual = Counter(sum(bool(c.strip()) for c in r) for r in records if any(c.strip() for c in r)).most_common(1)[0][0]
+    wide = (i for i, r in enumerate(records) if sum(bool(c.strip()) for c in r) >= max(1, usual * 0.6))
+    return next(wide)
+
+
+def _records(lines: Iterable[str], separator: str) -> Iterator[tuple[list[str], int]]:
+    """Each record with the number of lines it spans; -1 where its quotation marks do not match and it was cut anyway."""
+    opening = re.compile(rf'(?:^|{re.escape(separator)})\s*"')
+    waiting: list[str] = []
+    quotes = 0
+    queue = iter(lines)
+    while True:
+        line = next(queue, None)
+        if line is not None:
+            line = line.replace("\0", "")
+            if not waiting and not ('"' in line and opening.search(line)):
+                yield (_cut(line, separator) if line.strip() else []), 1
+                continue
+            waiting.append(line)
+            quotes += line.count('"')
+            record = _parse("".join(waiting), separator) if quotes % 2 == 0 else None
+            if record is not None:
+                yield record, len(waiting)
+                waiting, quotes = [], 0
+                continue
+            if quotes % 2 and len(waiting) < LONGEST_RECORD:
+                continue
+        if not waiting:
+            return
+        yield _cut(waiting[0], separator), -1
+        queue, waiting, quotes = chain(waiting[1:], queue), [], 0
+
+
+SPACED_QUOTE = re.compile(r'[,;|\t] +"')
+
+
+def _parse(text: str, separator: str) -> list[str] | None:
+    """One record by the rules of CSV, or None where its quotation marks do not match."""
+    spaced = SPACED_QUOTE.search(text) is not None
+    try:
+        found = list(csv.reader([text], delimiter=separator, strict=True, skipinitialspace=spaced))
+    except csv.Error:
+        return None
+    return found[0] if len(found) == 1 else None
+
+
+def _cut(line: str, separator: str) -> list[str]:
+    return line.rstrip("\r\n").split(separator)

@@ -1,0 +1,291 @@
+"""From text to typed rows, in bulk: every row of a file staged once, with a mark for each cell that is wrong."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from data_models.base import Column
+from data_models.ledger import LedgerEntry
+from data_models.load import Question
+from store.database import Cursor
+from store.loading import words
+from store.loading.parse_sql import (
+    Style,
+    default_sql,
+    is_numeric_date,
+    name,
+    sql_type,
+    text,
+    two_readings,
+    value_sql,
+)
+from store.loading.results import Part
+
+SAMPLE = 20_000
+MADE_ID = "auto-"
+"""Beginning of the key of a ledger entry that came without one; the rest is made of what the entry says."""
+BLANK_ROW = 1 << 60
+EXTRA_CELLS, FEW_CELLS, LOOSE_QUOTES = 1 << 59, 1 << 58, 1 << 57
+MONTH_FIRST, DAY_FIRST = "month first", "day first"
+DOT_IS_CENTS, DOT_IS_THOUSANDS = "1.234 is a little over one", "1.234 is more than a thousand"
+TOTAL_ROW = r"(?i)(?:grand |sub[- ]?)?totals?(?:\b.*)?"
+EUROPEAN_PROOF = r"\d\.\d{3},\d|^[^\d,.]*\d+,\d{1,2}[^\d]*$|\d\.\d{3}\.\d{3}"
+AMERICAN_PROOF = r"\d,\d{3}\.\d|^[^,]*\.\d{1,2}[^\d]*$|\.\d{4}|\d,\d{3},\d{3}|\d{4}\.\d{3}"
+THREE_AFTER_DOT, THREE_AFTER_COMMA = r"^\D*\d{1,3}\.\d{3}\D*$", r"^\D*\d{1,3},\d{3}\D*$"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Text rows of one file for one table: an SQL query giving a trimmed text, NULL where blank, under each column's
+    name; `shape_`, a mark for rows of the wrong width or 0; what `cells` needs; and, where the rowid does not tell,
+    `row_`, the row in the file. `cells` is an SQL list of the row as it was given; `headings` are by
+    column. `assumed` answers what no cell settles.
+    """
+
+    sql: str
+    cells: str
+    fields: dict[str, Column]
+    headings: dict[str, str]
+    rowed: bool = False
+    assumed: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the cells of a column prove: counts of cells that can only be read one way, and of those with two."""
+
+    month: int = 0
+    day: int = 0
+    either: int = 0
+    european: int = 0
+    american: int = 0
+    three_after_dot: int = 0
+    three_after_comma: int = 0
+    examples: tuple[str, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """Whether any cell proves a reading."""
+        return bool(self.month or self.day or self.european or self.american)
+
+
+def stage(cursor: Cursor, rows: Rows, part: Part, answers: dict[str, str]) -> tuple[Question, ...]:
+    """Make the part's table. Returns the questions its columns leave open that `answers` does not settle."""
+    seen = {column: _evidence(cursor, rows, column, SAMPLE) for column in _doubtful(rows)}
+    for column, found in seen.items():
+        if not found.settled:
+            seen[column] = _evidence(cursor, rows, column, None)
+    questions = _write(cursor, rows, part, seen, answers)
+    late = {c: _evidence_of_bad(cursor, rows, part, c) for c in seen if seen[c].month or seen[c].day}
+    if any((seen[c].month and late[c].day) or (seen[c].day and late[c].month) for c in late):
+        seen |= {column: _evidence(cursor, rows, column, None) for column in late}
+        cursor.execute(f"DROP TABLE {part.staged}")
+        questions = _write(cursor, rows, part, seen, answers)
+    return questions
+
+
+def _doubtful(rows: Rows) -> tuple[str, ...]:
+    """Columns whose text can be read two ways: dates and amounts."""
+    return tuple(c.name for c in rows.fields.values() if c.kind in (date, datetime, Decimal, float) and not c.many)
+
+
+def _evidence(cursor: Cursor, rows: Rows, column: str, most: int | None) -> Evidence:
+    limit = f"LIMIT {most}" if most else ""
+    return _prove(cursor, rows.fields[column], f"(SELECT {name(column)} AS r FROM ({rows.sql}) {limit})")
+
+
+def _evidence_of_bad(cursor: Cursor, rows: Rows, part: Part, column: str) -> Evidence:
+    """What the cells prove that the first reading could not read."""
+    at = list(rows.headings).index(column) + 1
+    bit = 1 << list(rows.fields).index(column)
+    cells = f"SELECT trim(given_[{at}]) AS r FROM {part.staged} WHERE mask_ & {bit} <> 0"
+    return _prove(cursor, rows.fields[column], f"({cells})")
+
+
+def _prove(cursor: Cursor, column: Column, cells: str) -> Evidence:
+    if column.kind in (date, datetime):
+        month, day = two_readings("r")
+        found = cursor.execute(
+            f"SELECT count_if(d IS NULL AND m IS NOT NULL), count_if(m IS NULL AND d IS NOT NULL), "
+            f"count_if(m <> d), list_sort(list(DISTINCT r) FILTER (m <> d))[:3] "
+            f"FROM (SELECT r, {month} AS m, {day} AS d FROM {cells} WHERE {is_numeric_date('r')})"
+        ).fetchall()[0]
+        return Evidence(found[0], found[1], found[2], examples=tuple(found[3] or ()))
+    patterns = (EUROPEAN_PROOF, AMERICAN_PROOF, THREE_AFTER_DOT, THREE_AFTER_COMMA)
+    counts = ", ".join(f"count_if(regexp_matches(r, {text(pattern)}))" for pattern in patterns)
+    dotted = f"list_sort(list(DISTINCT r) FILTER (regexp_matches(r, {text(THREE_AFTER_DOT)})))[:3]"
+    found = cursor.execute(f"SELECT {counts}, {dotted} FROM {cells}").fetchall()[0]
+    return Evidence(0, 0, 0, *found[:4], examples=tuple(found[4] or ()))
+
+
+def _style(column: Column, seen: Evidence, answer: str) -> tuple[Style, tuple[str, ...]]:
+    """How the column is read, and the answers to choose from where it is not settled."""
+    if column.kind in (date, datetime):
+        if not seen.either or bool(seen.month) != bool(seen.day):
+            both = "month or day" if seen.month and seen.day else ("day" if seen.day else "month")
+            return Style(dates=both), ()
+        order = {MONTH_FIRST: "month or day", DAY_FIRST: "day or month"}.get(answer, "ask")
+        return Style(dates=order), () if answer else (MONTH_FIRST, DAY_FIRST)
+    if seen.american or seen.european:
+        return Style(european=bool(seen.european and not seen.american)), ()
+    asks = column.unit == "US dollars" and seen.three_after_dot and not seen.three_after_comma
+    return Style(european=answer == DOT_IS_THOUSANDS), ((DOT_IS_CENTS, DOT_IS_THOUSANDS) if asks and not answer else ())
+
+
+def _write(
+    cursor: Cursor, rows: Rows, part: Part, seen: dict[str, Evidence], answers: dict[str, str]
+) -> tuple[Question, ...]:
+    styles: dict[str, Style] = {}
+    questions: list[Question] = []
+    for column, evidence in seen.items():
+        heading = rows.headings[column]
+        question_id = f"{part.table}/{part.file}/{column}"
+        styles[column], choices = _style(rows.fields[column], evidence, answers.get(question_id, rows.assumed))
+        if choices:
+            what = "month or the day first" if choices[0] == MONTH_FIRST else "dot before the cents or the thousands"
+            said = f"In '{part.file}', column '{heading}': does it write the {what}?"
+            if evidence.month and evidence.day:
+                said += " Some of its cells can only be the one, some only the other."
+            questions.append(Question(question_id=question_id, words=said, answers=choices, examples=evidence.examples))
+    cursor.execute(_staged_sql(rows, part, styles))
+    _pass_over_totals(cursor, rows, part)
+    return tuple(questions)
+
+
+def _staged_sql(rows: Rows, part: Part, styles: dict[str, Style]) -> str:
+    """Typed values, a mask whose bit i says that column i is wrong, and the given cells of the rows with a mark."""
+    typed, bad, final = [], [], []
+    for bit, column in enumerate(rows.fields.values()):
+        cell, value = name(column.name), name("v_" + column.name)
+        typed.append(f"{value_sql(column, cell, styles.get(column.name, Style()))} AS {value}")
+        wrong = [f"{value} IS NULL"] if column.required else []
+        if not column.required and (column.kind is not str):
+            wrong.append(f"({value} IS NULL AND {cell} IS NOT NULL)")
+        wrong += [f"{value} < {column.least}"] if column.least is not None else []
+        wrong += [f"{value} > {column.most}"] if column.most is not None else []
+        if wrong:
+            bad.append(f"CASE WHEN {' OR '.join(wrong)} THEN {1 << bit} ELSE 0 END")
+        kept = value if column.required or column.default is None else f"coalesce({value}, {default_sql(column)})"
+        final.append(f"{kept} AS {cell}")
+    if part.table == "ledger_entries":
+        final = [f"{_made_id(rows)} AS entry_id", *(f for f in final if not f.endswith(' AS "entry_id"'))]
+    everything = ", ".join(name(column) for column in rows.fields)
+    repeated = " AND ".join(f"{name(c)} = {text(rows.headings[c])}" for c in list(rows.fields)[:2])
+    passed = f"coalesce({everything}) IS NULL OR ({repeated})"
+    mask = f"CASE WHEN {passed} THEN {BLANK_ROW} ELSE {' | '.join([*bad, 'shape_'])} END"
+    row = ", row_" if rows.rowed else ""
+    return (
+        f"CREATE TABLE {part.staged} AS SELECT {', '.join(final)}, mask_{row}, "
+        f"CASE WHEN mask_ <> 0 THEN {rows.cells} END AS cells_, "
+        f"CASE WHEN mask_ <> 0 THEN [{', '.join(name(c) for c in rows.headings)}] END AS given_ "
+        f"FROM (SELECT *, {mask} AS mask_ FROM (SELECT *, {', '.join(typed)} FROM ({rows.sql})))"
+    )
+
+
+def _made_id(rows: Rows) -> str:
+    """The entry's own key, else one made of all that the entry says, the same for the same words in any file."""
+    said = ", ".join(
+        f"coalesce({name('v_' + c)}::VARCHAR, '')" if c in rows.fields else "''"
+        for c in LedgerEntry.model_fields
+        if c != "entry_id"
+    )
+    made = f"{text(MADE_ID)} || md5(concat_ws(chr(31), {said}))"
+    return f"coalesce({name('v_entry_id')}, {made})" if "entry_id" in rows.fields else made
+
+
+def _pass_over_totals(cursor: Cursor, rows: Rows, part: Part) -> None:
+    """A row that begins with 'Total' and lacks what every row needs is a sum of others, not a record."""
+    required = sum(1 << bit for bit, column in enumerate(rows.fields.values()) if column.required)
+    first = "list_filter(cells_, lambda c: trim(c) <> '')[1]"
+    cursor.execute(
+        f"UPDATE {part.staged} SET mask_ = {BLANK_ROW} WHERE mask_ <> 0 AND mask_ & {BLANK_ROW} = 0 "
+        f"AND mask_ & {required} <> 0 AND regexp_full_match(trim({first}), {text(TOTAL_ROW)})"
+    )
+
+
+def note_problems(cursor: Cursor, schema: str, number: int, rows: Rows, part: Part) -> None:
+    """Add what is wrong with each marked row to the schema's table `problems`."""
+    said = []
+    for bit, column in enumerate(rows.fields.values()):
+        at = list(rows.headings).index(column.name) + 1
+        said.append(_cell_problem(cursor, part, column, rows.headings[column.name], at, 1 << bit))
+    for mark, sentence in (
+        (EXTRA_CELLS, words.EXTRA_CELLS), (FEW_CELLS, words.FEW_CELLS), (LOOSE_QUOTES, words.LOOSE_QUOTES)
+    ):  # fmt: skip
+        said.append(f"CASE WHEN mask_ & {mark} <> 0 THEN {_problem('', text(''), *map(text, sentence))} END")
+    bad = f"SELECT *, {row_sql(part)} AS at_ FROM {part.staged} WHERE mask_ <> 0 AND mask_ & {BLANK_ROW} = 0"
+    cursor.execute(
+        f"INSERT INTO {schema}.problems SELECT {number}, at_, p.heading, p.value, p.reason, p.remedy "
+        f"FROM (SELECT at_, unnest([{', '.join(said)}]) AS p FROM ({bad})) WHERE p IS NOT NULL"
+    )
+
+
+def row_sql(part: Part) -> str:
+    """The row in the file, in a query on the part's table."""
+    return "row_" if part.rowed else f"(rowid + {part.offset})"
+
+
+def _problem(heading: str, value: str, reason: str, remedy: str) -> str:
+    return f"{{'heading': {text(heading)}, 'value': {value}, 'reason': {reason}, 'remedy': {remedy}}}"
+
+
+def _cell_problem(cursor: Cursor, part: Part, column: Column, heading: str, at: int, bit: int) -> str:
+    """SQL of the problem of one column's cell, NULL where the cell is well."""
+    value, cell = name(column.name), f"left(given_[{at}], 80)"
+    reason, remedy = words.not_one(column)
+    hints = text(remedy)
+    if column.choices:
+        found = cursor.execute(
+            f"SELECT DISTINCT given_[{at}] FROM {part.staged} WHERE mask_ & {bit} <> 0 AND given_[{at}] IS NOT NULL "
+            f"ORDER BY 1 LIMIT 500"
+        ).fetchall()
+        near = {one: words.nearest(one, list(column.choices)) for (one,) in found}
+        whens = " ".join(f"WHEN {text(one)} THEN {text(hint + remedy)}" for one, hint in near.items() if hint)
+        hints = f"CASE given_[{at}] {whens} ELSE {text(remedy)} END" if whens else hints
+    cases = [(f"given_[{at}] IS NULL", *map(text, words.blank(column)))]
+    cases += [(f"{value} < {column.least}", *map(text, words.too_small(column)))] if column.least is not None else []
+    cases += [(f"{value} > {column.most}", *map(text, words.too_large(column)))] if column.most is not None else []
+    if column.kind in (date, datetime):
+        month, day = two_readings(f"given_[{at}]")
+        ambiguous = f"{is_numeric_date(f'given_[{at}]')} AND ({month}) <> ({day})"
+        cases.append((ambiguous, *map(text, words.ambiguous_date())))
+    reasons = " ".join(f"WHEN {when} THEN {why}" for when, why, _ in cases)
+    remedies = " ".join(f"WHEN {when} THEN {what}" for when, _, what in cases)
+    said = _problem(heading, f"coalesce({cell}, '')", f"CASE {reasons} ELSE {text(reason)} END",
+                    f"CASE {remedies} ELSE {hints} END")  # fmt: skip
+    return f"CASE WHEN mask_ & {bit} <> 0 THEN {said} END"
+
+
+def union_view(cursor: Cursor, schema: str, table: str, fields: dict[str, Column], parts: dict[int, Part]) -> None:
+    """One view over all parts of a table: every column of the record, `part_`, `source_file`, `source_row`, `mask_`."""
+    selects = []
+    for number, part in parts.items():
+        own = [
+            name(c.name)
+            if c.name in part.fields or c.name == "entry_id"
+            else f"{default_sql(c)}::{sql_type(c)} AS {name(c.name)}"
+            for c in fields.values()
+        ]
+        selects.append(
+            f"SELECT {', '.join(own)}, {number} AS part_, {text(part.file)} AS source_file, "
+            f"{row_sql(part)}::INTEGER AS source_row, mask_ FROM {part.staged}"
+        )
+    everything = " UNION ALL ".join(selects)
+    if table != "ledger_entries":
+        cursor.execute(f"CREATE VIEW {schema}.{name(table)} AS {everything}")
+        return
+    made = f"FROM ({everything}) WHERE mask_ = 0 AND starts_with(entry_id, {text(MADE_ID)})"
+    again = f"SELECT entry_id {made} GROUP BY entry_id HAVING count(*) > 1"
+    cursor.execute(
+        f"CREATE TABLE {schema}.again AS SELECT part_, source_row, n FROM ("
+        f"SELECT part_, source_row, row_number() OVER (PARTITION BY entry_id ORDER BY part_, source_row) AS n "
+        f"{made} AND entry_id IN ({again})) WHERE n > 1"
+    )
+    if not cursor.execute(f"SELECT 1 FROM {schema}.again LIMIT 1").fetchall():
+        cursor.execute(f"CREATE VIEW {schema}.ledger_entries AS {everything}")
+        return
+    cursor.execute(
+        f"CREATE VIEW {schema}.ledger_entries AS SELECT e.* REPLACE (CASE WHEN a.n IS NULL THEN entry_id "
+        f"ELSE entry_id || '-' || a.n END AS entry_id) FROM ({everything}) e "
+        f"LEFT JOIN {schema}.again a ON a.part_ = e.part_ AND a.source_row = e.source_row"
+    )
