@@ -94,6 +94,10 @@ def test_titles_are_short_and_told_apart(table, most):
     assert max(map(len, titles)) <= most
 
 
+def test_purchases_can_be_listed_in_a_sentence():
+    assert [p.title for p in sample()["purchases"] if "," in p.title or p.title.endswith(".")] == []
+
+
 def test_no_purchase_or_need_has_more_learners_than_its_sites():
     enrolled = {s.site_id: s.enrolment for s in sample()["sites"]}
     rows = [*sample()["purchases"], *sample()["needs"]]
