@@ -41,7 +41,13 @@ def _plan(
 ) -> Plan:
     open_pins = [p for p in settings.pinned if p in prepared.costs]
     left_out = tuple(p for p in open_pins if p not in answer.chosen)
-    proof = Proof.IMPOSSIBLE if left_out else Proof.OPTIMAL if answer.optimal else Proof.WITHIN
+    proof = (
+        Proof.IMPOSSIBLE
+        if left_out
+        else Proof.OPTIMAL
+        if answer.optimal or answer.bound <= answer.value
+        else Proof.WITHIN
+    )
     return Plan(
         settings=settings,
         chosen=answer.chosen,

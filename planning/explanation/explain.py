@@ -5,12 +5,18 @@ from dataclasses import dataclass
 
 from data_models.fund import FundRule
 from data_models.plan import Explanation, Merit, Payment, Plan, State
+from planning.allocation import AllocationProblem
+from planning.allocation.whatif import WhatIf
 from planning.candidates import Candidates, candidates, missing_keys
-from planning.money import planned_by_purse
-from planning.plan import make_plan
+from planning.explanation.way_in import bring_in
+from planning.plan import allocation_of
 from planning.prepare import Prepared
+from planning.problem import build_problem
 from planning.scoring import score
 from planning.wording import cents, dollars, listing
+
+TIE = 1e-6
+"""Part of the plan's merit below which two plans are alike."""
 
 
 @dataclass(frozen=True)
@@ -21,37 +27,50 @@ class _Scene:
     plan: Plan
     merits: dict[str, Merit]
     candidates: Candidates
+    problem: AllocationProblem
     paid: dict[str, list[Payment]]
-    used: dict[tuple[str, int], int]
 
 
 def explain(prepared: Prepared, plan: Plan) -> tuple[Explanation, ...]:
-    """For each open purchase, in key order: its state, why in one sentence, and what would change that."""
+    """For each open purchase, in key order: its state, why in one sentence, and what would change that.
+
+    The change is the least money that brings a purchase in beside all that is in now: of one fund and year where one
+    is enough (then change_fund and change_year name it), else the smallest total.
+    """
     scene = _scene(prepared, plan)
-    return tuple(_explain(scene, purchase_id) for purchase_id in prepared.costs)
+    what_if = WhatIf(scene.problem, allocation_of(plan, scene.problem))
+    return tuple(_explain(scene, what_if, purchase_id) for purchase_id in prepared.costs)
 
 
 def explain_one(prepared: Prepared, plan: Plan, purchase_id: str, seconds: float = 0.25) -> Explanation:
     """As `explain` for one open purchase, and for one that is out what forcing it in would displace and lose.
 
-    Solves the plan again with the purchase pinned in, for about `seconds`. too_close: the merit lost is less than
-    the plan's own distance from the best possible, so that neither answer is proven better.
-    Raises KeyError where the purchase is not open.
+    Solves the plan again with the purchase in, for about `seconds`, a purchase that is not ready as if it were.
+    loss: merit lost, as found in that time. too_close: it is not proven that anything is lost, so that neither plan is
+    the better one. Raises KeyError where the purchase is not open.
     """
-    found = _explain(_scene(prepared, plan), purchase_id)
-    if found.state is not State.OUT and found.state is not State.NOT_READY:
+    scene = _scene(prepared, plan)
+    what_if = WhatIf(scene.problem, allocation_of(plan, scene.problem))
+    found = _explain(scene, what_if, purchase_id)
+    if found.state not in (State.OUT, State.NOT_READY):
         return found
-    pinned = (*plan.settings.pinned, purchase_id)
-    forced = make_plan(prepared, plan.settings.model_copy(update={"pinned": pinned}), seconds)
-    if purchase_id not in forced.chosen or set(forced.left_out) - set(plan.left_out):
+    if found.state is State.NOT_READY:
+        pinned = (*plan.settings.pinned, purchase_id)
+        scene = _scene(
+            prepared, plan.model_copy(update={"settings": plan.settings.model_copy(update={"pinned": pinned})})
+        )
+        what_if = WhatIf(scene.problem, allocation_of(plan, scene.problem))
+    if purchase_id in scene.candidates.barred:
         return found
-    loss = max(0.0, plan.value - forced.value)
+    turned = what_if.turned(purchase_id, seconds)
+    if turned.loss is None or turned.least_loss is None:
+        return found
     return found.model_copy(
         update={
-            "displaces": tuple(p for p in plan.chosen if p not in forced.chosen),
-            "enters": tuple(p for p in forced.chosen if p not in plan.chosen and p != purchase_id),
-            "loss": loss,
-            "too_close": loss < plan.bound - plan.value,
+            "displaces": turned.displaced,
+            "enters": turned.enters,
+            "loss": max(0.0, turned.loss),
+            "too_close": turned.least_loss <= TIE * max(1.0, plan.value),
         }
     )
 
@@ -62,12 +81,11 @@ def _scene(prepared: Prepared, plan: Plan) -> _Scene:
     for payment in plan.payments:
         paid[payment.purchase_id].append(payment)
     chosen_from = candidates(prepared, plan.settings, merits)
-    return _Scene(
-        prepared, plan, {m.purchase_id: m for m in merits}, chosen_from, paid, planned_by_purse(plan.payments)
-    )
+    problem = build_problem(prepared, plan.settings, merits, chosen_from)
+    return _Scene(prepared, plan, {m.purchase_id: m for m in merits}, chosen_from, problem, paid)
 
 
-def _explain(scene: _Scene, purchase_id: str) -> Explanation:
+def _explain(scene: _Scene, what_if: WhatIf, purchase_id: str) -> Explanation:
     if purchase_id in scene.plan.chosen:
         return Explanation(
             purchase_id=purchase_id,
@@ -79,7 +97,16 @@ def _explain(scene: _Scene, purchase_id: str) -> Explanation:
         state, sentence = scene.candidates.barred[purchase_id]
         rules = _refusing(scene, purchase_id) if state is State.IMPOSSIBLE else ()
         return Explanation(purchase_id=purchase_id, state=state, sentence=sentence, rules=rules)
-    return Explanation(purchase_id=purchase_id, state=State.OUT, sentence=_out(scene, purchase_id))
+    change = bring_in(scene.prepared, scene.plan, scene.problem, what_if.smallest_extra(purchase_id))
+    return Explanation(
+        purchase_id=purchase_id,
+        state=State.OUT,
+        sentence=change.sentence,
+        change_fund=change.fund,
+        change_year=change.year,
+        change_amount=change.amount,
+        rules=change.rules,
+    )
 
 
 def _in(scene: _Scene, purchase_id: str) -> str:
@@ -116,19 +143,3 @@ def _refusing(scene: _Scene, purchase_id: str) -> tuple[FundRule, ...]:
         for fund in scene.prepared.funds
     )
     return tuple({r.rule_id: r for v in verdicts if v.refusals for r in v.rules}.values())
-
-
-def _out(scene: _Scene, purchase_id: str) -> str:
-    """Only General may pay; Wi-Fi and Chromebooks use it up."""
-    demands = [d for d in scene.prepared.demands[purchase_id] if d.year in scene.candidates.years]
-    pots = {p.pot for d in demands for p in d.payers}
-    funds = list(dict.fromkeys(scene.prepared.purses[p].fund.name for p in sorted(pots)))
-    rivals: defaultdict[str, int] = defaultdict(int)
-    for payment in scene.plan.payments:
-        if f"{payment.fund_id}:{payment.money_year}" in pots:
-            rivals[payment.purchase_id] += cents(payment.amount)
-    largest = sorted(rivals, key=lambda p: (-rivals[p], p))
-    users = listing([scene.prepared.purchases[p].title for p in largest], most=2)
-    only = "Only " if len(funds) == 1 else ""
-    use = f"; {users} use{'s' if len(largest) == 1 else ''} {'it' if only else 'them'} up" if rivals else ""
-    return f"{only}{listing(funds)} may pay{use}."

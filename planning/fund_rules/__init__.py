@@ -1,6 +1,6 @@
 """Fund rules: what each fund may pay for. Rules are rows; each kind of rule is one function. Not legal advice."""
 
-from planning.fund_rules.availability import FundBook, Purse, fund_book, refuse_year, share_of
+from planning.fund_rules.availability import FundBook, Purse, fund_book, pot_id, refuse_year, share_of
 from planning.fund_rules.eligibility import Cost, Verdict, judge
 from planning.fund_rules.limits import Flows, Key, RuleLimit, group_of, limits
 
@@ -16,6 +16,7 @@ __all__ = [
     "group_of",
     "judge",
     "limits",
+    "pot_id",
     "refuse_year",
     "share_of",
 ]

@@ -12,6 +12,11 @@ from planning.fund_rules.rules import of_kind, rules_of
 from planning.wording import cents, day_words
 
 
+def pot_id(fund_id: str, money_year: int) -> str:
+    """Key of the pot of a fund's money of one budget year."""
+    return f"{fund_id}:{money_year}"
+
+
 @dataclass(frozen=True)
 class Purse:
     """Money of one fund and one budget year, in cents.
@@ -32,7 +37,7 @@ class Purse:
     @property
     def id(self) -> str:
         """Key of its pot."""
-        return f"{self.fund.fund_id}:{self.year}"
+        return pot_id(self.fund.fund_id, self.year)
 
     @property
     def available(self) -> int:

@@ -1,0 +1,129 @@
+"""What stands in the way of a purchase that is out, and the smallest change that would bring it in, in words."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from data_models.fund import FundRule
+from data_models.plan import Plan
+from planning.allocation import AllocationProblem, Demand, Shortage
+from planning.allocation.whatif import WayIn
+from planning.fund_rules import pot_id
+from planning.prepare import Prepared
+from planning.problem import MONEY_IN_PLAY
+from planning.wording import cents, dollars, hours_words, listing, to_dollars
+
+
+@dataclass(frozen=True)
+class Change:
+    """Why a purchase is out, and the money that would bring it in; fund and year where it is one, else empty."""
+
+    sentence: str
+    fund: str = ""
+    year: int | None = None
+    amount: Decimal | None = None
+    rules: tuple[FundRule, ...] = ()
+
+
+def bring_in(prepared: Prepared, plan: Plan, problem: AllocationProblem, way: WayIn) -> Change:
+    """What the way in asks for, most telling first: an alternative, hours, a rule, money, or nothing at all."""
+    purchase = prepared.purchases[way.item]
+    if way.rivals:
+        rival = prepared.purchases[way.rivals[0]]
+        group = rival.choose_one if purchase.choose_one == rival.choose_one else "them"
+        return Change(f"Out: {rival.title} is in, and only one of {group} is bought.")
+    if way.barred:
+        return Change("Out: it cannot be bought together with what it requires.")
+    if not way.extra:
+        return Change(_nothing_lacks(prepared, plan, way.item))
+    rules = tuple(r for limit in prepared.limits if limit.limit.id in _ids(way.extra) for r in limit.rules)
+    others = [*_hours(prepared, way.extra), *(f"this rule stands in its way: {r.words.rstrip('.')}" for r in rules)]
+    money = [s for s in way.extra if s.id in prepared.purses or s.id.startswith(MONEY_IN_PLAY)]
+    clauses = [*others, *_money(prepared, plan, problem, way, money)]
+    sentence = "; ".join(clauses) + "."
+    change = Change(sentence[0].upper() + sentence[1:], rules=rules)
+    return change if others else _with_figures(prepared, change, money)
+
+
+def _ids(extra: tuple[Shortage, ...]) -> set[str]:
+    return {s.id for s in extra}
+
+
+def _nothing_lacks(prepared: Prepared, plan: Plan, purchase_id: str) -> str:
+    if plan.settings.count == "each learner" and not prepared.learners[purchase_id]:
+        return "Out: it reaches no learner on record, so it adds nothing; say whom it reaches."
+    return "Out: there is money for it, and no better plan with it has been found; pin it in to see what falls out."
+
+
+def _hours(prepared: Prepared, extra: tuple[Shortage, ...]) -> list[str]:
+    """It takes 20 hours of network engineer more than are free in fiscal year 2027."""
+    over = {s.id: s.amount for s in extra}
+    return [
+        f"it takes {hours_words(over[h.use.id])} hours of {h.role} more than are free in fiscal year {h.year}"
+        for h in prepared.hours
+        if h.use.id in over
+    ]
+
+
+def _money(prepared: Prepared, plan: Plan, problem: AllocationProblem, way: WayIn, money: list[Shortage]) -> list[str]:
+    """Only General fund may pay; Wi-Fi and Laptops use it up; $31,400 more in 2027 would bring it in."""
+    if not money:
+        return []
+    short = {s.id.removeprefix(MONEY_IN_PLAY) for s in money}
+    coming = {way.item, *way.along}
+    asked = [d for d in problem.demands if d.item in coming]
+    lines = [d for d in asked if _touches(prepared, d, short)] or asked
+    pots = {p.pot for d in lines for p in d.payers}
+    names = list(dict.fromkeys(prepared.purses[pot].fund.name for pot in sorted(pots)))
+    only = "only " if len(names) <= 2 else ""
+    alone = len(names) == 1 and not short - pots
+    bring = f"{_amounts(prepared, money, not alone)} would bring it in"
+    if way.along:
+        bring += f" together with {listing([prepared.purchases[p].title for p in way.along])}"
+    return [f"{only}{listing(names)} may pay", *_users(prepared, plan, pots, len(names) > 1), bring]
+
+
+def _touches(prepared: Prepared, demand: Demand, short: set[str]) -> bool:
+    return any(p.pot in short or prepared.purses[p.pot].fund.fund_id in short for p in demand.payers)
+
+
+def _users(prepared: Prepared, plan: Plan, pots: set[str], several: bool) -> list[str]:
+    """Who takes the money of these pots in the plan, the largest first; or how little is there where nobody does."""
+    use: defaultdict[str, int] = defaultdict(int)
+    for payment in plan.payments:
+        if pot_id(payment.fund_id, payment.money_year) in pots:
+            use[payment.purchase_id] += cents(payment.amount)
+    largest = sorted(use, key=lambda p: (-use[p], p))
+    if not largest:
+        left = sum(prepared.purses[pot].available for pot in pots)
+        return [f"{'they have' if several else 'it has'} {dollars(left)} left"]
+    titles = [prepared.purchases[p].title for p in largest]
+    return [f"{listing(titles, most=2)} use{'' if len(titles) > 1 else 's'} {'them' if several else 'it'} up"]
+
+
+def _amounts(prepared: Prepared, money: list[Shortage], named: bool) -> str:
+    parts = []
+    for shortage in money:
+        book = prepared.funds.get(shortage.id.removeprefix(MONEY_IN_PLAY))
+        if book is not None and shortage.id.startswith(MONEY_IN_PLAY):
+            parts.append(f"{dollars(shortage.amount)} more of {book.fund.name} in play")
+        else:
+            purse = prepared.purses[shortage.id]
+            fund = f" of {purse.fund.name}" if named or len(money) > 1 else ""
+            parts.append(f"{dollars(shortage.amount)} more{fund} in {purse.year}")
+    return listing(parts, most=4)
+
+
+def _with_figures(prepared: Prepared, change: Change, money: list[Shortage]) -> Change:
+    funds = {
+        prepared.purses[s.id].fund.fund_id if s.id in prepared.purses else s.id.removeprefix(MONEY_IN_PLAY)
+        for s in money
+    }
+    years = {prepared.purses[s.id].year if s.id in prepared.purses else None for s in money}
+    return Change(
+        change.sentence,
+        funds.pop() if len(funds) == 1 else "",
+        years.pop() if len(years) == 1 else None,
+        to_dollars(sum(s.amount for s in money)),
+        change.rules,
+    )
