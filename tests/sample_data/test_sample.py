@@ -211,7 +211,7 @@ def test_about_half_of_the_purchases_are_in(plan, prepared):
 
 def test_title_iv_a_lapses(plan, prepared):
     lapse = next(x for x in lapses(prepared, plan) if x.fund_id == "4127")
-    assert Decimal(150_000) < lapse.amount < Decimal(220_000)
+    assert Decimal(120_000) < lapse.amount < Decimal(250_000)
     assert lapse.lapses_on == date(2027, 9, 30)
 
 
@@ -274,9 +274,9 @@ def test_prerequisites_put_wifi_before_devices():
     assert len(requires) >= 5
 
 
-def test_e_rate_pays_four_fifths_and_other_money_the_rest(plan):
+def test_e_rate_pays_four_fifths_and_other_money_the_rest(prepared):
     paid = Counter()
-    for payment in plan.payments:
+    for payment in make_plan(prepared, PlanSettings(pinned=("P-002",)), seconds=0.2).payments:
         if payment.cost_line_id == "P-002-1":
             paid[payment.fund_id] += payment.amount
     line = next(x for x in sample()["cost_lines"] if x.cost_line_id == "P-002-1")
@@ -286,11 +286,12 @@ def test_e_rate_pays_four_fifths_and_other_money_the_rest(plan):
     assert len(paid) > 1
 
 
-def test_two_are_too_close_to_call(merits):
-    one, other = merits["P-044"], merits["P-045"]
-    assert abs(one.priority - other.priority) < 2
-    assert one.learners == other.learners
-    assert total_cost("P-044") == pytest.approx(total_cost("P-045"), rel=Decimal("0.01"))
+def test_two_are_too_close_to_call(prepared, plan):
+    rivals = ("P-023", "P-026")
+    for purchase_id in rivals:
+        assert any(not prepared.verdicts[c.line.cost_line_id, "3310"].refusals for c in prepared.costs[purchase_id])
+    values = [make_plan(prepared, PlanSettings(pinned=(p,)), seconds=0.5).value for p in rivals]
+    assert min(values) > 0.99 * max(*values, plan.value)
 
 
 @pytest.mark.parametrize(("contract", "purchase"), [("C-008", "P-009"), ("C-012", "P-016"), ("C-023", "P-034")])
