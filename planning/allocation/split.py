@@ -11,8 +11,8 @@ from planning.allocation.highs import INFINITY, Model, Rows, run, solver
 from planning.allocation.problem import Flow
 from planning.allocation.programs import Funding
 
-ROOM = 64
-"""Cents by which a flow may leave the linear program's figure when it is made whole."""
+ROOMS = (0, 1, 64)
+"""Cents by which a flow may leave the linear program's figure when it is made whole: the first that will do."""
 
 
 def split(model: Compact, chosen: Sequence[int]) -> tuple[Flow, ...] | None:
@@ -129,13 +129,15 @@ def _within_limits(model: Compact, chosen: Sequence[int]) -> list[int] | None:
     picked[list(chosen)] = 1.0
     if funding.lacking(picked) == INFINITY:
         return None
-    return _whole(model, chosen, [int(np.floor(cents + 0.5)) for cents in funding.flows()])
+    near = [int(np.floor(cents + 0.5)) for cents in funding.flows()]
+    tries = (_whole(model, chosen, near, room) for room in ROOMS)
+    return next((arcs for arcs in tries if arcs is not None), None)
 
 
-def _whole(model: Compact, chosen: Sequence[int], near: list[int]) -> list[int] | None:
-    """Whole cents by arc that keep everything exactly, each within ROOM of `near`."""
+def _whole(model: Compact, chosen: Sequence[int], near: list[int], room: int) -> list[int] | None:
+    """Whole cents by arc that keep everything exactly, each within `room` of `near`."""
     owed, most = model.owed(chosen)
-    base = [max(0, cents - ROOM) for cents in near]
+    base = [max(0, cents - room) for cents in near]
     pots = [pot.capacity for pot in model.problem.pots]
     limits = [limit.at_most for limit in model.problem.flow_limits]
     parts: list[dict[int, int]] = [{} for _ in range(len(owed) + len(most) + len(pots) + len(limits))]
@@ -148,12 +150,12 @@ def _whole(model: Compact, chosen: Sequence[int], near: list[int]) -> list[int] 
             left[row] -= coefficient * base[position]
     rows = Rows()
     for row, (part, right) in enumerate(zip(parts, left, strict=True)):
-        reach = sum(coefficient * 2 * ROOM for coefficient in part.values() if coefficient > 0)
+        reach = sum(coefficient * 2 * room for coefficient in part.values() if coefficient > 0)
         if row < len(owed) or right < reach:
             lower = float(right) if row < len(owed) else -INFINITY
             rows.add(list(part), [float(c) for c in part.values()], lower, float(right))
     count = len(model.arcs)
-    upper = np.full(count, 2.0 * ROOM)
+    upper = np.full(count, 2.0 * room)
     highs = solver(Model(np.zeros(count), np.zeros(count), upper, rows, np.ones(count, dtype=np.int32)))
     if run(highs) != highspy.HighsModelStatus.kOptimal:
         return None
