@@ -1,5 +1,7 @@
 """The frame: the menu, the district and its lens, who is here, and then the page."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from ui import data
@@ -8,9 +10,10 @@ from ui.frame import frame, start_page
 
 MENU = {
     "Decide": [st.Page("pages/decide/prioritise.py", title="Prioritise", icon=":material/format_list_numbered:")],
+    "Keep": [st.Page("pages/keep/data.py", title="Data", icon=":material/upload_file:")],
 }
 
-st.set_page_config(page_title="Cabinetmaker", page_icon=":material/carpenter:", layout="wide")
+st.set_page_config(page_title="Cabinetmaker", page_icon=str(Path(__file__).with_name("ui") / "icon.svg"), layout="wide")
 page = st.navigation(MENU, position="top")
 with shown_errors():
     if data.on_screen():

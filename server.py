@@ -3,9 +3,11 @@
 import asyncio
 import gc
 import json
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import streamlit as st
@@ -26,6 +28,7 @@ from ui.live import NEWS
 from ui.remember import remembered
 
 HEARTBEAT = 15.0
+STOP = "stop"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -73,15 +76,20 @@ async def _news(request: Request) -> AsyncIterator[str]:
         waiting[topic] = state
         woken.set()
 
-    stop = NEWS.listen(lambda topic, state: loop.call_soon_threadsafe(hear, topic, state))
+    def told(topic: str, state: str) -> None:
+        loop.call_soon_threadsafe(hear, topic, state)
+
+    stop = NEWS.listen(told)
     try:
         yield "retry: 1000\n\n"
         while not await request.is_disconnected():
             with suppress(TimeoutError):
                 await asyncio.wait_for(woken.wait(), HEARTBEAT)
             woken.clear()
-            news, waiting_now = dict(waiting), waiting
-            waiting_now.clear()
+            news = dict(waiting)
+            waiting.clear()
+            if STOP in news:
+                return
             for topic, state in news.items():
                 yield f"data: {json.dumps({'topic': topic, 'state': state})}\n\n"
             if not news:
@@ -99,12 +107,30 @@ def warm_up() -> None:
         remembered(headline, prepared, plan)
 
 
+def end_streams_on_exit() -> None:
+    """Let the streams end when the server is told to: it waits for every open answer before it goes."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        handle = signal.getsignal(number)
+        if callable(handle):
+            signal.signal(number, _first(loop, handle))
+
+
+def _first(loop: asyncio.AbstractEventLoop, handle: Callable[[int, FrameType | None], Any]) -> Any:
+    def stop(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(NEWS.tell, STOP, "")
+        handle(number, frame)
+
+    return stop
+
+
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Do the slow things before the first window opens: imports, the file, a first plan."""
     # Without this the very first deep link shows a false "Page not found": Streamlit sees a folder called pages.
     PagesManager.uses_pages_directory = False
     NEWS.pushed = True
+    end_streams_on_exit()
     # What cannot be opened is said on the screen, where it can be mended.
     with suppress(DistrictError):
         warm_up()

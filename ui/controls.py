@@ -22,26 +22,27 @@ COUNTS = {Count.LEARNERS: "Learner", Count.PURCHASES: "Purchase"}
 def controls(portfolio: Portfolio, years_with_money: Sequence[int], balances: Sequence[Balance]) -> None:
     """All controls on one line. `balances`: what each fund holds before any plan."""
     settings = session.draft(portfolio)
-    share, academic, technical, count, years, money, pins = st.columns(
-        [2.2, 1.7, 1.7, 1.6, 2.0, 1.5, 1.8], vertical_alignment="bottom"
-    )
-    share.slider(
-        "Academic share, rest technical (%)", 0, 100, **_widget("academic_share", settings),
-        help="Priority = this share of the academic score + the rest of the technical score.",
-    )  # fmt: skip
-    academic.slider("Academic floor", 0, 100, **_widget("academic_floor", settings))
-    technical.slider("Technical floor", 0, 100, **_widget("technical_floor", settings))
-    count.segmented_control(
-        "Count each", list(COUNTS), format_func=COUNTS.__getitem__, required=True, **_widget("count", settings)
-    )
-    years.pills(
-        "Fiscal years", years_with_money, format_func=lambda year: fiscal_year(year)[-7:], selection_mode="multi",
-        **_widget("fiscal_years", settings),
-    )  # fmt: skip
-    with money.popover(_money_title(settings), icon=":material/payments:", width="stretch", key="money"):
-        _money(portfolio, settings, balances)
-    with pins.popover(_pins_title(settings), icon=":material/keep:", width="stretch", key="pins"):
-        _pins(portfolio, settings)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.slider(
+            "Academic share, rest technical", 0, 100, format="%d%%", width=290,
+            help="Priority = this share of the academic score + the rest of the technical score.",
+            **_widget("academic_share", settings),
+        )  # fmt: skip
+        st.slider("Academic floor", 0, 100, width=200, **_widget("academic_floor", settings))
+        st.slider("Technical floor", 0, 100, width=200, **_widget("technical_floor", settings))
+        st.segmented_control(
+            "Count each", list(COUNTS), format_func=COUNTS.__getitem__, required=True, width=215,
+            **_widget("count", settings),
+        )  # fmt: skip
+        st.session_state["years"] = list(settings.fiscal_years or years_with_money)
+        st.pills(
+            "Fiscal years", years_with_money, format_func=fiscal_year, selection_mode="multi", key="years", width=300,
+            on_change=_years_moved, args=(tuple(years_with_money),),
+        )  # fmt: skip
+        with st.popover(_money_title(settings), icon=":material/payments:", width=180, key="money"):
+            _money(portfolio, settings, balances)
+        with st.popover(_pins_title(settings), icon=":material/keep:", width=200, key="pins"):
+            _pins(portfolio, settings)
 
 
 def first_year(settings: PlanSettings, years_with_money: Sequence[int], today: date) -> int:
@@ -60,6 +61,12 @@ def _moved(field: str, *also: str) -> None:
     value = st.session_state[f"move_{field}"]
     session.move(field, **{field: tuple(sorted(value)) if isinstance(value, list) else value})
     st.rerun([RESULTS, *also])
+
+
+def _years_moved(years_with_money: tuple[int, ...]) -> None:
+    chosen = tuple(sorted(st.session_state["years"]))
+    session.move("years", fiscal_years=() if chosen == years_with_money else chosen)
+    st.rerun([CONTROLS, RESULTS])
 
 
 def _money_title(settings: PlanSettings) -> str:

@@ -26,3 +26,16 @@ def follow(portfolio: Portfolio, plan: Plan) -> None:
         }
 
     live.listen(states(), waiting=under_way(portfolio, plan), look=states)
+
+
+@st.fragment
+def follow_district(portfolio: Portfolio) -> None:
+    """Run the page again when the district's data changes or another is put on the screen."""
+    name = data.topic(portfolio.district.district_id)
+
+    def states() -> dict[str, str]:
+        return {data.SCREEN: data.on_screen(), name: str(data.version(portfolio.district.district_id))}
+
+    if states() != {data.SCREEN: portfolio.district.district_id, name: str(portfolio.version)}:
+        st.rerun()
+    live.listen(states(), waiting=False, look=states)

@@ -11,8 +11,9 @@ from ui.words import one_line, plain
 
 def in_one_line(portfolio: Portfolio, headline: Headline, plan: Plan, changed: Difference | None) -> None:
     """The headline, large enough for the far end of the room, and under it what the last move did."""
-    st.subheader(plain(headline.words), anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    place = st.container(gap="xxsmall")
+    place.subheader(plain(headline.words), anchor=False)
+    with place.container(horizontal=True, vertical_alignment="center", gap="small"):
         parts = [how_good(portfolio, plan)]
         if changed:
             since = "Since the data changed" if session.changed_by_data() else "Since your last move"

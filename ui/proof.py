@@ -6,8 +6,8 @@ One worker for the whole process, one proof a window: a newer draft of a window 
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
+from queue import SimpleQueue
+from threading import Lock, Thread
 from typing import Protocol
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -41,10 +41,12 @@ class Prover:
     """Works through the proofs that windows ask for."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="proof")
+        self._jobs: SimpleQueue[tuple[str, str, Callable[[], Plan]]] = SimpleQueue()
         self._lock = Lock()
         self._wanted: dict[str, str] = {}
         self._found: OrderedDict[str, Plan] = OrderedDict()
+        # A daemon: the program may end while a proof goes on.
+        self._worker = Thread(target=self._work, name="proof", daemon=True)
 
     def found(self, name: str) -> Plan | None:
         """The plan that the proof of this name ended with, or none yet."""
@@ -57,7 +59,13 @@ class Prover:
             if name in self._found or self._wanted.get(window) == name:
                 return
             self._wanted[window] = name
-        self._pool.submit(self._prove, window, name, work)
+            if not self._worker.is_alive():
+                self._worker.start()
+        self._jobs.put((window, name, work))
+
+    def _work(self) -> None:
+        while True:
+            self._prove(*self._jobs.get())
 
     def _prove(self, window: str, name: str, work: Callable[[], Plan]) -> None:
         if self._stale(window, name):

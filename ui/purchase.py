@@ -37,12 +37,12 @@ def _everything(portfolio: Portfolio, purchase: Purchase, reason: Explanation, a
     st.markdown(f"**{plain(reason.sentence)}** {plain(_if_forced(portfolio, reason))}")
     if purchase.description:
         st.markdown(plain(purchase.description))
-    rating, why, money_, work, past = st.tabs(["Ratings", "Needs", "Cost and funds", "Project", "History"])
+    why, rating, money_, work, past = st.tabs(["Needs", "Ratings", "Cost and funds", "Project", "History"])
+    with why:
+        _needs(portfolio, purchase)
     with rating:
         _rate_here(portfolio, purchase)
         _ratings(portfolio, purchase)
-    with why:
-        _needs(portfolio, purchase)
     with money_:
         _costs(portfolio, purchase)
         _funds(portfolio, purchase, answers)
@@ -53,18 +53,13 @@ def _everything(portfolio: Portfolio, purchase: Purchase, reason: Explanation, a
 
 
 def _if_forced(portfolio: Portfolio, reason: Explanation) -> str:
-    """What would happen if a purchase that is out were pinned in, and the least money that would bring it in."""
+    """What would happen if a purchase that is out were pinned in."""
     titles = {purchase.purchase_id: purchase.title for purchase in portfolio.purchases}
-    funds = {fund.fund_id: fund.name for fund in portfolio.funds}
     sentences = []
     if reason.displaces:
         sentences.append(f"Pinned in, it would displace {listed([titles[key] for key in reason.displaces])}.")
     if reason.too_close:
         sentences.append("That is too close to call.")
-    if reason.change_amount is not None:
-        year = f" in {fiscal_year(reason.change_year)}" if reason.change_year else ""
-        fund = funds.get(reason.change_fund, reason.change_fund)
-        sentences.append(f"{money(reason.change_amount)} more of {fund}{year} would bring it in.")
     return " ".join(sentences)
 
 

@@ -13,7 +13,7 @@ from ui.words import fiscal_year, one_line
 
 KEY = "ranked"
 ROW_HEIGHT = 36
-HEIGHT = 610
+HEIGHT, LIST_WIDTH = 580, 1200
 
 
 def ranked_list(rows: Sequence[Standing], year: int) -> None:
@@ -54,8 +54,8 @@ def _table(rows: Sequence[Standing]) -> pd.DataFrame:
             "year": [None if row.cost_this_year is None else float(row.cost_this_year) for row in rows],
             "cost": [None if row.cost is None else float(row.cost) for row in rows],
             "needs": [len(row.needs) for row in rows],
-            "department": [one_line(row.department) for row in rows],
             "raters": [row.merit.raters for row in rows],
+            "department": [one_line(row.purchase.department_id) for row in rows],
         }
     )
 
@@ -63,17 +63,17 @@ def _table(rows: Sequence[Standing]) -> pd.DataFrame:
 def _columns(year: int) -> dict[str, Any]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
-        "rank": number("#", width=44, pinned=True),
-        "state": text("", width=34, pinned=True, help=", ".join(f"{s.glyph} {s.word}" for s in SIGNS.values())),
-        "title": text("Purchase", width=262, pinned=True),
-        "decision": text("Decision", width=262),
-        "priority": st.column_config.ProgressColumn("Priority", width=104, min_value=0, max_value=100, format="%.0f"),
-        "academic": number("Acad.", width=60, format="%.0f", help="Academic score, 0-100"),
-        "technical": number("Tech.", width=60, format="%.0f", help="Technical score, 0-100"),
-        "learners": number("Learners", width=82, format="localized"),
-        "year": number(fiscal_year(year), width=96, format="$%,.0f", help="Cost in this fiscal year"),
-        "cost": number("In all", width=100, format="$%,.0f", help="Cost in all years"),
-        "needs": number("Needs", width=60, help="Needs it answers"),
-        "department": text("Department", width=120),
-        "raters": number("Raters", width=62),
+        "rank": number("#", width=40),
+        "state": text("", width=30, help=", ".join(f"{s.glyph} {s.word}" for s in SIGNS.values())),
+        "title": text("Purchase", width=236),
+        "decision": text("Decision", width=246),
+        "priority": st.column_config.ProgressColumn("Priority", width=90, min_value=0, max_value=100, format="%.0f"),
+        "academic": number("Acad.", width=56, format="%.0f", help="Academic score, 0-100"),
+        "technical": number("Tech.", width=56, format="%.0f", help="Technical score, 0-100"),
+        "learners": number("Learners", width=76, format="localized", help="Learners reached"),
+        "year": number(fiscal_year(year), width=86, format="$%,.0f", help="Cost in this fiscal year"),
+        "cost": number("In all", width=90, format="$%,.0f", help="Cost in all years"),
+        "needs": number("Needs", width=54, help="Needs it answers"),
+        "raters": number("Raters", width=54, help="Members who rated it"),
+        "department": text("Dept.", width=56, help="Department that proposes it"),
     }  # fmt: skip

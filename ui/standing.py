@@ -68,10 +68,12 @@ def decision(reason: Explanation, merit: Merit, payers: Sequence[str], funds: di
     """The decision in a few words: 'in: Title I-A', 'out: $31k short of General fund', 'not ready: technical'."""
     match reason.state:
         case State.FUNDED:
-            return f"in: {listed(payers)}" if payers else "in"
+            return f"in: {listed(payers, 2 if len(payers) == 2 else 1)}" if payers else "in"
         case State.OUT if reason.change_amount is not None:
-            fund = one_line(funds.get(reason.change_fund, reason.change_fund))
-            return f"out: {short_money(reason.change_amount)} short of {fund}"
+            of = f" of {one_line(funds[reason.change_fund])}" if reason.change_fund in funds else ""
+            return f"out: {short_money(reason.change_amount)} short{of}"
+        case State.OUT:
+            return f"out: {one_line(reason.sentence.split(';')[0])}".rstrip(".")
         case State.NOT_READY:
             sides = [
                 side if getattr(merit, side) is not None else f"{side} not rated"

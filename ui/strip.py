@@ -26,7 +26,7 @@ def strip(portfolio: Portfolio, rows: Sequence[Standing]) -> None:
     key = chosen.purchase.purchase_id if chosen else ""
     settings = session.draft(portfolio)
     for column, label, pressed, act, why in (
-        (opening, "Open", False, session.set_opened, "Needs, evidence, costs, ratings, funds and history"),
+        (opening, "Details", False, session.set_opened, "Needs, evidence, costs, ratings, funds and history"),
         (pinning, "Pinned" if key in settings.pinned else "Pin in", key in settings.pinned, _pin, "It must be bought"),
         (ruling, "Ruled out" if key in settings.ruled_out else "Rule out", key in settings.ruled_out, _rule_out,
          "It must not be bought"),

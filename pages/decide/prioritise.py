@@ -19,7 +19,7 @@ from ui.money_view import money_view
 from ui.one_line import in_one_line
 from ui.proof import proven
 from ui.purchase import drawer
-from ui.ranked_list import ranked_list
+from ui.ranked_list import LIST_WIDTH, ranked_list
 from ui.remember import remembered
 from ui.standing import standings
 from ui.strip import strip
@@ -50,13 +50,14 @@ def what_we_buy() -> None:
     in_one_line(
         portfolio, remembered(headline, prepared, plan), plan, difference(prepared, before, plan) if before else None
     )
-    left, right = st.columns([2, 1])
-    with left:
-        ranked_list(seen, year)
-        strip(portfolio, seen)
-    with right:
-        map_view(seen, settings)
-        money_view(portfolio, remembered(balances, prepared, plan), remembered(lapses, prepared, plan))
+    with st.container(horizontal=True, gap="small"):
+        with st.container(width=LIST_WIDTH, gap="xsmall"):
+            ranked_list(seen, year)
+            strip(portfolio, seen)
+            st.caption(NOT_LEGAL_ADVICE)
+        with st.container(horizontal=True, width="stretch", gap="xsmall"):
+            map_view(seen, settings)
+            money_view(portfolio, remembered(balances, prepared, plan), remembered(lapses, prepared, plan))
     if opened := session.opened(rows):
         drawer(portfolio, opened, explain_one(prepared, plan, opened), answers(prepared, opened))
     follow(portfolio, plan)
@@ -65,4 +66,3 @@ def what_we_buy() -> None:
 if enough_to_plan(district()):
     what_we_value()
     what_we_buy()
-    st.caption(NOT_LEGAL_ADVICE)

@@ -35,12 +35,18 @@ def figure(traces: list[Any], title: str, **layout: Any) -> go.Figure:
     return go.Figure(
         traces,
         {
-            "title": {"text": title, "x": 0, "xref": "paper", "font": {"size": FONT_SIZE + 1, "color": TEXT}},
+            "title": {
+                "text": title,
+                "x": 0,
+                "xref": "container",
+                "pad": {"l": 8},
+                "font": {"size": FONT_SIZE + 1, "color": TEXT},
+            },
             "font": {"size": FONT_SIZE, "color": TEXT},
             "paper_bgcolor": PAPER,
             "plot_bgcolor": PAPER,
             "hoverlabel": {"align": "left", "font": {"size": FONT_SIZE}},
-            "margin": {"l": 8, "r": 8, "t": 64, "b": 8},
+            "margin": {"l": 8, "r": 8, "t": 56, "b": 4},
             **layout,
         },
     )

@@ -1,18 +1,20 @@
 """The map: academic against technical merit, the floors as lines, area as cost, shape and colour as state."""
 
+import math
 from collections import defaultdict
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
 from data_models.plan import PlanSettings, State
-from ui.charts.look import ACCENT, PAPER, QUIET, SIGNS, TEXT, axis, figure
+from ui.charts.look import ACCENT, PAPER, QUIET, SIGNS, axis, figure
 from ui.words import in_chart, money
 
-NOT_RATED = -6.0
-"""Where a score that nobody gave is drawn: beside the scale, never at zero."""
+ASIDE = 6.0
+"""How far below the scale a score is drawn that nobody gave: beside the others, never at zero."""
 
-SMALLEST, LARGEST = 9.0, 46.0
+TOP = 104.0
+SMALLEST, LARGEST = 9.0, 38.0
 
 
 class Spot(NamedTuple):
@@ -33,36 +35,67 @@ def merit_map(spots: list[Spot], settings: PlanSettings, chosen: str | None) -> 
     for spot in sorted(spots, key=lambda s: (-s.cost, s.purchase_id)):
         by_state[spot.state].append(spot)
     most = max((spot.cost for spot in spots), default=0.0) or 1.0
-    traces: list[Any] = [_trace(state, by_state[state], most) for state in SIGNS if by_state[state]]
-    traces += [_ring(spot, most) for spot in spots if spot.purchase_id == chosen]
+    across = _Scale.of([spot.academic for spot in spots], settings.academic_floor)
+    upward = _Scale.of([spot.technical for spot in spots], settings.technical_floor)
+    traces: list[Any] = [_trace(state, by_state[state], most, across, upward) for state in SIGNS if by_state[state]]
+    traces += [_ring(spot, most, across, upward) for spot in spots if spot.purchase_id == chosen]
     x, y = settings.academic_floor, settings.technical_floor
     return figure(
         traces,
         "Academic and technical merit (area = cost in all)",
-        xaxis=axis("Academic score", range=[NOT_RATED - 4, 104], tickvals=TICKS, ticktext=TICK_WORDS),
-        yaxis=axis("Technical score", range=[NOT_RATED - 4, 106], tickvals=TICKS, ticktext=TICK_WORDS),
+        xaxis=axis("Academic score", **across.ticks()),
+        yaxis=axis("Technical score", **upward.ticks()),
         shapes=[
-            *_unready(x, y),
-            _line(x0=x, x1=x, y0=NOT_RATED - 4, y1=106),
-            _line(x0=NOT_RATED - 4, x1=104, y0=y, y1=y),
+            _shade(x0=across.start, x1=x, y0=upward.start, y1=TOP),
+            _shade(x0=x, x1=TOP, y0=upward.start, y1=y),
+            _line(x0=x, x1=x, y0=upward.start, y1=TOP),
+            _line(x0=across.start, x1=TOP, y0=y, y1=y),
         ],
+        annotations=[_name(spot, across, upward) for spot in spots if spot.purchase_id == chosen],
         legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemsizing": "constant"},
         clickmode="event+select",
         dragmode=False,
     )
 
 
-TICKS = [NOT_RATED, 0, 25, 50, 75, 100]
-TICK_WORDS = ["none", "0", "25", "50", "75", "100"]
+class _Scale(NamedTuple):
+    """The part of 0-100 that is drawn: from a multiple of 10 under all that must be seen, with room for 'none'."""
+
+    low: int
+    none: bool
+
+    @classmethod
+    def of(cls, scores: list[float | None], floor: int) -> "_Scale":
+        """The scale that shows these scores and this floor."""
+        lowest = min([score for score in scores if score is not None] + [floor])
+        return cls(low=max(0, int(lowest - 5) // 10 * 10), none=None in scores)
+
+    @property
+    def start(self) -> float:
+        """Where the axis begins."""
+        return self.low - (1.7 * ASIDE if self.none else 2.0)
+
+    def place(self, score: float | None) -> float:
+        """Where a score is drawn."""
+        return self.low - ASIDE if score is None else score
+
+    def ticks(self) -> dict[str, Any]:
+        """The axis' range and its words."""
+        scores = list(range(self.low, 101, 10 if self.low > 30 else 20))
+        return {
+            "range": [self.start, TOP],
+            "tickvals": [self.low - ASIDE, *scores] if self.none else scores,
+            "ticktext": ["none", *map(str, scores)] if self.none else [*map(str, scores)],
+        }
 
 
-def _trace(state: State, spots: list[Spot], most: float) -> go.Scatter:
+def _trace(state: State, spots: list[Spot], most: float, across: _Scale, upward: _Scale) -> go.Scatter:
     sign = SIGNS[state]
     return go.Scatter(
         name=f"{sign.word} ({len(spots)})",
         mode="markers",
-        x=[_place(spot.academic) for spot in spots],
-        y=[_place(spot.technical) for spot in spots],
+        x=[across.place(spot.academic) for spot in spots],
+        y=[upward.place(spot.technical) for spot in spots],
         customdata=[[spot.purchase_id] for spot in spots],
         text=[
             f"{in_chart(spot.title, 60)}<br>{money(spot.cost)} in all<br>{in_chart(spot.decision)}" for spot in spots
@@ -80,14 +113,11 @@ def _trace(state: State, spots: list[Spot], most: float) -> go.Scatter:
     )
 
 
-def _ring(spot: Spot, most: float) -> go.Scatter:
+def _ring(spot: Spot, most: float, across: _Scale, upward: _Scale) -> go.Scatter:
     return go.Scatter(
-        mode="markers+text",
-        x=[_place(spot.academic)],
-        y=[_place(spot.technical)],
-        text=[in_chart(spot.title, 32)],
-        textposition="top center" if (spot.technical or 0) < 85 else "bottom center",
-        textfont={"color": TEXT, "weight": 700},
+        mode="markers",
+        x=[across.place(spot.academic)],
+        y=[upward.place(spot.technical)],
         marker={
             "symbol": "circle-open",
             "size": _size(spot.cost, most) + 12,
@@ -99,6 +129,17 @@ def _ring(spot: Spot, most: float) -> go.Scatter:
     )
 
 
+def _name(spot: Spot, across: _Scale, upward: _Scale) -> dict[str, Any]:
+    """The chosen purchase's title beside its ring, on the side with room."""
+    x, y = across.place(spot.academic), upward.place(spot.technical)
+    right_half = x > (across.start + TOP) / 2
+    return {
+        "x": x, "y": y, "text": f"<b>{in_chart(spot.title, 36)}</b>", "showarrow": False, "bgcolor": PAPER,
+        "opacity": 0.92, "font": {"color": ACCENT}, "xanchor": "right" if right_half else "left",
+        "xshift": -30 if right_half else 30,
+    }  # fmt: skip
+
+
 def _edge(state: State) -> str:
     sign = SIGNS[state]
     return sign.colour if sign.symbol.endswith("open") else PAPER
@@ -106,21 +147,13 @@ def _edge(state: State) -> str:
 
 def _size(cost: float, most: float) -> float:
     """Diameter in pixels, so that the area follows the cost."""
-    return max(SMALLEST, LARGEST * (cost / most) ** 0.5)
-
-
-def _place(score: float | None) -> float:
-    return NOT_RATED if score is None else score
+    return max(SMALLEST, LARGEST * math.sqrt(cost / most))
 
 
 def _line(**place: float) -> dict[str, Any]:
     return {"type": "line", "layer": "below", "line": {"color": QUIET, "width": 2, "dash": "dash"}, **place}
 
 
-def _unready(x: float, y: float) -> list[dict[str, Any]]:
-    """The part under either floor, shaded."""
-    low = NOT_RATED - 4
-    return [
-        {"type": "rect", "layer": "below", "fillcolor": "#F3F5F8", "line": {"width": 0}, **place}
-        for place in ({"x0": low, "x1": x, "y0": low, "y1": 106}, {"x0": x, "x1": 104, "y0": low, "y1": y})
-    ]
+def _shade(**place: float) -> dict[str, Any]:
+    """A part of the map under a floor."""
+    return {"type": "rect", "layer": "below", "fillcolor": "#EEF1F5", "line": {"width": 0}, **place}

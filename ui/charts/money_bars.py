@@ -24,16 +24,21 @@ class Bar(NamedTuple):
         return self.spent + self.encumbered + self.planned + max(self.left, 0.0)
 
 
-PARTS: tuple[tuple[str, str, str], ...] = (
-    ("spent", "#5B6470", ""),
-    ("encumbered", "#9AA5B1", "/"),
-    ("planned", "#0072B2", ""),
-    ("left", "#CFE3F2", ""),
+PARTS: tuple[tuple[str, str, str, str, str], ...] = (
+    ("spent", "#5B6470", "#5B6470", "#5B6470", "■"),
+    ("encumbered", "#C9D1DB", "#AEB9C4", "#8793A0", "▨"),
+    ("planned", "#0072B2", "#0072B2", "#0072B2", "■"),
+    ("left", "#D9EAF6", "#D9EAF6", "#8FB9D6", "□"),
 )
+"""Name, colour and hatching in the bar; colour and glyph in the title."""
 
 
-def money_bars(bars: list[Bar], title: str) -> go.Figure:
-    """Each fund as one bar of its own length, 100 %, so that small funds can be read beside large ones."""
+def money_bars(bars: list[Bar]) -> go.Figure:
+    """Each fund as one bar of its own length, 100 %, so that small funds can be read beside large ones.
+
+    The title names the parts in their colours, in the order in which they stand in every bar.
+    """
+    parts = "  ".join(f'<span style="color:{mark}">{glyph}</span> {part}' for part, _, _, mark, glyph in PARTS)
     names = [f"{in_chart(bar.name, 24)}  <b>{short_money(bar.total)}</b>" for bar in bars]
     traces: list[Any] = [
         go.Bar(
@@ -51,29 +56,35 @@ def money_bars(bars: list[Bar], title: str) -> go.Figure:
             hovertemplate=f"%{{y}}<br>{part}: %{{customdata[0]}}<extra></extra>",
             marker={
                 "color": colour,
-                "pattern": {"shape": shape, "fgcolor": TEXT, "size": 6, "solidity": 0.15},
+                "pattern": {"shape": "/" if hatch != colour else "", "bgcolor": colour, "fgcolor": hatch, "size": 8},
                 "line": {"width": 1, "color": PAPER},
             },
         )
-        for part, colour, shape in PARTS
+        for part, colour, hatch, _, _ in PARTS
     ]
     remarks = [
-        {"x": 101, "y": name, "text": in_chart(bar.remark), "showarrow": False, "xanchor": "left",
+        {"x": 1.0, "xref": "paper", "y": name, "text": in_chart(bar.remark), "showarrow": False, "xanchor": "left",
          "font": {"size": FONT_SIZE - 2, "color": TEXT}}
         for name, bar in zip(names, bars, strict=True) if bar.remark
     ]  # fmt: skip
     return figure(
         traces,
-        title,
+        f"Money by fund:  {parts}",
         barmode="stack",
         bargap=0.22,
         annotations=remarks,
-        xaxis=axis("", range=[0, 140 if remarks else 100], visible=False),
-        yaxis={"autorange": "reversed", "tickfont": {"size": FONT_SIZE - 1, "color": TEXT}, "automargin": True},
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
+        xaxis=axis("", range=[0, 100], visible=False),
+        margin={"l": 8, "r": 172 if remarks else 8, "t": 40, "b": 4},
+        yaxis={
+            "autorange": "reversed",
+            "tickfont": {"size": FONT_SIZE - 2, "color": TEXT},
+            "automargin": True,
+            "dtick": 1,
+        },
+        showlegend=False,
     )
 
 
 def _inside(part: float, total: float) -> str:
     """The amount, where its part of the bar is wide enough to hold it."""
-    return short_money(part) if total and part / total >= 0.16 else ""
+    return short_money(part) if total and part / total >= 0.25 else ""
