@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from data_models import TABLES, FundRule, FundYear, LedgerEntry
+from data_models import TABLES
 from data_models.base import LIST_SEPARATOR, Record, columns
-from data_models.ledger import EntryKind
+from data_models.fund import FundRule, FundYear
+from data_models.ledger import EntryKind, LedgerEntry
 from data_models.portfolio import Portfolio
 
 ROOT = Path(__file__).parents[2]
