@@ -69,3 +69,12 @@ class Load(Result):
     loaded_by: str = Field(description="Who, unit: member key")
     source: str = Field(description="File or folder, unit: text")
     changes: tuple[TableChanges, ...] = Field(description="What it did, unit: changes")
+
+
+class Holding(Result):
+    """How many records of one table a district holds."""
+
+    table: str = Field(description="Table, unit: text")
+    held: int = Field(description="Records that count, unit: records")
+    withdrawn: int = Field(description="Records kept but no longer counted, unit: records")
+    changed_at: datetime | None = Field(description="Newest change, none where empty, unit: date and time, UTC")

@@ -16,7 +16,9 @@ NUMBERS = ("added", "changed", "withdrawn", "same", "set aside")
 def in_short(changes: Sequence[TableChanges]) -> str:
     """1,204 added, 3 changed and 12 rows set aside; or that nothing changes."""
     sums = {name: sum(getattr(change, name.replace(" ", "_")) for change in changes) for name in NUMBERS}
-    parts = [f"{sums[name]:,} {name}" for name in ("added", "changed", "withdrawn") if sums[name]] or ["nothing changed"]
+    parts = [f"{sums[name]:,} {name}" for name in ("added", "changed", "withdrawn") if sums[name]] or [
+        "nothing changed"
+    ]
     if sums["same"]:
         parts.append(f"{sums['same']:,} the same as before")
     if sums["set aside"]:

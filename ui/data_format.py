@@ -23,8 +23,8 @@ KINDS: dict[type, str] = {
 }
 
 
-def templates() -> None:
-    """Empty templates, as CSV files and as a workbook."""
+def templates(place: str) -> None:
+    """Empty templates, as CSV files and as a workbook. `place` tells these buttons from the same elsewhere."""
     with st.container(horizontal=True):
         st.download_button(
             "Templates, CSV files",
@@ -32,6 +32,7 @@ def templates() -> None:
             "cabinetmaker-templates.zip",
             "application/zip",
             icon=":material/folder_zip:",
+            key=f"csv_templates_{place}",
             on_click="ignore",
         )
         st.download_button(
@@ -40,6 +41,7 @@ def templates() -> None:
             "cabinetmaker-templates.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             icon=":material/table:",
+            key=f"workbook_template_{place}",
             on_click="ignore",
         )
 

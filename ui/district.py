@@ -12,11 +12,13 @@ from ui.words import one_line
 NAME = "name_of_new_district"
 
 
-def choose_district(portfolio: Portfolio) -> None:
-    """The district on the screen; another of the file, the sample or a new one is one step away."""
+def title_with_district(portfolio: Portfolio) -> None:
+    """The title, and the district on the screen; another of the file, the sample or a new one is one step away."""
     districts = {district.district_id: district for district in data.districts()}
     here = portfolio.district.district_id
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.title("Data", anchor=False, width="content")
+        st.space("small")
         chosen = st.selectbox(
             "District that files are loaded into",
             list(districts),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +15,7 @@ from store.holdings import read_holdings
 from store.integrity import find_faults
 from store.loading import read_loads, set_aside_csv
 from store.location import backup_folder
+from store.member import LOCAL
 from ui import data
 from ui.changes import changes_table, in_short
 from ui.errors import shown_errors
@@ -21,6 +23,7 @@ from ui.words import count, moment, one_line, plain
 
 HEADINGS = {record.table: record.heading for record in TABLES}
 FAULTS_SHOWN = 200
+WIDTH = 1100
 
 
 def held_now(portfolio: Portfolio) -> None:
@@ -84,29 +87,33 @@ def loads_so_far(portfolio: Portfolio) -> None:
         list(by_key),
         format_func=lambda key: _title(by_key[key], names),
         help="The newest first.",
+        width=WIDTH,
     )
     st.markdown(plain(in_short(by_key[chosen].changes)))
-    changes_table(by_key[chosen].changes)
-    set_aside_button(district_id, by_key[chosen], "history")
+    with st.container(width=WIDTH):
+        changes_table(by_key[chosen].changes)
+    rows_set_aside(district_id, by_key[chosen], "history")
 
 
-def set_aside_button(district_id: str, load: Load, place: str) -> None:
-    """The load's rows with a problem, to download, where it has any. `place` tells two such buttons apart."""
-    rows = sum(change.set_aside for change in load.changes)
-    if rows:
-        st.download_button(
-            f"Download the {count(rows, 'row')} set aside, each with its reason",
-            lambda: set_aside_csv(data.database(), district_id, load.load_id),
-            f"set-aside-{load.loaded_at:%Y-%m-%d}.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"set_aside_{place}",
-        )
+def rows_set_aside(district_id: str, load: Load, place: str) -> None:
+    """The load's rows with a problem, to download, table by table. `place` tells this from the same elsewhere."""
+    with st.container(horizontal=True):
+        for change in load.changes:
+            if change.set_aside:
+                st.download_button(
+                    f"{count(change.set_aside, 'row')} of {HEADINGS[change.table].lower()}, set aside",
+                    partial(set_aside_csv, data.database(), district_id, load.load_id, change.table),
+                    f"{change.table}-set-aside.csv",
+                    "text/csv",
+                    icon=":material/download:",
+                    on_click="ignore",
+                    key=f"set_aside_{place}_{change.table}",
+                    help="The rows as they were, each with its reasons. Mend them and load the file again.",
+                )
 
 
 def _title(load: Load, names: dict[str, str]) -> str:
-    who = names.get(load.loaded_by, load.loaded_by)
+    who = "somebody at this machine" if load.loaded_by == LOCAL else names.get(load.loaded_by, load.loaded_by)
     return f"{moment(load.loaded_at)}, {who}: {one_line(load.source, 60)}"
 
 

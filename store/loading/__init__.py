@@ -10,30 +10,49 @@ again with their `answers`, before applying it.
 
 from store.loading.apply import apply_load, read_loads
 from store.loading.format_page import data_format_markdown
-from store.loading.mapping import Mapping, load_mapping, save_mapping
+from store.loading.look import Unmatched, suggest, unmatched
+from store.loading.mapping import (
+    Cell,
+    Mapping,
+    Origin,
+    TableMapping,
+    load_mapping,
+    mapping_text,
+    parse_mapping,
+    save_mapping,
+)
 from store.loading.preview import preview
 from store.loading.reading import NamedFile, read_source
-from store.loading.results import Preview, Reading, SampleRow, TableReading
+from store.loading.results import Preview, Progress, Reading, SampleRow, TableReading
 from store.loading.set_aside import read_set_aside, set_aside_csv
 from store.loading.templates import template_workbook, template_zip, write_templates
 
 __all__ = [
+    "Cell",
     "Mapping",
     "NamedFile",
+    "Origin",
     "Preview",
+    "Progress",
     "Reading",
     "SampleRow",
+    "TableMapping",
     "TableReading",
+    "Unmatched",
     "apply_load",
     "data_format_markdown",
     "load_mapping",
+    "mapping_text",
+    "parse_mapping",
     "preview",
     "read_loads",
     "read_set_aside",
     "read_source",
     "save_mapping",
     "set_aside_csv",
+    "suggest",
     "template_workbook",
     "template_zip",
+    "unmatched",
     "write_templates",
 ]

@@ -121,17 +121,28 @@ def load_mapping(path: Path | str) -> Mapping:
     """The mapping in a YAML file. Raises DistrictError, naming every place that is wrong."""
     path = Path(path)
     try:
-        return Mapping.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return parse_mapping(path.read_bytes(), path.name)
     except FileNotFoundError as error:
         raise DistrictError(f"There is no mapping '{path}'.", next_step="Look at how its name is spelled.") from error
+
+
+def parse_mapping(data: bytes, name: str) -> Mapping:
+    """The mapping in a YAML file's bytes; `name` is what people know the file by. Raises DistrictError as above."""
+    try:
+        return Mapping.model_validate(yaml.safe_load(data.decode("utf-8-sig")))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise DistrictError(f"'{path.name}' is not YAML.", where=str(error)) from error
+        raise DistrictError(f"'{name}' is not YAML.", where=str(error)) from error
     except ValidationError as error:
         said = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'mapping'}: {e['msg']}" for e in error.errors())
-        raise DistrictError(f"'{path.name}' is not a mapping.", where=said, next_step="See docs/mappings.") from error
+        raise DistrictError(f"'{name}' is not a mapping.", where=said, next_step="See docs/mappings.") from error
+
+
+def mapping_text(mapping: Mapping) -> str:
+    """The mapping as YAML, without what is left at its default."""
+    plain = mapping.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return yaml.safe_dump(plain, sort_keys=False, allow_unicode=True)
 
 
 def save_mapping(mapping: Mapping, path: Path | str) -> None:
-    """Write the mapping as YAML, without what is left at its default."""
-    plain = mapping.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    Path(path).write_text(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    """Write the mapping as a YAML file."""
+    Path(path).write_text(mapping_text(mapping), encoding="utf-8")

@@ -94,7 +94,7 @@ def _samples(
     key = diff.key.replace("x.", "s.")
     if changes.added:
         sql = (
-            f"SELECT part_, source_row, {key}, {ours} FROM {diff.both} WHERE {diff.added} ORDER BY 1, 2 LIMIT {SAMPLES}"
+            f"SELECT s.part_, s.source_row, {key}, {ours} FROM {diff.both} WHERE {diff.added} ORDER BY 1, 2 LIMIT {SAMPLES}"
         )
         uses = bound if "$district_id" in sql else None
         for part, row, words, *values in cursor.execute(sql, uses).fetchall():
@@ -102,7 +102,7 @@ def _samples(
             found.append(_sample(diff, ChangeKind.ADDED, words, f"{files[part]}, row {row}", {}, after))
     if changes.changed:
         theirs = ", ".join(f"d.{name(c.name)}" for c in columns)
-        sql = f"SELECT part_, source_row, {key}, {ours}, {theirs} FROM {diff.both} WHERE {diff.changed} ORDER BY 1, 2"
+        sql = f"SELECT s.part_, s.source_row, {key}, {ours}, {theirs} FROM {diff.both} WHERE {diff.changed} ORDER BY 1, 2"
         for part, row, words, *values in cursor.execute(f"{sql} LIMIT {SAMPLES}", bound).fetchall():
             after, before = _words(columns, values[: len(columns)]), _words(columns, values[len(columns) :])
             other = [c.name for c in diff.said if after.get(c.name, "") != before.get(c.name, "")]

@@ -1,0 +1,89 @@
+"""Looking at files that are not in the district's own format: what they hold, and what their headings may mean."""
+
+import csv
+import tempfile
+from difflib import get_close_matches
+from itertools import islice
+from pathlib import Path
+
+from pydantic import Field
+
+from data_models.base import Result
+from store.loading import headings
+from store.loading.refusal import Refusal
+from store.loading.sniff import TextFile, make_out
+from store.loading.sources import Source, sheets
+
+ROWS = 3
+
+
+class Unmatched(Result):
+    """A file or sheet whose table or required columns are not known."""
+
+    file: str = Field(description="File, and sheet where there is one, unit: text")
+    headings: tuple[str, ...] = Field(description="Its headings, blank ones left out, unit: texts")
+    examples: tuple[str, ...] = Field(description="First cells under each heading, joined, unit: texts")
+    table: str = Field(description="The table it is most like, or empty, unit: text")
+
+
+def unmatched(source: Source) -> tuple[Unmatched, ...]:
+    """The files of the source that can be read as tables but not as one of the district's, in their order.
+
+    Files that cannot be read at all are left out: the reading's problems name them.
+    """
+    refused: list[Refusal] = []
+    found = []
+    with tempfile.TemporaryDirectory(prefix="cabinetmaker-") as folder:
+        for sheet in sheets(source, Path(folder), refused):
+            try:
+                file = make_out(sheet.path, sheet.name, Path(folder), headings.score)
+            except Refusal:
+                continue
+            if not _fits(sheet.name, sheet.stem, file.headings):
+                found.append(_unmatched(sheet.name, sheet.stem, file))
+    return tuple(found)
+
+
+def suggest(table: str, given: tuple[str, ...]) -> dict[str, str]:
+    """The heading that most likely means each column of the table; columns without one are left out.
+
+    A heading known to mean a column comes first, then the closest in spelling. No heading is used twice.
+    """
+    matched, _ = headings.match(table, given)
+    suggested = {column: given[at] for at, column in matched.items()}
+    for column in headings.fields(table):
+        free = {headings.bare(heading): heading for heading in given if heading not in suggested.values()}
+        close = get_close_matches(headings.bare(column), free, n=1, cutoff=0.75)
+        if column not in suggested and close:
+            suggested[column] = free[close[0]]
+    return suggested
+
+
+def _fits(name: str, stem: str, given: tuple[str, ...]) -> bool:
+    try:
+        table = headings.decide_table(name, stem, given)
+    except Refusal:
+        return False
+    return not headings.missing(table, headings.match(table, given)[0])
+
+
+def _unmatched(name: str, stem: str, file: TextFile) -> Unmatched:
+    with file.path.open(encoding="utf-8-sig", errors="replace", newline="") as text:
+        rows = list(islice(csv.reader(islice(text, file.skip, None), delimiter=file.separator), ROWS))
+    kept = [at for at, heading in enumerate(file.headings) if heading]
+    return Unmatched(
+        file=name,
+        headings=tuple(file.headings[at] for at in kept),
+        examples=tuple(", ".join(row[at].strip() for row in rows if at < len(row)) for at in kept),
+        table=_most_like(name, stem, file.headings),
+    )
+
+
+def _most_like(name: str, stem: str, given: tuple[str, ...]) -> str:
+    try:
+        return headings.decide_table(name, stem, given)
+    except Refusal:
+        heads = {headings.bare(heading) for heading in given}
+        meant = {table: len(heads & headings.known(table).keys()) for table in headings.BY_TABLE}
+        best = max(meant, key=lambda table: meant[table])
+        return best if meant[best] else ""

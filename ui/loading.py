@@ -1,0 +1,213 @@
+"""Loading files: choosing and reading them, answering what they leave open, seeing what would change, applying it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from data_models.load import Load, Question
+from data_models.portfolio import Portfolio
+from store.loading import Mapping, NamedFile, Preview, Progress, Reading, apply_load, preview, read_source
+from ui import data, session
+from ui.changes import HEADINGS, changes_table, in_short
+from ui.data_format import templates
+from ui.errors import shown_errors
+from ui.loading_preview import problems, samples, taken_for, warnings
+from ui.mappings import choose_mapping, save_button
+from ui.matching import match_headings
+from ui.progress import with_progress
+from ui.upkeep import rows_set_aside
+from ui.words import count, plain
+
+DESK, KEEP = "desk", "keep_missing"
+KINDS = ["csv", "tsv", "txt", "tab", "zip", "xlsx", "xlsm", "xlsb", "xls", "ods"]
+
+
+@dataclass
+class Desk:
+    """What a window has on its desk: the files it read, and what came of the last ones. Stays through every rerun.
+
+    The reading's rows are let go of when another takes its place, when it is applied, and when the window is closed.
+    """
+
+    files: tuple[NamedFile, ...] = ()
+    mapping: Mapping | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+    reading: Reading | None = None
+    seen: Preview | None = None
+    seen_at: tuple[str, int, frozenset[str]] | None = None
+    loaded: Load | None = None
+    loaded_into: str = ""
+    turn: int = 0
+
+    def read(self, progress: Progress) -> None:
+        """Read the files; what lay on the desk before goes only once that is done."""
+        reading = read_source(
+            data.database(), self.files, mapping=self.mapping, answers=self.answers, progress=progress
+        )
+        self.clear()
+        self.reading = reading
+
+    def preview(self, district_id: str, keep_missing: frozenset[str]) -> Preview:
+        """What the reading would change in the district as it is now."""
+        assert self.reading
+        at = (district_id, data.version(district_id), keep_missing)
+        if self.seen is None or self.seen_at != at:
+            self.seen = preview(data.database(), district_id, self.reading, keep_missing)
+            self.seen_at = at
+        return self.seen
+
+    def apply(self, district_id: str, member_id: str, keep_missing: frozenset[str], progress: Progress) -> None:
+        """Apply the reading, and make room for the next files."""
+        assert self.reading
+        loaded = apply_load(
+            data.database(), district_id, self.reading, member_id, keep_missing=keep_missing, progress=progress
+        )
+        self.clear()
+        self.loaded, self.loaded_into = loaded, district_id
+        self.files, self.turn = (), self.turn + 1
+
+    def clear(self) -> None:
+        """Let go of the reading."""
+        if self.reading:
+            self.reading.close()
+        self.reading = self.seen = self.seen_at = self.loaded = None
+
+
+def choose_files() -> None:
+    """The files, how they are read, and the button that reads them. Nothing is changed by it."""
+    desk = _desk()
+    uploads = st.file_uploader(
+        "Your files: a zip of a folder, CSV files, or a workbook with a sheet for each table",
+        type=KINDS,
+        accept_multiple_files=True,
+        key=f"files_{desk.turn}",
+    )
+    with shown_errors():
+        mapping = choose_mapping()
+        if st.button("Read the files", type="primary", icon=":material/find_in_page:", disabled=not uploads):
+            desk.files, desk.mapping, desk.answers = _named(uploads), mapping, {}
+            with_progress(desk.read)
+        st.caption("Reading changes nothing. You see what would change before you apply it.")
+
+
+def what_would_change(portfolio: Portfolio) -> None:
+    """What came of the files so far, and the next step."""
+    desk = _desk()
+    with shown_errors():
+        if desk.reading is None:
+            _what_came_of_it(desk)
+            _how_to_begin()
+        elif desk.reading.questions:
+            _ask(desk, desk.reading.questions)
+            taken_for(desk.reading)
+        else:
+            _show(portfolio, desk, desk.reading)
+
+
+def _show(portfolio: Portfolio, desk: Desk, reading: Reading) -> None:
+    name = plain(portfolio.district.name, 60)
+    district_id = portfolio.district.district_id
+    st.subheader(f"What would change in {name}", anchor=False)
+    keep_missing = frozenset(st.session_state.get(KEEP, ()))
+    seen = desk.preview(district_id, keep_missing)
+    st.markdown(f"{plain(seen.source, 100)}: **{plain(in_short(seen.tables))}**")
+    if seen.tables:
+        changes_table(seen.tables)
+    _ask_about_missing(seen, keep_missing)
+    if any(change.added or change.changed or change.withdrawn for change in seen.tables):
+        # The key names the district: a click meant for one is never taken for another that came on the screen.
+        if st.button(f"Apply to {name}", type="primary", icon=":material/done_all:", key=f"apply_{district_id}"):
+            with_progress(lambda progress: desk.apply(district_id, session.acting_as(), keep_missing, progress))
+            st.rerun()
+    elif any(change.same for change in seen.tables):
+        st.info("Nothing would change: the district already holds all of this.", icon=":material/equal:")
+    else:
+        st.warning("There is nothing in these files that could be loaded.", icon=":material/block:")
+    problems(seen)
+    match_headings(desk.files, reading, desk.mapping, _use)
+    warnings(seen.warnings)
+    samples(seen)
+    taken_for(reading)
+    if desk.mapping:
+        save_button(desk.mapping)
+
+
+def _ask_about_missing(seen: Preview, keep_missing: frozenset[str]) -> None:
+    """Which tables withdraw nothing. Asked where something would be withdrawn, and stays while anything is kept."""
+    withdrawing = [change.table for change in seen.tables if change.withdrawn or change.table in keep_missing]
+    if withdrawing:
+        st.pills(
+            "Earlier files had records that these have not: they would be withdrawn. Keep those of",
+            withdrawing,
+            format_func=HEADINGS.__getitem__,
+            selection_mode="multi",
+            key=KEEP,
+            help="Choose a table where these files hold only a part of it. Withdrawn records stay in history.",
+        )
+
+
+def _ask(desk: Desk, questions: Sequence[Question]) -> None:
+    st.subheader(f"Before this can load: {count(len(questions), 'question')}", anchor=False)
+    st.caption("The files do not settle this, and nobody should guess it.")
+    with st.form("questions"):
+        given = {
+            question.question_id: st.radio(
+                plain(question.words),
+                question.answers,
+                index=None,
+                key=f"answer_{question.question_id}",
+                horizontal=True,
+                help=f"Cells such as {plain(', '.join(question.examples))}" if question.examples else None,
+            )
+            for question in questions
+        }
+        if st.form_submit_button("Read again with these answers", type="primary"):
+            desk.answers |= {key: answer for key, answer in given.items() if answer}
+            with_progress(desk.read)
+            st.rerun()
+
+
+def _what_came_of_it(desk: Desk) -> None:
+    if not desk.loaded:
+        return
+    st.success(
+        plain(in_short(desk.loaded.changes)).capitalize() + ".",
+        title=f"Loaded: {plain(desk.loaded.source, 100)}",
+        icon=":material/check_circle:",
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link("pages/decide/prioritise.py", label="See it on Prioritise", icon=":material/arrow_forward:")
+        rows_set_aside(desk.loaded_into, desk.loaded, "result")
+    changes_table(desk.loaded.changes)
+
+
+def _how_to_begin() -> None:
+    st.subheader("How to begin", anchor=False)
+    st.markdown(
+        "1. Take the empty templates, or your own exports as they are: dollar signs, title rows, totals and any usual "
+        "date are understood.\n"
+        "2. Put in what you have. A plan needs purchases, cost lines, funds, fund years, criteria and ratings; needs, "
+        "projects and the ledger make it better. **Data format** describes every column.\n"
+        "3. Choose the files and read them. Rows with a problem are set aside, each with its reason; the others load. "
+        "Mend the rows and load them again whenever you like: what is already there stays as it is."
+    )
+    templates("beginning")
+
+
+def _use(mapping: Mapping) -> None:
+    """Read the files on the desk again by a mapping that was just made."""
+    desk = _desk()
+    desk.mapping, desk.answers = mapping, {}
+    with_progress(desk.read)
+    st.rerun()
+
+
+def _desk() -> Desk:
+    desk: Desk = st.session_state.setdefault(DESK, Desk())
+    return desk
+
+
+def _named(uploads: Sequence[UploadedFile]) -> tuple[NamedFile, ...]:
+    return tuple(NamedFile(upload.name, upload.getvalue()) for upload in uploads)

@@ -1,0 +1,110 @@
+"""Making a mapping by hand: which table a file is for, and which of its headings is which column."""
+
+import glob
+import re
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from data_models import TABLES
+from data_models.base import Column, columns
+from store.loading import Cell, Mapping, NamedFile, Origin, Reading, TableMapping, Unmatched, suggest, unmatched
+from ui.words import listed, one_line, plain
+
+NOT_THERE, SAME, MADE = "– not in the file –", "– the same in every row –", "– made from other columns –"
+BY_TABLE = {record.table: record for record in TABLES}
+IN_A_ROW = 3
+
+
+def match_headings(
+    files: Sequence[NamedFile], reading: Reading, mapping: Mapping | None, use: Callable[[Mapping], None]
+) -> None:
+    """Where a file was not recognised: match its headings by hand, and `use` the mapping that comes of it."""
+    if not any(problem.row is None for problem in reading.problems):
+        return
+    box = st.expander(
+        "Match the headings of a file yourself", icon=":material/join_inner:", on_change="rerun", key="matching"
+    )
+    if not box.open:
+        return
+    with box:
+        found = unmatched(files)
+        if not found:
+            st.caption("The headings of all these files are known; the problems above say what else is wrong.")
+            return
+        names = [one.file for one in found]
+        file = found[names.index(st.selectbox("File", names, format_func=lambda name: one_line(name, 80)))]
+        tables = list(BY_TABLE)
+        table = st.selectbox(
+            "What each row of it is",
+            tables,
+            index=tables.index(file.table or "purchases"),
+            format_func=lambda key: f"{BY_TABLE[key].heading}: {BY_TABLE[key].about}",
+            key=f"match_table_{file.file}",
+        )
+        cells = _cells(file, table)
+        missing = [c.name for c in columns(BY_TABLE[table]) if c.required and c.name not in cells]
+        if missing:
+            st.caption(f"Still needed: {plain(listed(missing))}.")
+        if st.button("Read the files this way", type="primary", disabled=bool(missing)):
+            use(_joined(mapping or _as_read(reading), file.file, table, cells))
+
+
+def _cells(file: Unmatched, table: str) -> dict[str, Cell]:
+    """What each column is made of, as chosen; those not in the file are left out."""
+    suggested = suggest(table, file.headings)
+    examples = dict(zip(file.headings, file.examples, strict=True))
+    wanted = sorted(columns(BY_TABLE[table]), key=lambda column: not column.required)
+    chosen: dict[str, Cell] = {}
+    for first in range(0, len(wanted), IN_A_ROW):
+        for place, column in zip(st.columns(IN_A_ROW), wanted[first : first + IN_A_ROW], strict=False):
+            with place:
+                cell = _cell(file, table, column, suggested.get(column.name, NOT_THERE), examples)
+                if cell:
+                    chosen[column.name] = cell
+    return chosen
+
+
+def _cell(file: Unmatched, table: str, column: Column, suggested: str, examples: dict[str, str]) -> Cell | None:
+    options = [NOT_THERE, *file.headings, SAME, *([MADE] if column.name in BY_TABLE[table].key else [])]
+    key = f"match_{file.file}_{table}_{column.name}"
+    heading = st.selectbox(
+        f"{plain(column.description, 60)} ({'required, ' if column.required else ''}{column.name})",
+        options,
+        index=options.index(suggested),
+        format_func=lambda name: one_line(f"{name}: {examples[name]}" if examples.get(name) else name, 60),
+        key=key,
+    )
+    if heading == SAME:
+        value = st.text_input("Value in every row", placeholder=column.example, key=f"{key}_value")
+        return Cell(constant=value) if value else None
+    if heading == MADE:
+        parts = st.multiselect("Columns that tell two rows apart", file.headings, key=f"{key}_parts")
+        return Cell(key_of=tuple(parts)) if parts else None
+    return None if heading == NOT_THERE else Cell(column=heading)
+
+
+def _as_read(reading: Reading) -> Mapping:
+    """The mapping that reads the recognised files as they were read, so that they are read along with the others."""
+    mapping = Mapping(title="Made on the Data page", files={}, tables=())
+    for part in reading.parts:
+        cells = {column: Cell(column=heading) for column, heading in part.headings.items()}
+        mapping = _joined(mapping, part.file, part.table, cells)
+    return mapping
+
+
+def _joined(mapping: Mapping, file: str, table: str, cells: dict[str, Cell]) -> Mapping:
+    """The mapping with one more file; digits of its name may differ next time, such as a date."""
+    whole, _, sheet = file.partition(", sheet ")
+    pattern = re.sub(r"\d+", "*", glob.escape(whole.rsplit("/", 1)[-1]))
+    taken = {(origin.file, origin.sheet) for origin in mapping.files.values()}
+    if (pattern, sheet) in taken:
+        pattern = glob.escape(whole.rsplit("/", 1)[-1])
+    name = f"file {len(mapping.files) + 1}"
+    return Mapping(
+        title=mapping.title,
+        about=mapping.about,
+        dates=mapping.dates,
+        files={**mapping.files, name: Origin(file=pattern, sheet=glob.escape(sheet))},
+        tables=(*mapping.tables, TableMapping(table=table, origin=name, columns=cells)),
+    )
