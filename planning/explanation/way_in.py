@@ -36,17 +36,14 @@ def bring_in(prepared: Prepared, plan: Plan, problem: AllocationProblem, way: Wa
         return Change("Out: it cannot be bought together with what it requires.")
     if not way.extra:
         return Change(_nothing_lacks(prepared, plan, way.item))
-    rules = tuple(r for limit in prepared.limits if limit.limit.id in _ids(way.extra) for r in limit.rules)
+    ids = {s.id for s in way.extra}
+    rules = tuple(dict.fromkeys(r for limit in prepared.limits if limit.limit.id in ids for r in limit.rules))
     others = [*_hours(prepared, way.extra), *(f"this rule stands in its way: {r.words.rstrip('.')}" for r in rules)]
     money = [s for s in way.extra if s.id in prepared.purses or s.id.startswith(MONEY_IN_PLAY)]
-    clauses = [*others, *_money(prepared, plan, problem, way, money)]
+    clauses = [*others, *_money(prepared, plan, problem, way, money, bool(others))]
     sentence = "; ".join(clauses) + "."
     change = Change(sentence[0].upper() + sentence[1:], rules=rules)
     return change if others else _with_figures(prepared, change, money)
-
-
-def _ids(extra: tuple[Shortage, ...]) -> set[str]:
-    return {s.id for s in extra}
 
 
 def _nothing_lacks(prepared: Prepared, plan: Plan, purchase_id: str) -> str:
@@ -65,7 +62,9 @@ def _hours(prepared: Prepared, extra: tuple[Shortage, ...]) -> list[str]:
     ]
 
 
-def _money(prepared: Prepared, plan: Plan, problem: AllocationProblem, way: WayIn, money: list[Shortage]) -> list[str]:
+def _money(
+    prepared: Prepared, plan: Plan, problem: AllocationProblem, way: WayIn, money: list[Shortage], besides: bool
+) -> list[str]:
     """Only General fund may pay; Wi-Fi and Laptops use it up; $31,400 more in 2027 would bring it in."""
     if not money:
         return []
@@ -77,7 +76,8 @@ def _money(prepared: Prepared, plan: Plan, problem: AllocationProblem, way: WayI
     names = list(dict.fromkeys(prepared.purses[pot].fund.name for pot in sorted(pots)))
     only = "only " if len(names) <= 2 else ""
     alone = len(names) == 1 and not short - pots
-    bring = f"{_amounts(prepared, money, not alone)} would bring it in"
+    amounts = _amounts(prepared, money, not alone)
+    bring = f"and it needs {amounts}" if besides else f"{amounts} would bring it in"
     if way.along:
         bring += f" together with {listing([prepared.purchases[p].title for p in way.along])}"
     return [f"{only}{listing(names)} may pay", *_users(prepared, plan, pots, len(names) > 1), bring]

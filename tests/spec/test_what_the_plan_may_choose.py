@@ -31,9 +31,9 @@ money | settings             | needs | one of | stages       | in    | left out 
 150   | pinned=A ruled_out=A |       |        |              | B C   | A        | A Ruled out by the cabinet.
 100   |                      | C     |        |              | A C   |          | A In: General fund pays $60.
 99    |                      | C     |        |              | B C   |          | A Only General fund may pay; Books and
-150   | ruled_out=C          | C     |        |              | B     |          | A Out: it requires Chairs, which is ruled
+150   | ruled_out=C          | C     |        |              | B     |          | A Out: it requires Chairs, which is r
 150   |                      | C     |        | C=ordered    | A B   |          | A In: General fund pays $60.
-150   |                      | C     |        | C=withdrawn  | B     |          | A Out: it requires Chairs, which is with
+150   |                      | C     |        | C=withdrawn  | B     |          | A Out: it requires Chairs, which is w
 150   |                      | X     |        |              | B C   |          | A Out: it requires X, which is not on
 150   |                      |       | LMS    |              | A C   |          | B Out: Atlases is in, and only one of
 150   | pinned=B             |       | LMS    |              | B C   |          | A Out: Books is in, and only one of
