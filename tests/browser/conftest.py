@@ -1,0 +1,100 @@
+"""A real Chromium, and a real server of one's own for each test."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from store.database import open_database
+from store.sample import start_with_sample
+from tests.browser.install import find_chromium
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+WIDE, SMALL = (1920, 1080), (1280, 720)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test here, so that `pytest -m "not browser"` leaves them out."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A district file with the sample district, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("sample") / "planning.duckdb"
+    database = open_database(path)
+    start_with_sample(database)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def address(tmp_path: Path, sample_file: Path) -> Iterator[str]:
+    """Address of a server on a copy of the sample district's file, ended after the test."""
+    own = shutil.copy(sample_file, tmp_path / "planning.duckdb")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port),
+        "--server.headless", "true", "--server.address", "127.0.0.1",
+    ]  # fmt: skip
+    environment = {**os.environ, "CABINETMAKER_DATABASE": str(own)}
+    with (tmp_path / "server.log").open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            _wait_for(process, port, tmp_path / "server.log")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        assert process.poll() is None, log.read_text(encoding="utf-8")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("The server did not answer within a minute: " + log.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A window as large as the shared screen."""
+    window = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]})
+    yield window
+    window.close()
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures go: the folder CABINETMAKER_PICTURES, else a temporary one."""
+    named = os.environ.get("CABINETMAKER_PICTURES")
+    folder = Path(named) if named else tmp_path_factory.mktemp("pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
