@@ -184,7 +184,7 @@ class Headline(Result):
     learners: int = Field(description="Learners reached, each counted once, unit: learners")
     needs: int = Field(description="Needs of goals answered by what is in or already bought, unit: needs")
     needs_all: int = Field(description="Needs that serve a goal, unit: needs")
-    lapse: Lapse | None = Field(None, description="Money that lapses soonest, or none, unit: lapse")
+    lapse: Lapse | None = Field(None, description="Most pressing money that lapses, or none, unit: lapse")
     words: str = Field(description="The same in one line, unit: text")
 
 

@@ -63,7 +63,8 @@ def _bar(prepared: Prepared, settings: PlanSettings, merit: Merit, years: tuple[
     if bought:
         return (
             State.OUT,
-            f"Out: {bought.title} is {bought.stage} already, and only one of {purchase.choose_one} is bought.",
+            f"Out: {bought.title} is {bought.stage} already, "
+            f"and only one alternative for {purchase.choose_one} is bought.",
         )
     return None
 

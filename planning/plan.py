@@ -39,7 +39,7 @@ def _plan(
     problem: AllocationProblem,
     answer: Allocation,
 ) -> Plan:
-    open_pins = [p for p in settings.pinned if p in prepared.costs]
+    open_pins = [p for p in dict.fromkeys(settings.pinned) if p in prepared.costs]
     left_out = tuple(p for p in open_pins if p not in answer.chosen)
     proof = (
         Proof.IMPOSSIBLE

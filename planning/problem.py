@@ -48,8 +48,8 @@ def worth(merit: Merit, settings: PlanSettings) -> float:
 def _in_play(prepared: Prepared, money: tuple[tuple[str, Decimal], ...]) -> tuple[FlowLimit, ...]:
     """Over all years, a fund pays at most what is in play of it; a fund that is not on record limits nothing."""
     return tuple(
-        FlowLimit(f"{MONEY_IN_PLAY}{fund_id}", dict.fromkeys(prepared.keys[fund_id], 1), cents(amount))
-        for fund_id, amount in money
+        FlowLimit(f"{MONEY_IN_PLAY}{fund_id}", dict.fromkeys(prepared.keys[fund_id], 1), max(0, cents(amount)))
+        for fund_id, amount in dict(money).items()
         if prepared.keys.get(fund_id)
     )
 

@@ -51,7 +51,7 @@ def _short(prepared: Prepared, shortage: Shortage) -> Shortfall:
         if hours.use.id == shortage.id:
             missing = (Decimal(shortage.amount) / 60).quantize(Decimal("0.01"))
             words = (
-                f"The pinned purchases need {hours_words(shortage.amount)} more hours of {hours.role} "
+                f"The pinned purchases need {hours_words(shortage.amount)} more {hours.role} hours "
                 f"in fiscal year {hours.year}."
             )
             return Shortfall(fund_ids=(), role=hours.role, fiscal_year=hours.year, amount=missing, words=words)

@@ -1,6 +1,8 @@
 """A plan in one line, and what changed from one plan to the next."""
 
-from data_models.plan import Difference, Headline, Lapse, Plan
+from datetime import timedelta
+
+from data_models.plan import Difference, Headline, Lapse, Plan, PlanSettings
 from data_models.purchase import OPEN_STAGES, Stage
 from planning.money import lapses
 from planning.prepare import Prepared
@@ -11,19 +13,17 @@ from planning.wording import cents, day_words, short_dollars, to_dollars
 def headline(prepared: Prepared, plan: Plan) -> Headline:
     """The plan's figures and the line that says them.
 
-    available: money of the years planned, and of earlier ones that may still pay. learners: at least so many, each
-    once. needs: those that serve a goal and that a purchase in the plan, or already bought, answers. lapse: of the
-    money that lapses first, the largest.
+    available: money of the years planned, and of earlier ones that may still pay, at most what is in play. learners:
+    at least so many, each once. needs: those that serve a goal and that a purchase in the plan, or already bought,
+    answers. lapse: of the money that lapses within a year from today the largest; where none does, what lapses first.
     """
-    years = plan.settings.fiscal_years or prepared.years
     bought = [p for p in prepared.portfolio.purchases if p.stage not in (*OPEN_STAGES, Stage.WITHDRAWN)]
     answering = {n for p in (*bought, *(prepared.purchases[c] for c in plan.chosen)) for n in p.need_ids}
     of_goals = {n.need_id for n in prepared.portfolio.needs if n.goal_ids}
     planned = sum(cents(p.amount) for p in plan.payments)
-    usable = {p.pot for due in prepared.demands.values() for d in due if d.year in years for p in d.payers}
-    available = sum(m.available for m in prepared.purses.values() if m.year in years or m.id in usable)
+    available = _available(prepared, plan.settings)
     learners = reached_together(prepared.reach, plan.chosen)
-    lapse = next(iter(lapses(prepared, plan)), None)
+    lapse = _most_pressing(prepared, plan)
     needs = len(of_goals & answering)
     words = [
         f"{len(plan.chosen)} of {len(prepared.costs)} purchases",
@@ -43,6 +43,24 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
         lapse=lapse,
         words=", ".join(words),
     )
+
+
+def _most_pressing(prepared: Prepared, plan: Plan) -> Lapse | None:
+    """Of the money that lapses within a year the largest; where none does, what lapses first."""
+    found = lapses(prepared, plan)
+    soon = [x for x in found if x.lapses_on <= prepared.portfolio.today + timedelta(days=365)]
+    return max(soon, key=lambda x: x.amount, default=next(iter(found), None))
+
+
+def _available(prepared: Prepared, settings: PlanSettings) -> int:
+    years = settings.fiscal_years or prepared.years
+    usable = {p.pot for due in prepared.demands.values() for d in due if d.year in years for p in d.payers}
+    in_play = {fund: cents(amount) for fund, amount in settings.money_in_play}
+    total = 0
+    for fund_id, book in prepared.funds.items():
+        money = sum(m.available for m in book.purses if m.year in years or m.id in usable)
+        total += min(money, in_play.get(fund_id, money))
+    return total
 
 
 def _lapse_words(prepared: Prepared, lapse: Lapse) -> str:

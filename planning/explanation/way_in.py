@@ -30,8 +30,9 @@ def bring_in(prepared: Prepared, plan: Plan, problem: AllocationProblem, way: Wa
     purchase = prepared.purchases[way.item]
     if way.rivals:
         rival = prepared.purchases[way.rivals[0]]
-        group = rival.choose_one if purchase.choose_one == rival.choose_one else "them"
-        return Change(f"Out: {rival.title} is in, and only one of {group} is bought.")
+        if purchase.choose_one != rival.choose_one:
+            return Change(f"Out: what it requires is an alternative of {rival.title}, which is in.")
+        return Change(f"Out: {rival.title} is in, and only one alternative for {rival.choose_one} is bought.")
     if way.barred:
         return Change("Out: it cannot be bought together with what it requires.")
     if not way.extra:
@@ -53,10 +54,10 @@ def _nothing_lacks(prepared: Prepared, plan: Plan, purchase_id: str) -> str:
 
 
 def _hours(prepared: Prepared, extra: tuple[Shortage, ...]) -> list[str]:
-    """It takes 20 hours of network engineer more than are free in fiscal year 2027."""
+    """It takes 20 network engineer hours more than are free in fiscal year 2027."""
     over = {s.id: s.amount for s in extra}
     return [
-        f"it takes {hours_words(over[h.use.id])} hours of {h.role} more than are free in fiscal year {h.year}"
+        f"it takes {hours_words(over[h.use.id])} {h.role} hours more than are free in fiscal year {h.year}"
         for h in prepared.hours
         if h.use.id in over
     ]

@@ -68,10 +68,9 @@ class FundBook:
     purses: tuple[Purse, ...]
     last_year: int | None
 
-    @property
-    def carries(self) -> bool:
-        """Whether money of one budget year may pay costs of a later one."""
-        return bool(of_kind(self.rules, RuleKind.CARRYOVER))
+    def carries(self, money_year: int, year: int) -> bool:
+        """Whether money of one budget year may pay costs of a later one: some carryover rule is about both years."""
+        return any(about(r, money_year) and about(r, year) for r in of_kind(self.rules, RuleKind.CARRYOVER))
 
 
 def fund_book(fund: Fund, held: Iterable[FundYear], rules: Iterable[FundRule], start_month: int) -> FundBook:
@@ -92,7 +91,8 @@ def _purse(fund: Fund, held: FundYear, rules: tuple[FundRule, ...], start_month:
     balance. So it pays last, after money that would be lost.
     """
     budgeted, last = max(0, cents(held.budgeted)), fund.obligate_by or date.max
-    carry = min((may_carry(r, budgeted) for r in rules if r.kind is RuleKind.CARRYOVER), default=0)
+    carrying = (r for r in of_kind(rules, RuleKind.CARRYOVER) if about(r, held.fiscal_year))
+    carry = min((may_carry(r, budgeted) for r in carrying), default=0)
     general = fund.kind is FundKind.GENERAL
     return Purse(
         fund,
@@ -104,6 +104,11 @@ def _purse(fund: Fund, held: FundYear, rules: tuple[FundRule, ...], start_month:
         date.max if general else min(last, last_day(held.fiscal_year, start_month)),
         date.max if general else last,
     )
+
+
+def about(rule: FundRule, year: int) -> bool:
+    """Whether a rule whose `values` are fiscal years is about this one; without values it is about all."""
+    return not rule.values or str(year) in rule.values
 
 
 def holds(rule: FundRule, budgeted: int) -> bool:
@@ -141,6 +146,6 @@ def refuse_year(book: FundBook, money: Purse, year: int, today: date, start_mont
         )
     if fund.usable_from and fund.usable_from > ends:
         return f"{fund.name} may be used only from {day_words(fund.usable_from)}, after fiscal year {year}"
-    if money.year < year and not book.carries:
+    if money.year < year and not book.carries(money.year, year):
         return f"{fund.name} money of {money.year} may not be carried into fiscal year {year}"
     return ""

@@ -14,7 +14,7 @@ from math import gcd
 from data_models.district import District, Site
 from data_models.fund import Fund, FundRule, RuleKind
 from planning.allocation.problem import FlowLimit
-from planning.fund_rules.availability import Purse, holds, may_carry
+from planning.fund_rules.availability import Purse, about, holds, may_carry
 from planning.fund_rules.discount import rule_share
 from planning.fund_rules.eligibility import Cost
 from planning.fund_rules.rules import of_kind
@@ -119,9 +119,12 @@ def _overlap(rules: tuple[FundRule, ...]) -> bool:
 
 
 def carryover(flows: Flows) -> Iterator[RuleLimit]:
-    """Costs of later fiscal years take at most a share of a year's budget; a budget under `applies_from` all of it."""
+    """Costs of later fiscal years take at most a share of a year's budget; a budget under `applies_from` all of it.
+
+    With fiscal years in the rule's `values`, money is carried among those years only.
+    """
     for rule in of_kind(flows.rules, RuleKind.CARRYOVER):
-        for money in flows.purses:
+        for money in (m for m in flows.purses if about(rule, m.year)):
             coefficients = {k: 1 for k in flows.of(money) if k[2] > money.year}
             limit = FlowLimit(f"{rule.rule_id}:{money.id}", coefficients, may_carry(rule, money.budgeted))
             yield RuleLimit(limit, flows.fund, (rule,), money.year)
@@ -140,7 +143,7 @@ def per_learner(flows: Flows) -> Iterator[RuleLimit]:
         if rule.amount is None:
             continue
         cap = max(int(rule.amount * 100 * learners), cents(rule.floor_amount or Decimal(0)))
-        cycle = [m for m in flows.purses if not rule.values or str(m.year) in rule.values]
+        cycle = [m for m in flows.purses if about(rule, m.year)]
         used = sum(m.encumbered + m.spent for m in cycle)
         coefficients = {k: WHOLE for m in cycle for k in flows.of(m)}
         limit = _limit(f"{rule.rule_id}:{flows.fund.fund_id}", coefficients, max(0, part * cap - WHOLE * used))

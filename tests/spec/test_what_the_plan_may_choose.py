@@ -35,8 +35,8 @@ money | settings             | needs | one of | stages       | in    | left out 
 150   |                      | C     |        | C=ordered    | A B   |          | A In: General fund pays $60.
 150   |                      | C     |        | C=withdrawn  | B     |          | A Out: it requires Chairs, which is w
 150   |                      | X     |        |              | B C   |          | A Out: it requires X, which is not on
-150   |                      |       | LMS    |              | A C   |          | B Out: Atlases is in, and only one of
-150   | pinned=B             |       | LMS    |              | B C   |          | A Out: Books is in, and only one of
+150   |                      |       | LMS    |              | A C   |          | B Out: Atlases is in, and only one al
+150   | pinned=B             |       | LMS    |              | B C   |          | A Out: Books is in, and only one al
 150   |                      |       | LMS    | B=in service | C     |          | A Out: Books is in service already
 109   | pinned=A,B           |       |        |              | A C   | B        | A In, pinned: General fund pays $60.
 """

@@ -91,7 +91,7 @@ def test_hours_come_before_money() -> None:
     )
     found = explain(prepared, plan_for(prepared))[2]
     assert found.sentence == (
-        "It takes 2.5 hours of engineer more than are free in fiscal year 2027; only General fund may pay; "
+        "It takes 2.5 engineer hours more than are free in fiscal year 2027; only General fund may pay; "
         "Atlases uses it up; and it needs $3 more in 2027."
     )
     assert found.change_amount is None
