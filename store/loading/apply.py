@@ -1,11 +1,7 @@
 """Applying a reading: one transaction that adds, changes and withdraws, keeps the bad rows aside and notes the load."""
 
 import json
-import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from weakref import WeakKeyDictionary
 
 from data_models.errors import DistrictError
 from data_models.load import Load, TableChanges
@@ -13,6 +9,7 @@ from store.database import Cursor, Database, now
 from store.loading.checks import make_late
 from store.loading.diff import TableDiff
 from store.loading.headings import fields
+from store.loading.order import any_order
 from store.loading.parse_sql import name, text
 from store.loading.preview import count, differ_now
 from store.loading.results import Progress, Reading
@@ -54,7 +51,7 @@ def apply_load(
     load_id, loaded_at = uuid.uuid4().hex, now()
     stamp = {"district_id": district_id, "load_id": load_id, "now": loaded_at, "member_id": member_id}
     changes: list[TableChanges] = []
-    with database.write(district_id) as cursor, _any_order(database, cursor):
+    with database.write(district_id) as cursor, any_order(database):
         make_late(cursor, district_id, reading, keep_missing)
         for number, table in enumerate(reading.tables):
             progress(number / len(reading.tables), f"Writing {table.table}")
@@ -83,14 +80,6 @@ def read_loads(database: Database, district_id: str) -> tuple[Load, ...]:
              changes=tuple(TableChanges.model_validate(c) for c in json.loads(r[4])))
         for r in rows
     )  # fmt: skip
-
-
-_ORDER = WeakKeyDictionary[Database, threading.Lock]()
-
-
-@contextmanager
-def _any_order(database: Database, cursor: Cursor) -> Iterator[None]:
-    yield
 
 
 def _write_table(cursor: Cursor, diff: TableDiff, done: TableChanges, stamp: dict[str, object]) -> None:

@@ -23,7 +23,7 @@ def check_tables(cursor: Cursor, schema: str, parts: dict[int, Part], tables: li
     """Note rows whose key another row has, both of them. Returns warnings about tables that come in several files."""
     warnings = []
     for table in tables:
-        own = [part for part in parts.values() if part.table == table]
+        own = [part for part in parts.values() if part.table == table and not part.rowed]
         _note_repeated_keys(cursor, schema, table, parts)
         if len(own) > 1:
             files = ", ".join(part.file for part in own)
@@ -119,7 +119,7 @@ def _note_loose_ends(
         return
     keys = [k for (k,) in cursor.execute(f"{known} ORDER BY 1 LIMIT 5000", {"district_id": district_id}).fetchall()]
     remedy = f"Add it to {target}, or correct it."
-    hints = {v: words.nearest(v, keys) if n < HINTED else "" for n, (v,) in enumerate(loose)}
+    hints = {v: words.nearest(v, keys) if n < HINTED and not v.isdigit() else "" for n, (v,) in enumerate(loose)}
     cursor.execute("CREATE OR REPLACE TEMP TABLE loose_ (v VARCHAR, remedy VARCHAR)")
     cursor.execute(
         "INSERT INTO loose_ SELECT unnest($values), unnest($remedies)",

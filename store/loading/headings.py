@@ -9,6 +9,7 @@ from store.loading.refusal import Refusal
 
 BY_TABLE: dict[str, type[Record]] = {record.table: record for record in TABLES}
 REASON_HEADING = "What is wrong"
+OTHER_STEMS = {"department": "dept", "site": "school"}
 KEY_WORDS = ("", "id", "code", "key", "number", "no")
 
 
@@ -36,9 +37,9 @@ def known(table: str) -> dict[str, str]:
     for column in own:
         stem = re.sub(r"_ids?$", "", column.name)
         if column.references or stem != column.name:
-            for word in KEY_WORDS:
-                found.setdefault(bare(stem + word), column.name)
-                found.setdefault(bare(stem + "s" + word), column.name)
+            for one in (stem, stem + "s", OTHER_STEMS.get(stem, stem), OTHER_STEMS.get(stem, stem) + "s"):
+                for word in KEY_WORDS:
+                    found.setdefault(bare(one + word), column.name)
     return found
 
 

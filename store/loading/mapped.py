@@ -22,7 +22,7 @@ from store.loading.parse_sql import (
 )
 from store.loading.refusal import Refusal
 from store.loading.results import Part
-from store.loading.scanning import scan, trimmed
+from store.loading.scanning import scan, stumbled, trimmed
 from store.loading.sniff import TextFile, make_out, mend
 from store.loading.sources import Sheet
 from store.loading.staging import Rows
@@ -96,7 +96,9 @@ def _raw(cursor: Cursor, schema: str, folder: Path, sheet: Sheet, *number: int) 
     file = make_out(sheet.path, sheet.name, folder, lambda cells: 0)
     try:
         cursor.execute(f"CREATE TABLE {table} AS SELECT * FROM {scan(file)}")
-    except (duckdb.InvalidInputException, duckdb.ConversionException):
+    except duckdb.Error as error:
+        if not stumbled(error):
+            raise
         file = mend(file, folder)
         cursor.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {scan(file)}")
     return _Raw(sheet.name, table, file)

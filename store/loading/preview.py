@@ -93,16 +93,16 @@ def _samples(
     ours = ", ".join(f"s.{name(c.name)} AS {name('s_' + c.name)}" for c in columns)
     key = diff.key.replace("x.", "s.")
     if changes.added:
-        sql = (
-            f"SELECT s.part_, s.source_row, {key}, {ours} FROM {diff.both} WHERE {diff.added} ORDER BY 1, 2 LIMIT {SAMPLES}"
-        )
+        sql = f"SELECT s.part_, s.source_row, {key}, {ours} FROM {diff.both} WHERE {diff.added} ORDER BY 1, 2 LIMIT {SAMPLES}"
         uses = bound if "$district_id" in sql else None
         for part, row, words, *values in cursor.execute(sql, uses).fetchall():
             after = _words(columns, values)
             found.append(_sample(diff, ChangeKind.ADDED, words, f"{files[part]}, row {row}", {}, after))
     if changes.changed:
         theirs = ", ".join(f"d.{name(c.name)}" for c in columns)
-        sql = f"SELECT s.part_, s.source_row, {key}, {ours}, {theirs} FROM {diff.both} WHERE {diff.changed} ORDER BY 1, 2"
+        sql = (
+            f"SELECT s.part_, s.source_row, {key}, {ours}, {theirs} FROM {diff.both} WHERE {diff.changed} ORDER BY 1, 2"
+        )
         for part, row, words, *values in cursor.execute(f"{sql} LIMIT {SAMPLES}", bound).fetchall():
             after, before = _words(columns, values[: len(columns)]), _words(columns, values[len(columns) :])
             other = [c.name for c in diff.said if after.get(c.name, "") != before.get(c.name, "")]

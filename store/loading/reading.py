@@ -15,10 +15,11 @@ from store.database import Cursor, Database
 from store.loading import headings, mapped
 from store.loading.checks import check_tables
 from store.loading.mapping import Mapping
+from store.loading.order import kept_order
 from store.loading.parse_sql import name, text
 from store.loading.refusal import Refusal
 from store.loading.results import PROBLEMS_SHOWN, Part, Progress, Reading, TableReading
-from store.loading.scanning import scan, trimmed
+from store.loading.scanning import scan, stumbled, trimmed
 from store.loading.sniff import BROKEN_QUOTES, TextFile, make_out, mend
 from store.loading.sources import NamedFile, Sheet, Source, sheets, source_name
 from store.loading.staging import (
@@ -64,7 +65,7 @@ def read_source(
         cursor.execute(f"ATTACH ':memory:' AS {schema}")
         reading.release_with(lambda: _let_go(database, schema))
         cursor.execute(f"CREATE TABLE {schema}.problems {PROBLEM_TABLE}")
-        with tempfile.TemporaryDirectory(prefix="cabinetmaker-") as folder:
+        with kept_order(database), tempfile.TemporaryDirectory(prefix="cabinetmaker-") as folder:
             work = _Work(cursor, schema, Path(folder), dict(answers or {}), progress)
             work.take(source, mapping)
         work.finish(reading)
@@ -136,7 +137,9 @@ class _Work:
                 rows = rows_of(taken, short)
                 self.questions += stage(self.cursor, rows, part, self.answers)
                 break
-            except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+            except duckdb.Error as error:
+                if not stumbled(error):
+                    raise
                 self.cursor.execute(f"DROP TABLE IF EXISTS {part.staged}")
                 if taken.mended:
                     raise Refusal(part.file, "holds a row that is too long to be one", "Look for a quotation mark "

@@ -1,7 +1,11 @@
 """The bulk reader: a text file as rows of text, in SQL."""
 
+import duckdb
+
 from store.loading.parse_sql import text
 from store.loading.sniff import TextFile
+
+BLANKS = " \t\r\n\u00a0"
 
 NO_TEXT = "\x01\x02"
 """What the bulk reader takes for NULL: text no file holds, so that a blank cell and a missing one stay apart."""
@@ -22,5 +26,10 @@ def trimmed(cell: str, odd_blanks: bool, guarded: bool = False) -> str:
     """The cell without blanks around it, NULL where nothing is left. guarded: rid of the apostrophe of a safe export."""
     if guarded:
         cell = f"CASE WHEN regexp_matches({cell}, '^''+[=+@\\t\\r-]') THEN substr({cell}, 2) ELSE {cell} END"
-    blanks = ", E' \\t\\r\\n\\u00a0'" if odd_blanks else ""
+    blanks = f", {text(BLANKS)}" if odd_blanks else ""
     return f"nullif(trim({cell}{blanks}), '')"
+
+
+def stumbled(error: duckdb.Error) -> bool:
+    """Whether the bulk reader could not make out the file, as opposed to anything else that goes wrong."""
+    return "CSV Error" in str(error)

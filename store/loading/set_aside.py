@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from store.database import Cursor, Database
-from store.loading.headings import REASON_HEADING
-from store.loading.parse_sql import text
-from store.loading.results import Reading
+from store.loading.headings import REASON_HEADING, fields
+from store.loading.parse_sql import name, text
+from store.loading.results import Part, Reading
 from store.loading.staging import row_sql
 
 SPREADSHEET_RUNS = ("=", "+", "-", "@", "\t", "\r")
@@ -41,10 +41,23 @@ def keep_aside(cursor: Cursor, district_id: str, load_id: str, reading: Reading)
         cursor.execute(
             "INSERT INTO set_aside (district_id, load_id, table_name, source_file, source_row, cells, reasons) "
             f"SELECT $district_id, $load_id, {text(part.table)}, {text(part.file)}, p.row_, "
-            f"to_json(map({given}, cells_)), to_json(p.reasons) FROM ({problems}) p "
-            f"JOIN (SELECT {row_sql(part)} AS at_, cells_ FROM {part.staged}) s ON s.at_ = p.row_",
+            f"to_json(map({given}, coalesce(cells_, {_typed(part)}))), to_json(p.reasons) "
+            f"FROM ({problems}) p JOIN (SELECT *, {row_sql(part)} AS at_ FROM {part.staged}) s ON s.at_ = p.row_",
             {"district_id": district_id, "load_id": load_id},
         )
+
+
+def _typed(part: Part) -> str:
+    """The cells of a row that reads well but does not load, as it was read: what was not read is blank."""
+    by_heading = {heading: column for column, heading in part.headings.items()}
+    kinds = fields(part.table)
+    cells = []
+    for heading in part.given:
+        column = by_heading.pop(heading, heading if heading in part.fields else "")
+        cell = f"s.{name(column)}"
+        words = f"array_to_string({cell}, ';')" if column and kinds[column].many else f"{cell}::VARCHAR"
+        cells.append(f"coalesce({words}, '')" if column else "''")
+    return f"[{', '.join(cells)}]"
 
 
 def _told_apart(headings: tuple[str, ...]) -> list[str]:

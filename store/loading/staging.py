@@ -10,6 +10,8 @@ from data_models.load import Question
 from store.database import Cursor
 from store.loading import words
 from store.loading.parse_sql import (
+    FIRST_DAY,
+    LAST_DAY,
     Style,
     default_sql,
     is_numeric_date,
@@ -161,6 +163,8 @@ def _staged_sql(rows: Rows, part: Part, styles: dict[str, Style]) -> str:
         wrong = [f"{value} IS NULL"] if column.required else []
         if not column.required and (column.kind is not str):
             wrong.append(f"({value} IS NULL AND {cell} IS NOT NULL)")
+        if column.kind in (date, datetime):
+            wrong += [f"{value} < DATE '{FIRST_DAY}'", f"{value} > DATE '{LAST_DAY}'"]
         wrong += [f"{value} < {column.least}"] if column.least is not None else []
         wrong += [f"{value} > {column.most}"] if column.most is not None else []
         if wrong:
