@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 from typing import Any
 
@@ -19,13 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from data_models.errors import DistrictError
-from data_models.plan import PlanSettings
-from planning.explanation import explain, headline
-from planning.plan import make_plan, prepare
-from ui import data
 from ui.live import NEWS
-from ui.remember import remembered
 
 HEARTBEAT = 15.0
 STOP = "stop"
@@ -99,12 +94,29 @@ async def _news(request: Request) -> AsyncIterator[str]:
 
 
 def warm_up() -> None:
-    """Import what a page imports and make the plan that the first window will ask for."""
-    if data.on_screen():
-        prepared = remembered(prepare, data.district())
-        plan = remembered(make_plan, prepared, PlanSettings())
-        remembered(explain, prepared, plan)
-        remembered(headline, prepared, plan)
+    """Import what the pages import and make the plan that the first window will ask for.
+
+    Runs beside the server's start, while the browser is still fetching the page; the imports are here, not above, so
+    that they do not hold up the start.
+    """
+    from data_models.errors import DistrictError
+    from data_models.plan import PlanSettings
+    from planning.explanation import explain, headline
+    from planning.plan import make_plan
+    from planning.prepare import prepare
+    from ui import data
+    from ui.remember import remembered
+
+    # What cannot be opened is said on the screen, where it can be mended.
+    with suppress(DistrictError):
+        if data.on_screen():
+            prepared = remembered(prepare, data.district())
+            plan = remembered(make_plan, prepared, PlanSettings())
+            remembered(explain, prepared, plan)
+            remembered(headline, prepared, plan)
+    # Streamlit collects garbage after each run; what is loaded by now stays and need not be looked at again.
+    gc.collect()
+    gc.freeze()
 
 
 def end_streams_on_exit() -> None:
@@ -126,18 +138,15 @@ def _first(loop: asyncio.AbstractEventLoop, handle: Callable[[int, FrameType | N
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """Do the slow things before the first window opens: imports, the file, a first plan."""
+    """Warm up beside the start; let go of the file at the end."""
     # Without this the very first deep link shows a false "Page not found": Streamlit sees a folder called pages.
     PagesManager.uses_pages_directory = False
     NEWS.pushed = True
     end_streams_on_exit()
-    # What cannot be opened is said on the screen, where it can be mended.
-    with suppress(DistrictError):
-        warm_up()
-    # Streamlit collects garbage after each run; what is loaded by now stays and need not be looked at again.
-    gc.collect()
-    gc.freeze()
+    Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield {}
+    from ui import data
+
     data.close()
 
 

@@ -1,15 +1,17 @@
 """The ranked list of purchases."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
 from ui import session
 from ui.charts.look import SIGNS
 from ui.standing import Standing
 from ui.words import fiscal_year, one_line
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 KEY = "ranked"
 ROW_HEIGHT = 36
@@ -40,7 +42,9 @@ def _choose(keys: list[str]) -> None:
     session.select(keys[rows[0]] if rows else None)
 
 
-def _table(rows: Sequence[Standing]) -> pd.DataFrame:
+def _table(rows: Sequence[Standing]) -> "pd.DataFrame":
+    import pandas as pd  # here, because it takes a third of a second that the controls need not wait for
+
     return pd.DataFrame(
         {
             "rank": [row.rank for row in rows],

@@ -46,7 +46,7 @@ def figure(traces: list[Any], title: str, **layout: Any) -> go.Figure:
             "paper_bgcolor": PAPER,
             "plot_bgcolor": PAPER,
             "hoverlabel": {"align": "left", "font": {"size": FONT_SIZE}},
-            "margin": {"l": 8, "r": 8, "t": 56, "b": 4},
+            "margin": {"l": 8, "r": 8, "t": 40, "b": 4},
             **layout,
         },
     )

@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -42,7 +43,7 @@ def merit_map(spots: list[Spot], settings: PlanSettings, chosen: str | None) -> 
     x, y = settings.academic_floor, settings.technical_floor
     return figure(
         traces,
-        "Academic and technical merit (area = cost in all)",
+        f"Merit, area = cost:  {_key(by_state)}",
         xaxis=axis("Academic score", **across.ticks()),
         yaxis=axis("Technical score", **upward.ticks()),
         shapes=[
@@ -52,9 +53,18 @@ def merit_map(spots: list[Spot], settings: PlanSettings, chosen: str | None) -> 
             _line(x0=across.start, x1=TOP, y0=y, y1=y),
         ],
         annotations=[_name(spot, across, upward) for spot in spots if spot.purchase_id == chosen],
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemsizing": "constant"},
+        showlegend=False,
         clickmode="event+select",
         dragmode=False,
+    )
+
+
+def _key(by_state: Mapping[State, list[Spot]]) -> str:
+    """The states in their shapes and colours, with how many purchases are in each."""
+    return "  ".join(
+        f'<span style="color:{sign.colour}">{sign.glyph}</span> {len(by_state[state])} {sign.word}'
+        for state, sign in SIGNS.items()
+        if by_state[state]
     )
 
 
@@ -92,7 +102,6 @@ class _Scale(NamedTuple):
 def _trace(state: State, spots: list[Spot], most: float, across: _Scale, upward: _Scale) -> go.Scatter:
     sign = SIGNS[state]
     return go.Scatter(
-        name=f"{sign.word} ({len(spots)})",
         mode="markers",
         x=[across.place(spot.academic) for spot in spots],
         y=[upward.place(spot.technical) for spot in spots],
@@ -125,7 +134,6 @@ def _ring(spot: Spot, most: float, across: _Scale, upward: _Scale) -> go.Scatter
             "line": {"width": 4, "color": ACCENT},
         },
         hoverinfo="skip",
-        showlegend=False,
     )
 
 
