@@ -38,7 +38,7 @@ def explain(prepared: Prepared, plan: Plan) -> tuple[Explanation, ...]:
     is enough (then change_fund and change_year name it), else the smallest total.
     """
     scene = _scene(prepared, plan)
-    what_if = WhatIf(scene.problem, allocation_of(plan, scene.problem))
+    what_if = _what_if(scene)
     return tuple(_explain(scene, what_if, purchase_id) for purchase_id in prepared.costs)
 
 
@@ -50,7 +50,7 @@ def explain_one(prepared: Prepared, plan: Plan, purchase_id: str, seconds: float
     the better one. Raises KeyError where the purchase is not open.
     """
     scene = _scene(prepared, plan)
-    what_if = WhatIf(scene.problem, allocation_of(plan, scene.problem))
+    what_if = _what_if(scene)
     found = _explain(scene, what_if, purchase_id)
     if found.state not in (State.OUT, State.NOT_READY):
         return found
@@ -59,7 +59,7 @@ def explain_one(prepared: Prepared, plan: Plan, purchase_id: str, seconds: float
         scene = _scene(
             prepared, plan.model_copy(update={"settings": plan.settings.model_copy(update={"pinned": pinned})})
         )
-        what_if = WhatIf(scene.problem, allocation_of(plan, scene.problem))
+        what_if = _what_if(scene)
     if purchase_id in scene.candidates.barred:
         return found
     turned = what_if.turned(purchase_id, seconds)
@@ -73,6 +73,11 @@ def explain_one(prepared: Prepared, plan: Plan, purchase_id: str, seconds: float
             "too_close": turned.least_loss <= TIE * max(1.0, plan.value),
         }
     )
+
+
+def _what_if(scene: _Scene) -> WhatIf:
+    rules = {r.limit.id for r in scene.prepared.limits}
+    return WhatIf(scene.problem, allocation_of(scene.plan, scene.problem), rigid=rules)
 
 
 def _scene(prepared: Prepared, plan: Plan) -> _Scene:
