@@ -1,5 +1,7 @@
 """Adding and exchanging items fast: every limit that was ever met is kept as a row over the items, and asked first."""
 
+import time
+
 import numpy as np
 import numpy.typing as npt
 
@@ -50,7 +52,7 @@ class Rows:
         """Whether all rows hold, the unknown ones of funding included; a broken one is learnt."""
         if (self.over(chosen) > TOLERANCE).any():
             return False
-        if self.funding.lacking(chosen) < 0.5:
+        if self.funding.pays(chosen):
             return True
         self.add(*self.funding.cut())
         return False
@@ -83,8 +85,8 @@ class Rows:
 class Exchange:
     """Betters a lawful choice: take one item out and refill, or force one in, push others out, and refill."""
 
-    def __init__(self, rows: Rows, lower: Floats, upper: Floats, order: list[int]) -> None:
-        self.rows = rows
+    def __init__(self, rows: Rows, lower: Floats, upper: Floats, order: list[int], until: float) -> None:
+        self.rows, self.until = rows, until
         self.values = rows.model.values
         self.lower, self.upper = lower, upper
         self.rank = np.full(len(lower), len(lower))
@@ -92,12 +94,12 @@ class Exchange:
         self.tries = WORK // max(1, len(lower))
 
     def better(self, start: Floats) -> Floats:
-        """A choice at least as valuable; deterministic, bounded in work."""
+        """A choice at least as valuable; deterministic, bounded in work, and for slow machines in time (`until`)."""
         best, value, going = start, float(self.values @ start), True
         while going:
             going = False
             for item in np.argsort(np.where(start > 0.5, -self.rank, len(start) + self.rank), kind="stable"):
-                if self.tries <= 0:
+                if self.tries <= 0 or time.perf_counter() > self.until:
                     return best
                 moved = self._without(best, item) if best[item] else self._forced(best, item)
                 if moved is not None and self.values @ moved > value + 1e-9 and self.rows.lawful(moved):
@@ -134,16 +136,29 @@ class Exchange:
         self.tries -= 1
         moved = chosen.copy()
         moved[item] = 1.0
-        least = float(self.values @ chosen) * 0.97
+        return self._eased(moved, item, float(self.values @ chosen) * 0.97)
+
+    def near(self, chosen: Floats) -> Floats | None:
+        """A lawful choice near this one, with every pin in and nothing ruled out, or None where none was found."""
+        moved = np.maximum(chosen, self.lower) * self.upper
+        for _ in range(ROUNDS):
+            eased = self._eased(moved, -1, 0.0)
+            if eased is None or self.rows.lawful(eased):
+                return eased
+        return None
+
+    def _eased(self, moved: Floats, keep: int, least: float) -> Floats | None:
+        """Push out items, the least value for the room they give first, until the known rows hold; then refill."""
+        moved = moved.copy()
         while True:
             over = self.rows.over(moved)
             worst = int(over.argmax()) if len(over) else 0
             if not len(over) or over[worst] <= TOLERANCE:
-                return self._refilled(moved, over, item)
+                return self._refilled(moved, over, keep)
             may: Positions = np.flatnonzero(
                 (moved > 0.5) & (self.lower < 0.5) & (self.rows.weights[:, worst] > TOLERANCE)
             )
-            may = may[may != item]
+            may = may[may != keep]
             relief = np.minimum(self.rows.weights[may], np.maximum(over, 0.0)).sum(axis=1)
             may, relief = may[relief > TOLERANCE], relief[relief > TOLERANCE]
             if not len(may):

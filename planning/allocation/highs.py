@@ -11,7 +11,23 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+PRIMAL_SIMPLEX = 4
 INFINITY = float(highspy.kHighsInf)
+OPTIONS = {
+    "output_flag": False,
+    "threads": 1,
+    "parallel": "off",
+    "random_seed": 0,
+    "presolve": "off",
+    "mip_allow_restart": False,
+    "mip_heuristic_effort": 0.0,
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
+"""Presolve is off, and so are restarts and the heuristics that solve a smaller problem with presolve on: HiGHS 1.15.1
+can stay in presolve for ever, past any time limit (a test keeps such a problem). Good choices come from our search."""
 Solver = Any
 """A `highspy.Highs`: its stubs leave out half of what it has."""
 
@@ -50,8 +66,9 @@ def solver(model: Model) -> Solver:
     """A solver that holds the model and has not run."""
     make: Solver = highspy.Highs
     highs = make()
-    for option, setting in (("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0)):
-        highs.setOptionValue(option, setting)
+    for option, setting in OPTIONS.items():
+        if highs.setOptionValue(option, setting) != highspy.HighsStatus.kOk:
+            raise RuntimeError(f"HiGHS does not know the option {option}.")
     rows = model.rows
     status = highs.passModel(
         len(model.cost),
@@ -76,8 +93,14 @@ def solver(model: Model) -> Solver:
 
 
 def run(highs: Solver) -> highspy.HighsModelStatus:
-    """Run and say how it ended. Raises RuntimeError where HiGHS fails."""
+    """Run and say how it ended. Raises RuntimeError where HiGHS fails.
+
+    Where the dual simplex gives up on badly scaled numbers, the primal simplex starts anew.
+    """
     if highs.run() == highspy.HighsStatus.kError:
-        raise RuntimeError(f"HiGHS failed: {highs.modelStatusToString(highs.getModelStatus())}")
+        highs.clearSolver()
+        highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
+        if highs.run() == highspy.HighsStatus.kError:
+            raise RuntimeError(f"HiGHS failed: {highs.modelStatusToString(highs.getModelStatus())}")
     status: highspy.HighsModelStatus = highs.getModelStatus()
     return status

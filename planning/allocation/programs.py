@@ -102,13 +102,13 @@ class Funding:
             cost, np.zeros(columns), np.full(columns, INFINITY), self._rows(), np.zeros(columns, dtype=np.int32)
         )
         self.highs = solver(program)
-        self.highs.setOptionValue("presolve", "off")
         self.highs.setOptionValue("solver", "simplex")
         self.rows = np.arange(self.classes + self.shares, dtype=np.int32)
         self.rights = np.array(
             [pot.capacity / self.unit for pot in model.problem.pots]
             + [limit.at_most / s / self.unit for limit, s in zip(model.problem.flow_limits, self.scales, strict=True)]
         )
+        self.nothing = 0.5 if not self.limits else max(1e-4, 1e-6 * self.unit)
         self.extra_columns = np.arange(arcs, columns, dtype=np.int32)
 
     def _rows(self) -> Rows:
@@ -131,6 +131,10 @@ class Funding:
             right = model.problem.flow_limits[limit].at_most / self.scales[limit] / self.unit
             rows.add(columns, [*(c / self.scales[limit] for _, c in limited), -1.0], -INFINITY, right)
         return rows
+
+    def pays(self, chosen: Floats) -> bool:
+        """Whether nothing is lacking. Without flow limits whole cents lack or none; with them parts of a cent count."""
+        return self.lacking(chosen) < self.nothing
 
     def set_choice(self, chosen: Floats) -> None:
         """Let the program speak of the items with chosen[i] = 1."""

@@ -57,6 +57,7 @@ class Search:
 
     def __init__(self, model: Compact, deadline: float) -> None:
         self.model, self.deadline = model, deadline
+        self.began = time.perf_counter()
         self.values = model.values
         items = model.problem.items
         may = [item.fixed is not False and ok for item, ok in zip(items, model.payable, strict=True)]
@@ -70,15 +71,15 @@ class Search:
         self.choices: list[Floats] = []
         self.bound = INFINITY
 
-    def run(self) -> Found | None:
-        """The best choice found, or None where there is no lawful one."""
+    def run(self, near: Floats | None = None) -> Found | None:
+        """The best choice found, or None where there is no lawful one. near: a choice to begin exchanges from."""
         if (self.lower > self.upper).any():
             return None
         relaxed = self._relax()
         if relaxed is None:
             return None
         self.bound = relaxed.bound
-        self._greedy(relaxed)
+        self._greedy(relaxed, near)
         if not self.choices or not self._proven():
             self._prove(relaxed)
         return self._paid()
@@ -123,17 +124,20 @@ class Search:
             columns = np.flatnonzero(np.abs(weights) > 1e-12)
             rows.add(columns.tolist(), weights[columns].tolist(), -INFINITY, float(self.rows.most[row]))
 
-    def _greedy(self, relaxed: _Relaxed) -> None:
+    def _greedy(self, relaxed: _Relaxed, near: Floats | None) -> None:
         whole = relaxed.bought > 1 - 1e-9
         start = np.array([float(whole[list(closure)].all()) for closure in self.model.closure])
         order = [int(i) for i in np.lexsort((self.positions, -relaxed.bought, relaxed.prices)) if self.upper[i]]
-        for begin in (start, self.lower):
-            if self.rows.lawful(begin):
-                filled = self.rows.fill(begin, order)
-                self._offer(filled)
-                if not self._proven():
-                    self._offer(Exchange(self.rows, self.lower, self.upper, order).better(filled))
+        exchange = Exchange(self.rows, self.lower, self.upper, order, self.began + 0.7 * (self.deadline - self.began))
+        begin = exchange.near(near) if near is not None else None
+        if begin is None:
+            lawful = next((choice for choice in (start, self.lower) if self.rows.lawful(choice)), None)
+            if lawful is None:
                 return
+            begin = self.rows.fill(lawful, order)
+        self._offer(begin)
+        if not self._proven():
+            self._offer(exchange.better(begin))
 
     def _prove(self, relaxed: _Relaxed) -> None:
         lower, upper = self.lower.copy(), self.upper.copy()
@@ -188,14 +192,6 @@ def _add_last(highs: Solver, rows: Rows) -> None:
 
 
 def _prover(program: Model) -> Solver:
-    """Branch and bound that starts from a good choice: no restarts, no heuristics that look for a first one."""
     highs = solver(program)
-    for option in (
-        "allow_restart",
-        "heuristic_run_rens",
-        "heuristic_run_root_reduced_cost",
-        "heuristic_run_feasibility_jump",
-    ):
-        highs.setOptionValue(f"mip_{option}", False)
     highs.setOptionValue("mip_rel_gap", PROVEN / 2)
     return highs

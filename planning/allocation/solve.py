@@ -12,28 +12,31 @@ from planning.allocation.highs import run, solver
 from planning.allocation.problem import Allocation, AllocationProblem, Shortage
 from planning.allocation.programs import Funding, choice_model
 from planning.allocation.search import Found, Search
+from planning.allocation.validate import validate
 
 
 def allocate(problem: AllocationProblem, seconds: float = 0.25, start: Allocation | None = None) -> Allocation:
     """The most valuable lawful plan found in about this many seconds of wall time, and how good it can be at best.
 
     start: an earlier answer to the same problem; the answer is never worse, and a proven start is returned as it is.
-    One thread is used, and the answer depends on the clock only where it is not proven: the same problem has the same
-    proven answer on every machine. Without a lawful answer that keeps all pins, see `Allocation.left_out`; without
-    any lawful answer (a limit below zero that nothing meets) the plan is empty and `short_of` names the limits.
-    Raises ValueError where ids are unknown or double, or amounts are out of range.
+    One thread is used. The answer depends on the clock only where it is not proven: the same problem has the same
+    proven answer, however fast the machine and whatever the start. Without a lawful answer that keeps all pins, see
+    `Allocation.left_out`; without any lawful answer (a limit below zero that nothing meets) the plan is empty and
+    `short_of` names the limits.
+    Raises ValueError where ids are unknown or double, amounts are out of range, or `start` is not lawful.
     """
+    if start is not None and validate(problem, start):
+        raise ValueError(f"The start is no answer to this problem: {validate(problem, start)[0]}")
     if start is not None and start.optimal:
         return start
     deadline = time.perf_counter() + seconds
     model = compact(problem)
     found = Search(model, deadline).run()
     answer = _allocation(model, found) if found else _without_some_pins(model, deadline)
-    if start is not None and start.value > answer.value and start.left_out == answer.left_out:
-        answer = replace(start, bound=max(start.value, min(start.bound, answer.bound)))
-    elif start is not None and start.left_out == answer.left_out:
-        answer = replace(answer, bound=max(answer.value, min(start.bound, answer.bound)))
-    return answer
+    if start is None or start.left_out != answer.left_out:
+        return answer
+    best = start if start.value > answer.value else answer
+    return replace(best, bound=max(best.value, min(start.bound, answer.bound)), optimal=answer.optimal)
 
 
 def _allocation(model: Compact, found: Found) -> Allocation:
@@ -89,7 +92,7 @@ def _shortages(model: Compact, wanted: list[int]) -> tuple[Shortage, ...]:
     funding = Funding(model)
     ids = [*(pot.id for pot in problem.pots), *(limit.id for limit in problem.flow_limits)]
     found = []
-    if funding.lacking(picked) >= 0.5:
+    if not funding.pays(picked):
         extras = zip(ids, funding.extras(), strict=True)
         found = [Shortage(name, math.ceil(extra - 0.01)) for name, extra in extras if extra > 0.01]
     for limit in problem.use_limits:
