@@ -58,7 +58,7 @@ def count(cursor: Cursor, district_id: str, reading: Reading, diff: TableDiff) -
     money = amount_column(diff.table)
     total = f"sum(s.{name(money)})" if money else "NULL"
     added, changed, rows, dollars = cursor.execute(
-        f"SELECT count_if({diff.added}), count_if({diff.changed}), count(*), {total} FROM {diff.both}",
+        f"SELECT count(*) FILTER ({diff.added}), count(*) FILTER ({diff.changed}), count(*), {total} FROM {diff.both}",
         bound if "$district_id" in diff.both else None,
     ).fetchall()[0]
     withdrawn = 0

@@ -150,7 +150,7 @@ class _Work:
 
     def _ends_early(self, file: TextFile, part: Part) -> bool:
         last = f"c{len(file.headings) - 1}"
-        counted = f"SELECT count(*), count_if({last} IS NULL AND c1 IS NOT NULL) FROM (SELECT * FROM {scan(file)} LIMIT {SAMPLE})"
+        counted = f"SELECT count(*), count(*) FILTER ({last} IS NULL AND c1 IS NOT NULL) FROM (SELECT * FROM {scan(file)} LIMIT {SAMPLE})"
         if len(file.headings) < 3:
             return False
         rows, short = self.cursor.execute(counted).fetchall()[0]

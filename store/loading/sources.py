@@ -14,16 +14,11 @@ from pathlib import Path, PurePosixPath
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from data_models.errors import DistrictError
+from store.loading.bombs import MOST_WORKBOOK, refuse_bombs, refuse_impossible_sheets
 from store.loading.refusal import Refusal
 
 TEXT = (".csv", ".tsv", ".txt", ".tab")
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-MOST_UNPACKED = 2 * 1024**3
-MOST_SHEET_UNPACKED = 600 * 1024**2
-MOST_RATIO = 200
-RATIO_COUNTS_FROM = 20 * 1024**2
-MOST_MEMBERS = 2000
-MOST_ROWS, MOST_CELLS = 1_100_000, 30_000_000
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
 @dataclass(frozen=True)
@@ -98,10 +93,10 @@ def _zip(path: Path, name: str, folder: Path, refused: list[Refusal]) -> Iterato
     except zipfile.BadZipFile as error:
         raise Refusal(name, "is damaged or is not a zip file", "Make the zip again.") from error
     with archive:
-        _refuse_bombs(archive, name, MOST_UNPACKED)
+        refuse_bombs(archive, name)
         for member in sorted(archive.infolist(), key=lambda m: m.filename):
             parts = PurePosixPath(member.filename.replace("\\", "/")).parts
-            if member.is_dir() or _hidden(parts):
+            if member.is_dir() or _hidden(tuple(part for part in parts if part != "..")):
                 continue
             inside = f"{name}/{'/'.join(parts)}"
             try:
@@ -125,25 +120,13 @@ def _zip(path: Path, name: str, folder: Path, refused: list[Refusal]) -> Iterato
             yield from _file(target, inside, folder, refused)
 
 
-def _refuse_bombs(archive: zipfile.ZipFile, name: str, most: int) -> None:
-    members = archive.infolist()
-    unpacked, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
-    if len(members) > MOST_MEMBERS:
-        raise Refusal(name, f"holds {len(members):,} files", f"Give at most {MOST_MEMBERS:,} at once.")
-    if unpacked > most or (unpacked > RATIO_COUNTS_FROM and unpacked > MOST_RATIO * max(packed, 1)):
-        raise Refusal(
-            name,
-            f"would unpack to {unpacked / 1024**2:,.0f} MB from {packed / 1024**2:,.1f} MB, which no office file does",
-            "If it is genuine, save its tables as CSV files.",
-        )
-
-
 def _workbook(path: Path, name: str, folder: Path, refused: list[Refusal]) -> Iterator[Sheet]:
     if path.stat().st_size == 0:
         raise Refusal(name, "is empty", "Export it again, with its rows.")
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
-            _refuse_bombs(archive, name, MOST_SHEET_UNPACKED)
+            refuse_bombs(archive, name, MOST_WORKBOOK)
+            refuse_impossible_sheets(archive, name)
     try:
         book = CalamineWorkbook.from_path(str(path))
     except PasswordError as error:
@@ -156,9 +139,6 @@ def _workbook(path: Path, name: str, folder: Path, refused: list[Refusal]) -> It
         label = f"{name}, sheet {title}"
         try:
             sheet = book.get_sheet_by_name(title)
-            if sheet.total_height > MOST_ROWS or sheet.total_height * sheet.total_width > MOST_CELLS:
-                size = f"{sheet.total_height:,} rows x {sheet.total_width:,} columns"
-                raise Refusal(label, f"says it has {size}, too many to read", "Delete its empty rows and columns.")
             if not sheet.total_height:
                 continue
             target = folder / f"sheet-{len(list(folder.iterdir()))}.csv"
@@ -172,8 +152,6 @@ def _workbook(path: Path, name: str, folder: Path, refused: list[Refusal]) -> It
             yield Sheet(label, title, target)
         except (CalamineError, ValueError) as error:
             refused.append(Refusal(label, f"cannot be read ({error})", "Save the sheet as CSV."))
-        except Refusal as refusal:
-            refused.append(refusal)
 
 
 def _encrypted(path: Path) -> bool:

@@ -108,13 +108,13 @@ def _prove(cursor: Cursor, column: Column, cells: str) -> Evidence:
     if column.kind in (date, datetime):
         month, day = two_readings("r")
         found = cursor.execute(
-            f"SELECT count_if(d IS NULL AND m IS NOT NULL), count_if(m IS NULL AND d IS NOT NULL), "
-            f"count_if(m <> d), list_sort(list(DISTINCT r) FILTER (m <> d))[:3] "
+            f"SELECT count(*) FILTER (d IS NULL AND m IS NOT NULL), count(*) FILTER (m IS NULL AND d IS NOT NULL), "
+            f"count(*) FILTER (m <> d), list_sort(list(DISTINCT r) FILTER (m <> d))[:3] "
             f"FROM (SELECT r, {month} AS m, {day} AS d FROM {cells} WHERE {is_numeric_date('r')})"
         ).fetchall()[0]
         return Evidence(found[0], found[1], found[2], examples=tuple(found[3] or ()))
     patterns = (EUROPEAN_PROOF, AMERICAN_PROOF, THREE_AFTER_DOT, THREE_AFTER_COMMA)
-    counts = ", ".join(f"count_if(regexp_matches(r, {text(pattern)}))" for pattern in patterns)
+    counts = ", ".join(f"count(*) FILTER (regexp_matches(r, {text(pattern)}))" for pattern in patterns)
     dotted = f"list_sort(list(DISTINCT r) FILTER (regexp_matches(r, {text(THREE_AFTER_DOT)})))[:3]"
     found = cursor.execute(f"SELECT {counts}, {dotted} FROM {cells}").fetchall()[0]
     return Evidence(0, 0, 0, *found[:4], examples=tuple(found[4] or ()))
