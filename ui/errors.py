@@ -8,6 +8,8 @@ import streamlit as st
 from data_models.errors import DistrictError
 from ui.words import plain
 
+TOLD = "told"
+
 
 @contextmanager
 def shown_errors() -> Iterator[None]:
@@ -21,9 +23,24 @@ def shown_errors() -> Iterator[None]:
 
 @contextmanager
 def told_errors() -> Iterator[None]:
-    """The same inside a callback, which has no place on the page: it is told in a corner and stays until closed."""
+    """The same inside a callback, which has no place on the page: it is told by the run that follows."""
     try:
         yield
     except DistrictError as error:
-        body = " ".join(plain(part) for part in (error.what, error.where, error.next_step) if part)
-        st.toast(body, icon=":material/error:", duration="infinite")
+        tell(" ".join(part for part in (error.what, error.where, error.next_step) if part), wrong=True)
+
+
+def tell(words: str, *, wrong: bool = False) -> None:
+    """Say something in a corner, in the run that follows this callback; what went wrong stays until closed."""
+    st.session_state[TOLD] = (words, wrong)
+
+
+def say_what_was_told() -> None:
+    """Say what a callback told."""
+    words, wrong = st.session_state.pop(TOLD, ("", False))
+    if words:
+        st.toast(
+            plain(words),
+            icon=":material/error:" if wrong else ":material/check:",
+            duration="infinite" if wrong else "short",
+        )

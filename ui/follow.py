@@ -5,6 +5,7 @@ import streamlit as st
 from data_models.plan import Plan
 from data_models.portfolio import Portfolio
 from ui import data, live, session
+from ui.errors import say_what_was_told
 from ui.proof import DONE, WAITING, proof_topic, under_way
 
 
@@ -13,6 +14,7 @@ def follow(portfolio: Portfolio, plan: Plan) -> None:
 
     Where another district was put on the screen, the whole page follows.
     """
+    say_what_was_told()
     if session.framed() != portfolio.district.district_id:
         st.rerun()
     proof = proof_topic(portfolio, plan.settings)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from data_models.portfolio import Portfolio
 from ui import data, session
-from ui.errors import told_errors
+from ui.errors import say_what_was_told, told_errors
 from ui.lens import choose_lens
 from ui.words import one_line, plain
 
@@ -12,6 +12,7 @@ from ui.words import one_line, plain
 def frame(portfolio: Portfolio) -> None:
     """One line: the district, that it is made up where it is, the lens, and the member this window acts as."""
     session.frame_of(portfolio.district.district_id)
+    say_what_was_told()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(portfolio.district.name, 60)}**", width="content")
         if portfolio.district.made_up:

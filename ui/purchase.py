@@ -12,7 +12,7 @@ from data_models.purchase import Purchase
 from data_models.rating import Criterion, Rating, Side
 from ui import data, session
 from ui.controls import RESULTS
-from ui.errors import shown_errors, told_errors
+from ui.errors import shown_errors, tell, told_errors
 from ui.words import count, day, fiscal_year, listed, money, one_line, plain
 
 NOT_RATED = "not rated"
@@ -227,17 +227,22 @@ def _key(purchase: Purchase, criterion: Criterion, what: str) -> str:
 
 def _record(portfolio: Portfolio, purchase: Purchase, member: str, mine: dict[str, Rating]) -> None:
     """Record the levels that are new or changed. Choosing 'not rated' takes nothing back: ratings are only added."""
-    levels = {}
+    levels, without_level = {}, []
     for criterion in portfolio.criteria:
         level = st.session_state[_key(purchase, criterion, "level")]
         comment = st.session_state[_key(purchase, criterion, "comment")].strip()
         before = mine.get(criterion.criterion_id)
-        if level != NOT_RATED and (before is None or (before.level, before.comment) != (int(level), comment)):
+        if level == NOT_RATED:
+            without_level += [criterion.title] if comment else []
+        elif before is None or (before.level, before.comment) != (int(level), comment):
             levels[criterion.criterion_id] = (int(level), comment)
     with told_errors():
         if levels:
             data.rate(portfolio.district.district_id, member, purchase.purchase_id, levels)
-        st.toast(f"Recorded {count(len(levels), 'rating')}." if levels else "Nothing was new.")
+        said = f"Recorded {count(len(levels), 'rating')}." if levels else "Nothing was new."
+        if without_level:
+            said += f" A comment needs a level too: choose one for {listed(without_level)}."
+        tell(said, wrong=bool(without_level))
     st.rerun(RESULTS)
 
 

@@ -22,7 +22,9 @@ def ranked_list(rows: Sequence[Standing], year: int) -> None:
     """The list, best first. Choosing a row looks at that purchase; the choice follows it when the order changes."""
     keys = [row.purchase.purchase_id for row in rows]
     chosen = session.selected()
-    st.session_state[KEY] = {"selection": {"rows": [keys.index(chosen)] if chosen in keys else []}}
+    place = [keys.index(chosen)] if chosen in keys else []
+    if KEY not in st.session_state or st.session_state[KEY]["selection"]["rows"] != place:
+        st.session_state[KEY] = {"selection": {"rows": place, "columns": [], "cells": []}}
     st.dataframe(
         _table(rows),
         key=KEY,
