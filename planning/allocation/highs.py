@@ -93,7 +93,7 @@ def solver(model: Model) -> Solver:
 
 
 def run(highs: Solver) -> highspy.HighsModelStatus:
-    """Run and say how it ended. Raises RuntimeError where HiGHS fails.
+    """Run and say how it ended; a model without columns is optimal. Raises RuntimeError where HiGHS fails.
 
     Where the dual simplex gives up on badly scaled numbers, the primal simplex starts anew.
     """
@@ -103,4 +103,4 @@ def run(highs: Solver) -> highspy.HighsModelStatus:
         if highs.run() == highspy.HighsStatus.kError:
             raise RuntimeError(f"HiGHS failed: {highs.modelStatusToString(highs.getModelStatus())}")
     status: highspy.HighsModelStatus = highs.getModelStatus()
-    return status
+    return highspy.HighsModelStatus.kOptimal if status == highspy.HighsModelStatus.kModelEmpty else status
