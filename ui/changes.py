@@ -7,23 +7,20 @@ import streamlit as st
 
 from data_models import TABLES
 from data_models.load import TableChanges
-from ui.words import listed, one_line
+from ui.words import count, listed, one_line
 
 HEADINGS = {record.table: one_line(record.heading) for record in TABLES}
 NUMBERS = ("added", "changed", "withdrawn", "same", "set aside")
 
 
 def in_short(changes: Sequence[TableChanges]) -> str:
-    """1,204 added, 3 changed and 12 rows set aside; or that nothing changes."""
+    """1,204 records added, 3 changed, 60 as before and 12 rows set aside."""
     sums = {name: sum(getattr(change, name.replace(" ", "_")) for change in changes) for name in NUMBERS}
-    parts = [f"{sums[name]:,} {name}" for name in ("added", "changed", "withdrawn") if sums[name]] or [
-        "nothing changed"
-    ]
-    if sums["same"]:
-        parts.append(f"{sums['same']:,} the same as before")
-    if sums["set aside"]:
-        parts.append(f"{sums['set aside']:,} {'row' if sums['set aside'] == 1 else 'rows'} set aside")
-    return listed(parts)
+    kinds = [name for name in ("added", "changed", "withdrawn", "same") if sums[name]]
+    numbers = [count(sums[name], "record") if name == kinds[0] else f"{sums[name]:,}" for name in kinds]
+    parts = [f"{number} {name.replace('same', 'as before')}" for number, name in zip(numbers, kinds, strict=True)]
+    parts += [f"{count(sums['set aside'], 'row')} set aside"] if sums["set aside"] else []
+    return listed(parts) or "nothing to load"
 
 
 def changes_table(changes: Sequence[TableChanges]) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from data_models import TABLES
 from data_models.base import LIST_SEPARATOR, Column, columns
@@ -105,7 +106,7 @@ def _kind(column: Column) -> str:
     return f"list, separated by {LIST_SEPARATOR}" if column.many else kind
 
 
-def _columns() -> dict[str, object]:
+def _columns() -> dict[str, ColumnConfig]:
     text = st.column_config.TextColumn
     return {
         "in": text("Table", width=140),

@@ -16,31 +16,34 @@ def title_with_district(portfolio: Portfolio) -> None:
     """The title, and the district on the screen; another of the file, the sample or a new one is one step away."""
     districts = {district.district_id: district for district in data.districts()}
     here = portfolio.district.district_id
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.title("Data", anchor=False, width="content")
-        st.space("small")
-        chosen = st.selectbox(
-            "District that files are loaded into",
-            list(districts),
-            index=list(districts).index(here),
-            format_func=lambda key: _title(districts[key].name, made_up=districts[key].made_up),
-            help="Everyone who has this dashboard open sees the district chosen here.",
-            width=460,
-        )
-        with st.popover(
-            "Start your own district",
-            icon=":material/add_home_work:",
-            type="primary" if portfolio.district.made_up and len(districts) == 1 else "secondary",
-        ):
-            _start_form()
-        if not any(district.made_up for district in districts.values()):
-            _offer_sample()
-    if portfolio.district.made_up:
-        st.caption("This district is made up, to look around in. Start your own before you load your files.")
-    if chosen != here:
-        with shown_errors():
-            data.choose(chosen, session.acting_as())
-            st.rerun()
+    # One container, however much is in it: what stands below keeps its place, and so its files and its typing.
+    with st.container():
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.title("Data", anchor=False, width="content")
+            st.space("small")
+            chosen = st.selectbox(
+                "District that files are loaded into",
+                list(districts),
+                index=list(districts).index(here),
+                format_func=lambda key: _title(districts[key].name, made_up=districts[key].made_up),
+                help="Everyone who has this dashboard open sees the district chosen here.",
+                width=460,
+            )
+            with st.popover(
+                "Start your own district",
+                icon=":material/add_home_work:",
+                key=f"start_from_{here}",  # another district on the screen closes it
+                type="primary" if portfolio.district.made_up and len(districts) == 1 else "secondary",
+            ):
+                _start_form()
+            if not any(district.made_up for district in districts.values()):
+                _offer_sample()
+        if portfolio.district.made_up:
+            st.caption("This district is made up, to look around in. Start your own before you load your files.")
+        if chosen != here:
+            with shown_errors():
+                data.choose(chosen, session.acting_as())
+                st.rerun()
 
 
 def _title(name: str, *, made_up: bool) -> str:
@@ -48,7 +51,7 @@ def _title(name: str, *, made_up: bool) -> str:
 
 
 def _start_form() -> None:
-    with st.form("start_on_data", border=False):
+    with st.form("start_on_data", border=False, clear_on_submit=True):
         st.text_input("Name of your district", key=NAME, max_chars=100, placeholder="Your Valley Unified")
         st.caption("It begins empty. The others stay in the file; you can return to them at any time.")
         st.form_submit_button("Start it", type="primary", on_click=_start)

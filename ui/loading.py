@@ -13,12 +13,12 @@ from ui import data, session
 from ui.changes import HEADINGS, changes_table, in_short
 from ui.data_format import templates
 from ui.errors import shown_errors
-from ui.loading_preview import problems, samples, taken_for, warnings
+from ui.loading_preview import all_problems, first_problems, samples, taken_for
 from ui.mappings import choose_mapping, save_button
 from ui.matching import match_headings
 from ui.progress import with_progress
 from ui.upkeep import rows_set_aside
-from ui.words import count, plain
+from ui.words import count, listed, plain
 
 DESK, KEEP = "desk", "keep_missing"
 KINDS = ["csv", "tsv", "txt", "tab", "zip", "xlsx", "xlsm", "xlsb", "xls", "ods"]
@@ -96,42 +96,64 @@ def what_would_change(portfolio: Portfolio) -> None:
     """What came of the files so far, and the next step."""
     desk = _desk()
     with shown_errors():
-        if desk.reading is None:
-            _what_came_of_it(desk)
+        if desk.loaded:
+            _say_loaded(desk.loaded, desk.loaded_into)
+        elif desk.reading is None:
             _how_to_begin()
         elif desk.reading.questions:
             _ask(desk, desk.reading.questions)
-            taken_for(desk.reading)
+            with st.expander("What each file was taken for", icon=":material/topic:"):
+                taken_for(desk.reading)
         else:
             _show(portfolio, desk, desk.reading)
 
 
 def _show(portfolio: Portfolio, desk: Desk, reading: Reading) -> None:
     name = plain(portfolio.district.name, 60)
-    district_id = portfolio.district.district_id
-    st.subheader(f"What would change in {name}", anchor=False)
     keep_missing = frozenset(st.session_state.get(KEEP, ()))
-    seen = desk.preview(district_id, keep_missing)
+    seen = desk.preview(portfolio.district.district_id, keep_missing)
+    st.header(f"What would change in {name}", anchor=False)
     st.markdown(f"{plain(seen.source, 100)}: **{plain(in_short(seen.tables))}**")
-    if seen.tables:
-        changes_table(seen.tables)
     _ask_about_missing(seen, keep_missing)
     if any(change.added or change.changed or change.withdrawn for change in seen.tables):
-        # The key names the district: a click meant for one is never taken for another that came on the screen.
-        if st.button(f"Apply to {name}", type="primary", icon=":material/done_all:", key=f"apply_{district_id}"):
-            with_progress(lambda progress: desk.apply(district_id, session.acting_as(), keep_missing, progress))
-            st.rerun()
+        _apply_button(portfolio, desk, keep_missing)
     elif any(change.same for change in seen.tables):
         st.info("Nothing would change: the district already holds all of this.", icon=":material/equal:")
     else:
         st.warning("There is nothing in these files that could be loaded.", icon=":material/block:")
-    problems(seen)
+    first_problems(seen)
     match_headings(desk.files, reading, desk.mapping, _use)
-    warnings(seen.warnings)
-    samples(seen)
-    taken_for(reading)
-    if desk.mapping:
-        save_button(desk.mapping)
+    tables, examples, headings, wrong = st.tabs(
+        [
+            "By table",
+            "Examples",
+            "Files and headings",
+            f"Problems and notes ({seen.problem_count + len(seen.warnings):,})",
+        ]
+    )
+    with tables:
+        changes_table(seen.tables)
+    with examples:
+        samples(seen)
+    with headings:
+        taken_for(reading)
+        if desk.mapping:
+            save_button(desk.mapping)
+    with wrong:
+        all_problems(seen)
+
+
+def _apply_button(portfolio: Portfolio, desk: Desk, keep_missing: frozenset[str]) -> None:
+    district_id = portfolio.district.district_id
+    # The key names the district: a click meant for one is never taken for another that came on the screen.
+    if st.button(
+        f"Apply to {plain(portfolio.district.name, 60)}",
+        type="primary",
+        icon=":material/done_all:",
+        key=f"apply_{district_id}",
+    ):
+        with_progress(lambda progress: desk.apply(district_id, session.acting_as(), keep_missing, progress))
+        st.rerun()
 
 
 def _ask_about_missing(seen: Preview, keep_missing: frozenset[str]) -> None:
@@ -149,42 +171,37 @@ def _ask_about_missing(seen: Preview, keep_missing: frozenset[str]) -> None:
 
 
 def _ask(desk: Desk, questions: Sequence[Question]) -> None:
-    st.subheader(f"Before this can load: {count(len(questions), 'question')}", anchor=False)
+    st.header(f"Before this can load: {count(len(questions), 'question')}", anchor=False)
     st.caption("The files do not settle this, and nobody should guess it.")
     with st.form("questions"):
-        given = {
-            question.question_id: st.radio(
-                plain(question.words),
-                question.answers,
-                index=None,
-                key=f"answer_{question.question_id}",
-                horizontal=True,
-                help=f"Cells such as {plain(', '.join(question.examples))}" if question.examples else None,
-            )
-            for question in questions
-        }
+        given = {question.question_id: _answer(question) for question in questions}
         if st.form_submit_button("Read again with these answers", type="primary"):
             desk.answers |= {key: answer for key, answer in given.items() if answer}
             with_progress(desk.read)
             st.rerun()
 
 
-def _what_came_of_it(desk: Desk) -> None:
-    if not desk.loaded:
-        return
+def _answer(question: Question) -> str | None:
+    answer = st.radio(
+        plain(question.words), question.answers, index=None, key=f"answer_{question.question_id}", horizontal=True
+    )
+    if question.examples:
+        st.caption(f"It holds cells such as {plain(listed(question.examples))}.")
+    return answer
+
+
+def _say_loaded(load: Load, district_id: str) -> None:
     st.success(
-        plain(in_short(desk.loaded.changes)).capitalize() + ".",
-        title=f"Loaded: {plain(desk.loaded.source, 100)}",
-        icon=":material/check_circle:",
+        f"{plain(in_short(load.changes))}.", title=f"Loaded: {plain(load.source, 100)}", icon=":material/check_circle:"
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link("pages/decide/prioritise.py", label="See it on Prioritise", icon=":material/arrow_forward:")
-        rows_set_aside(desk.loaded_into, desk.loaded, "result")
-    changes_table(desk.loaded.changes)
+        rows_set_aside(district_id, load, "result")
+    changes_table(load.changes)
 
 
 def _how_to_begin() -> None:
-    st.subheader("How to begin", anchor=False)
+    st.header("How to begin", anchor=False)
     st.markdown(
         "1. Take the empty templates, or your own exports as they are: dollar signs, title rows, totals and any usual "
         "date are understood.\n"

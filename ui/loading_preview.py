@@ -1,12 +1,13 @@
 """What the files on the desk were taken for, and what applying them would change."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 import pandas as pd
 import streamlit as st
 
 from data_models.load import Problem
-from store.loading import Preview, Reading, SampleRow
+from store.loading import Preview, Reading, SampleRow, TableReading
 from ui.changes import HEADINGS
 from ui.words import count, listed, one_line, plain
 
@@ -15,62 +16,74 @@ FIRST_PROBLEMS = 5
 
 def taken_for(reading: Reading) -> None:
     """Which table each file was taken for, and which of its headings are read as which column."""
-    with st.expander("What each file was taken for", icon=":material/topic:"):
-        if not reading.tables:
-            st.caption("None of these files was recognised.")
-        for table in reading.tables:
-            files = listed([plain(file, 60) for file in table.files], 6)
-            st.markdown(f"**{HEADINGS[table.table]}**: {files}, {count(table.rows, 'row')}")
-            renamed = [f"{plain(h, 40)} → {plain(c)}" for h, c in table.headings.items() if h.lower() != c]
-            notes = [listed(renamed, 30)] if renamed else []
-            if table.ignored:
-                notes.append(f"not read: {listed([plain(heading, 40) for heading in table.ignored], 30)}")
-            if notes:
-                st.caption("; ".join(notes))
+    if not reading.tables:
+        st.caption("None of these files was recognised.")
+    st.markdown("\n".join(_taken(table) for table in reading.tables))
 
 
-def problems(seen: Preview) -> None:
-    """Each problem as a sentence, the first few at once and at most 200 in all."""
+def _taken(table: TableReading) -> str:
+    """- **Purchases**: wishes.csv, 60 rows. Item → title. Not read: Who asked."""
+    said = [f"- **{HEADINGS[table.table]}**: {listed([plain(file, 60) for file in table.files], 6)}"]
+    said[0] += f", {count(table.rows, 'row')}"
+    renamed = [f"{plain(h, 40)} → {plain(c)}" for h, c in table.headings.items() if h.lower() != c]
+    if renamed:
+        said.append(listed(renamed, 30))
+    if table.ignored:
+        said.append(f"Not read: {listed([plain(heading, 40) for heading in table.ignored], 30)}")
+    return ". ".join(said)
+
+
+def first_problems(seen: Preview) -> None:
+    """How many problems there are, and one of each kind."""
     if not seen.problem_count:
         return
-    said = [plain(problem.sentence) for problem in seen.problems]
+    kinds: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
+    for problem in seen.problems:
+        kinds[problem.file, problem.column, problem.reason].append(problem)
+    said = [
+        plain(alike[0].sentence) + (f" **And {len(alike) - 1} more like it.**" if len(alike) > 1 else "")
+        for alike in list(kinds.values())[:FIRST_PROBLEMS]
+    ]
     st.warning(
-        _list(said[:FIRST_PROBLEMS]),
+        "\n".join(f"- {sentence}" for sentence in said),
         title=f"{count(seen.problem_count, 'problem')}: these rows or files are set aside, the others load",
         icon=":material/rule:",
     )
-    if len(said) > FIRST_PROBLEMS:
-        shown = f"The first {len(said)} of {seen.problem_count:,}" if seen.problem_count > len(said) else "All"
-        with st.expander(f"{shown} problems"):
-            st.markdown(_list(said))
-            if seen.problem_count > len(said):
-                st.caption("After applying, all rows set aside can be downloaded, each with its reasons.")
 
 
-def warnings(found: tuple[Problem, ...]) -> None:
-    """What loads all the same but is worth a look."""
-    if found:
-        with st.expander(f"{count(len(found), 'thing')} to look at", icon=":material/visibility:"):
-            st.markdown(_list(plain(warning.sentence) for warning in found))
+def all_problems(seen: Preview) -> None:
+    """Each problem as a sentence, at most 200, then what loads all the same but is worth a look."""
+    if not seen.problems and not seen.warnings:
+        st.caption("Nothing is wrong with these files.")
+    if seen.problems:
+        st.markdown(_list(seen.problems))
+    if seen.problem_count > len(seen.problems):
+        st.caption(
+            f"These are the first {len(seen.problems)} of {seen.problem_count:,}. After applying, every row set aside "
+            "can be downloaded with its reasons."
+        )
+    if seen.warnings:
+        st.markdown("**These load all the same, but have a look:**")
+        st.markdown(_list(seen.warnings))
 
 
 def samples(seen: Preview) -> None:
     """The first records of each table and kind of change, from what to what."""
     if not seen.samples:
+        st.caption("Nothing would change.")
         return
-    with st.expander("Examples of what would change", icon=":material/compare_arrows:"):
-        st.dataframe(
-            pd.DataFrame([_sample(row) for row in seen.samples]),
-            hide_index=True,
-            column_config={
-                "table": st.column_config.TextColumn("Table", width=130),
-                "what": st.column_config.TextColumn("What", width=90),
-                "key": st.column_config.TextColumn("Record", width=130),
-                "values": st.column_config.TextColumn("From → to", width=560),
-                "source": st.column_config.TextColumn("File and row", width=220),
-            },
-            alt="Examples of records that would change",
-        )
+    st.dataframe(
+        pd.DataFrame([_sample(row) for row in seen.samples]),
+        hide_index=True,
+        column_config={
+            "table": st.column_config.TextColumn("Table", width=130),
+            "what": st.column_config.TextColumn("What", width=90),
+            "key": st.column_config.TextColumn("Record", width=130),
+            "values": st.column_config.TextColumn("From → to", width=560),
+            "source": st.column_config.TextColumn("File and row", width=220),
+        },
+        alt="Examples of records that would change",
+    )
 
 
 def _sample(row: SampleRow) -> dict[str, str]:
@@ -87,5 +100,5 @@ def _sample(row: SampleRow) -> dict[str, str]:
     }
 
 
-def _list(sentences: Iterable[str]) -> str:
-    return "\n".join(f"- {sentence}" for sentence in sentences)
+def _list(problems: Iterable[Problem]) -> str:
+    return "\n".join(f"- {plain(problem.sentence)}" for problem in problems)

@@ -69,11 +69,12 @@ def _cell(file: Unmatched, table: str, column: Column, suggested: str, examples:
     options = [NOT_THERE, *file.headings, SAME, *([MADE] if column.name in BY_TABLE[table].key else [])]
     key = f"match_{file.file}_{table}_{column.name}"
     heading = st.selectbox(
-        f"{plain(column.description, 60)} ({'required, ' if column.required else ''}{column.name})",
+        f"{column.name}{' (required)' if column.required else ''}",
         options,
         index=options.index(suggested),
         format_func=lambda name: one_line(f"{name}: {examples[name]}" if examples.get(name) else name, 60),
         key=key,
+        help=f"{plain(column.description)}. For example: {plain(column.example) or 'blank'}",
     )
     if heading == SAME:
         value = st.text_input("Value in every row", placeholder=column.example, key=f"{key}_value")

@@ -60,13 +60,13 @@ def held_now(portfolio: Portfolio) -> None:
 
 def care(portfolio: Portfolio) -> None:
     """Proof that the records fit together, and a copy of the file."""
-    st.subheader("Does it fit together?", anchor=False)
+    st.header("Does it fit together?", anchor=False)
     st.caption("Looks for records that name others which are not there, keys used twice, money that does not add up.")
     if st.button("Check the records", icon=":material/fact_check:"):
         with shown_errors():
             _say_faults(find_faults(data.database(), portfolio.district.district_id, date.today()))
     folder = backup_folder(data.database().path)
-    st.subheader("Keep a copy", anchor=False)
+    st.header("Keep a copy", anchor=False)
     st.caption(f"A copy of the whole file, with every district in it, goes to {plain(str(folder))}.")
     if st.button("Back up now", icon=":material/backup:"):
         with shown_errors():

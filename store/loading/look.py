@@ -86,4 +86,4 @@ def _most_like(name: str, stem: str, given: tuple[str, ...]) -> str:
         heads = {headings.bare(heading) for heading in given}
         meant = {table: len(heads & headings.known(table).keys()) for table in headings.BY_TABLE}
         best = max(meant, key=lambda table: meant[table])
-        return best if meant[best] else ""
+        return best if meant[best] > 1 else ""
