@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from store.database import open_database
-from store.sample import start_with_sample
 from tests.browser.install import find_chromium
 
 ROOT = Path(__file__).parents[2]
@@ -40,25 +38,18 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A district file with the sample district, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("sample") / "planning.duckdb"
-    database = open_database(path)
-    start_with_sample(database)
-    database.close()
-    return path
-
-
 @pytest.fixture
-def address(tmp_path: Path, sample_file: Path) -> Iterator[str]:
-    """Address of a server on a copy of the sample district's file, ended after the test."""
+def address(request: pytest.FixtureRequest, tmp_path: Path, sample_file: Path) -> Iterator[str]:
+    """Address of a server on a copy of the sample district's file, ended after the test.
+
+    It runs `server.py`, or the script that the test names by indirect parametrization.
+    """
     own = shutil.copy(sample_file, tmp_path / "planning.duckdb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port),
+        sys.executable, "-m", "streamlit", "run", getattr(request, "param", "server.py"), "--server.port", str(port),
         "--server.headless", "true", "--server.address", "127.0.0.1",
     ]  # fmt: skip
     environment = {**os.environ, "CABINETMAKER_DATABASE": str(own)}

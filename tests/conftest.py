@@ -1,0 +1,18 @@
+"""What tests of more than one layer need."""
+
+from pathlib import Path
+
+import pytest
+
+from store.database import open_database
+from store.sample import start_with_sample
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A district file with the sample district, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("sample") / "planning.duckdb"
+    database = open_database(path)
+    start_with_sample(database)
+    database.close()
+    return path
