@@ -5,6 +5,7 @@ import uuid
 
 from data_models.errors import DistrictError
 from data_models.load import Load, TableChanges
+from data_models.member import Role
 from store.database import Cursor, Database, now
 from store.loading.checks import make_late
 from store.loading.diff import TableDiff
@@ -12,8 +13,9 @@ from store.loading.headings import fields
 from store.loading.order import any_order
 from store.loading.parse_sql import name, text
 from store.loading.preview import count, differ_now
-from store.loading.results import Progress, Reading
+from store.loading.results import Progress, Reading, unseen
 from store.loading.set_aside import keep_aside
+from store.member import require_role
 
 NOTE_LOAD = """
 INSERT INTO loads (district_id, load_id, loaded_at, loaded_by, source, changes)
@@ -35,13 +37,13 @@ def apply_load(
     member_id: str,
     *,
     keep_missing: frozenset[str] = frozenset(),
-    progress: Progress = lambda share, words: None,
+    progress: Progress = unseen,
 ) -> Load:
     """Load the reading into the district: all of it, or nothing where anything fails.
 
     keep_missing: tables whose records stay though the files no longer have them. Records made in the app always stay.
     What it does is worked out against what the district holds at this moment, not when it was previewed.
-    Raises DistrictError where a question is open, nothing could be read, or the disk is full.
+    Raises DistrictError where a question is open, nothing could be read, the member may not, or the disk is full.
     """
     if reading.questions:
         raise DistrictError("A question is open.", where=reading.questions[0].words, next_step="Answer it first.")
@@ -52,6 +54,7 @@ def apply_load(
     stamp = {"district_id": district_id, "load_id": load_id, "now": loaded_at, "member_id": member_id}
     changes: list[TableChanges] = []
     with database.write(district_id) as cursor, any_order(database):
+        require_role(cursor, district_id, member_id, Role.EDITOR)
         make_late(cursor, district_id, reading, keep_missing)
         for number, table in enumerate(reading.tables):
             progress(number / len(reading.tables), f"Writing {table.table}")

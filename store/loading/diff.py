@@ -38,7 +38,7 @@ def differ(reading: Reading, table: str, keep: bool, empty: bool) -> TableDiff:
     said = tuple(c for c in fields(table).values() if c.name in has and c.name not in key and c.name != "district_id")
     good = good_sql(reading, table)
     if table == "ratings":
-        return _ratings(reading, said, good)
+        return _ratings(said, good)
     same = " AND ".join([f"d.{name(c)} = s.{name(c)}" for c in key] + ["d.district_id = $district_id"])
     held = ", ".join(f"NULL::{'VARCHAR'} AS {name(c)}" for c in ("district_id", "withdrawn_at"))
     both = f"({good}) s LEFT JOIN main.{name(table)} d ON {same}"
@@ -76,8 +76,8 @@ def _missing(reading: Reading, table: str, key: tuple[str, ...], good: str) -> s
     return missing
 
 
-def _ratings(reading: Reading, said: tuple[Column, ...], good: str) -> TableDiff:
-    """Ratings are only ever added to: one is new unless the same is held, or, without a time, the newest is the same."""
+def _ratings(said: tuple[Column, ...], good: str) -> TableDiff:
+    """Ratings are only added to: new unless the same is held or, where one has no time, the newest is the same."""
     own = ("member_id", "purchase_id", "criterion_id", "round")
     same = " AND ".join([f"d.{name(c)} = s.{name(c)}" for c in own] + ["d.district_id = $district_id"])
     newest = "(SELECT max(n.rated_at) FROM main.ratings n WHERE " + same.replace("d.", "n.") + ")"

@@ -22,7 +22,7 @@ from store.loading.parse_sql import (
 )
 from store.loading.refusal import Refusal
 from store.loading.results import Part
-from store.loading.scanning import scan, stumbled, trimmed
+from store.loading.scanning import Usual, scan, shape_sql, stumbled, trimmed, usual_in
 from store.loading.sniff import TextFile, make_out, mend
 from store.loading.sources import Sheet
 from store.loading.staging import Rows
@@ -35,8 +35,9 @@ KEY_DIGITS = 10
 class _Raw:
     """One file as it is: a table of text, its headings, and where its rows begin."""
 
-    def __init__(self, label: str, table: str, file: TextFile) -> None:
+    def __init__(self, label: str, table: str, file: TextFile, usual: Usual) -> None:
         self.label, self.table, self.file = label, table, file
+        self.shape = shape_sql(file, usual, "r.")
         self._at = {headings.bare(h): i for i, h in reversed(list(enumerate(file.headings)))}
 
     def column(self, heading: str) -> str:
@@ -56,7 +57,7 @@ def staged_rows(
     refused: list[Refusal],
     warnings: list[Problem],
 ) -> Iterator[tuple[Part, Rows]]:
-    """Each table of the mapping as rows to stage. Files that are missing or lack a heading go to `refused`."""  # fmt: skip
+    """Each table of the mapping as rows to stage. Files that are missing or lack a heading go to `refused`."""
     raws: dict[str, list[_Raw]] = {}
     for origin, where in mapping.files.items():
         chosen = [sheet for sheet in found if _fits(sheet, where.file, where.sheet)]
@@ -65,7 +66,10 @@ def staged_rows(
                 f"{where.file}{', sheet ' + where.sheet if where.sheet else ''}",
                 f"is not among the files, and the mapping reads it as '{origin}'", "Add it, or mend the mapping.",
             ))  # fmt: skip
-        raws[origin] = [_raw(cursor, schema, folder, sheet, len(raws), i) for i, sheet in enumerate(chosen)]
+        known = {headings.bare(heading) for heading in mapping.headings(origin)}
+        raws[origin] = [
+            _raw(cursor, f"{schema}.raw_{len(raws)}_{i}", folder, sheet, known) for i, sheet in enumerate(chosen)
+        ]
     number = 0
     for table in mapping.tables:
         for raw in raws[table.origin]:
@@ -91,9 +95,8 @@ def _fits(sheet: Sheet, file: str, title: str) -> bool:
     return fnmatch(short.lower(), file.lower()) and (not title or fnmatch(own.lower(), title.lower()))
 
 
-def _raw(cursor: Cursor, schema: str, folder: Path, sheet: Sheet, *number: int) -> _Raw:
-    table = f"{schema}.raw_{'_'.join(map(str, number))}"
-    file = make_out(sheet.path, sheet.name, folder, lambda cells: 0)
+def _raw(cursor: Cursor, table: str, folder: Path, sheet: Sheet, known: set[str]) -> _Raw:
+    file = make_out(sheet.path, sheet.name, folder, lambda cells: len({headings.bare(c) for c in cells} & known))
     try:
         cursor.execute(f"CREATE TABLE {table} AS SELECT * FROM {scan(file)}")
     except duckdb.Error as error:
@@ -101,19 +104,26 @@ def _raw(cursor: Cursor, schema: str, folder: Path, sheet: Sheet, *number: int) 
             raise
         file = mend(file, folder)
         cursor.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {scan(file)}")
-    return _Raw(sheet.name, table, file)
+    return _Raw(sheet.name, table, file, usual_in(cursor, file))
+
+
+def _rows(raw: _Raw) -> str:
+    """Rows with something in them that do not repeat the headings."""
+    cells = range(len(raw.file.headings))
+    repeated = " AND ".join(f"r.c{i} = {text(raw.file.headings[i])}" for i in cells[:2])
+    return f"trim(concat_ws('', {', '.join(f'r.c{i}' for i in cells)})) <> '' AND NOT coalesce({repeated}, FALSE)"
 
 
 def _kept(table: TableMapping, raw: _Raw) -> str:
     tests = [f"regexp_full_match({raw.column(h)}, {text(pattern)})" for h, pattern in table.where.items()]
-    return " AND ".join([*tests, f"coalesce({', '.join(f'r.c{i}' for i in range(len(raw.file.headings)))}, '') <> ''"])
+    return " AND ".join([_rows(raw), *tests])
 
 
 def _note_left_out(cursor: Cursor, table: TableMapping, raw: _Raw, warnings: list[Problem]) -> None:
     if not table.where:
         return
     left = cursor.execute(
-        f"SELECT count(*) FROM {raw.table} r WHERE NOT coalesce({_kept(table, raw)}, FALSE)"
+        f"SELECT count(*) FROM {raw.table} r WHERE {_rows(raw)} AND NOT coalesce({_kept(table, raw)}, FALSE)"
     ).fetchall()[0][0]
     if left:
         why = " and ".join(f"{heading} like {pattern}" for heading, pattern in table.where.items())
@@ -135,9 +145,9 @@ def _table_sql(table: TableMapping, raw: _Raw, raws: dict[str, list[_Raw]]) -> s
             source += f" AND {raw.column(heading)} IS NOT NULL" if heading else ""
         if table.group_by:
             keys = ", ".join(raw.column(heading) for heading in table.group_by)
-            selects.append(f"SELECT {picked}, min({row}) AS row_, 0 AS shape_ {source} GROUP BY {keys}")
+            selects.append(f"SELECT {picked}, min({row}) AS row_, max({raw.shape}) AS shape_ {source} GROUP BY {keys}")
         else:
-            selects.append(f"SELECT {picked}, {row} AS row_, 0 AS shape_ {source}")
+            selects.append(f"SELECT {picked}, {row} AS row_, {raw.shape} AS shape_ {source}")
     inner = " UNION ALL ".join(selects)
     numbered = [c for c, cell in table.columns.items() if cell.numbered]
     if numbered:

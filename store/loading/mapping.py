@@ -1,7 +1,8 @@
-"""A mapping: how the columns of somebody else's files become the district's tables. Written once as YAML, used again."""
+"""A mapping: how the columns of other files become the district's tables. Written once as YAML, used again."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -108,6 +109,19 @@ class Mapping(_Plain):
                 if origin not in self.files:
                     raise ValueError(f"'{origin}' is not under files")
         return self
+
+    def headings(self, origin: str) -> set[str]:
+        """Every heading that the mapping reads from a file."""
+        found: set[str] = set()
+        for table in self.tables:
+            if table.origin == origin:
+                found |= {*table.where, *table.group_by}
+            for cell in _all_cells(table):
+                if table.origin == origin:
+                    found |= {cell.column, *cell.key_of, *cell.leftovers.values(), *re.findall(r"{(.*?)}", cell.text)}
+                if cell.codes_from and cell.codes_from.origin == origin:
+                    found |= {cell.codes_from.key, cell.codes_from.value}
+        return found - {""}
 
 
 def _all_cells(table: TableMapping) -> list[Cell]:

@@ -93,7 +93,8 @@ def _samples(
     ours = ", ".join(f"s.{name(c.name)} AS {name('s_' + c.name)}" for c in columns)
     key = diff.key.replace("x.", "s.")
     if changes.added:
-        sql = f"SELECT s.part_, s.source_row, {key}, {ours} FROM {diff.both} WHERE {diff.added} ORDER BY 1, 2 LIMIT {SAMPLES}"
+        sql = f"SELECT s.part_, s.source_row, {key}, {ours} FROM {diff.both} WHERE {diff.added} ORDER BY 1, 2 "
+        sql += f"LIMIT {SAMPLES}"
         uses = bound if "$district_id" in sql else None
         for part, row, words, *values in cursor.execute(sql, uses).fetchall():
             after = _words(columns, values)

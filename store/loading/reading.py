@@ -16,18 +16,14 @@ from store.loading import headings, mapped
 from store.loading.checks import check_tables
 from store.loading.mapping import Mapping
 from store.loading.order import kept_order
-from store.loading.parse_sql import name, text
+from store.loading.parse_sql import name
 from store.loading.refusal import Refusal
-from store.loading.results import PROBLEMS_SHOWN, Part, Progress, Reading, TableReading
-from store.loading.scanning import scan, stumbled, trimmed
-from store.loading.sniff import BROKEN_QUOTES, TextFile, make_out, mend
+from store.loading.results import PROBLEMS_SHOWN, Part, Progress, Reading, TableReading, unseen
+from store.loading.scanning import Usual, early_end, scan, shape_sql, stumbled, trimmed, usual_in
+from store.loading.sniff import TextFile, make_out, mend
 from store.loading.sources import NamedFile, Sheet, Source, sheets, source_name
 from store.loading.staging import (
     BLANK_ROW,
-    EXTRA_CELLS,
-    FEW_CELLS,
-    LOOSE_QUOTES,
-    SAMPLE,
     Rows,
     note_problems,
     stage,
@@ -35,9 +31,6 @@ from store.loading.staging import (
 )
 
 __all__ = ["NamedFile", "read_source"]
-
-USUAL_SHORT_ROWS = 0.1
-"""Where more of the rows than this end early, the program that wrote them left out blank cells at the end."""
 
 PROBLEM_TABLE = """
 (part_ INTEGER, row_ BIGINT, heading VARCHAR, value VARCHAR, reason VARCHAR, remedy VARCHAR)
@@ -50,7 +43,7 @@ def read_source(
     *,
     answers: Answers[str, str] | None = None,
     mapping: Mapping | None = None,
-    progress: Progress = lambda share, words: None,
+    progress: Progress = unseen,
 ) -> Reading:
     """Read, type and check what the source holds. Writes nothing to the district's tables.
 
@@ -119,8 +112,8 @@ class _Work:
         labels = {c: file.headings[by_column[c]] for c in columns}
         partial = any(headings.bare(h) == headings.bare(headings.REASON_HEADING) for h in file.headings)
 
-        def rows_of(file: TextFile, short: bool) -> Rows:
-            return Rows(direct_sql(file, {c: by_column[c] for c in columns}, short, partial), cells_sql(file),
+        def rows_of(file: TextFile, usual: Usual) -> Rows:
+            return Rows(direct_sql(file, {c: by_column[c] for c in columns}, usual, partial), cells_sql(file),
                         columns, labels)  # fmt: skip
 
         part = Part(table, sheet.name, self._next(), file.first_row, file.headings, tuple(columns), labels, ignored,
@@ -128,13 +121,13 @@ class _Work:
         self._stage(file, rows_of, part)
         self._note_ignored(part)
 
-    def _stage(self, file: TextFile, rows_of: Callable[[TextFile, bool], Rows], part: Part) -> None:
+    def _stage(self, file: TextFile, rows_of: Callable[[TextFile, Usual], Rows], part: Part) -> None:
         """Stage by the bulk reader; where it stumbles over quotation marks or long rows, from a mended copy."""
-        for attempt in (lambda: file, lambda: mend(file, self.folder)):
-            taken = attempt()
+        taken = file
+        while True:
             try:
-                short = self._ends_early(taken, part)
-                rows = rows_of(taken, short)
+                usual = usual_in(self.cursor, taken)
+                rows = rows_of(taken, usual)
                 self.questions += stage(self.cursor, rows, part, self.answers)
                 break
             except duckdb.Error as error:
@@ -142,25 +135,14 @@ class _Work:
                     raise
                 self.cursor.execute(f"DROP TABLE IF EXISTS {part.staged}")
                 if taken.mended:
-                    raise Refusal(part.file, "holds a row that is too long to be one", "Look for a quotation mark "
-                                  "that is never closed.") from error  # fmt: skip
+                    remedy = "Look for a quotation mark that is never closed."
+                    raise Refusal(part.file, "holds a row that is too long to be one", remedy) from error
+                taken = mend(file, self.folder)
+        if usual.short:
+            self.warnings.append(early_end(part.file))
         number = len(self.parts)
         self.parts[number] = part
         note_problems(self.cursor, self.schema, number, rows, part)
-
-    def _ends_early(self, file: TextFile, part: Part) -> bool:
-        last = f"c{len(file.headings) - 1}"
-        counted = f"SELECT count(*), count(*) FILTER ({last} IS NULL AND c1 IS NOT NULL) FROM (SELECT * FROM {scan(file)} LIMIT {SAMPLE})"
-        if len(file.headings) < 3:
-            return False
-        rows, short = self.cursor.execute(counted).fetchall()[0]
-        early = short >= 5 and short > rows * USUAL_SHORT_ROWS
-        if early:
-            self.warnings.append(Problem(
-                file=part.file, reason="many rows end before the last column",
-                remedy="Their missing last cells are taken as blank.",
-            ))  # fmt: skip
-        return bool(early)
 
     def _next(self) -> str:
         return f"{self.schema}.part_{len(self.parts)}"
@@ -231,17 +213,10 @@ def read_problems(
     ), count
 
 
-def direct_sql(file: TextFile, by_column: dict[str, int], short: bool, guarded: bool) -> str:
+def direct_sql(file: TextFile, by_column: dict[str, int], usual: Usual, guarded: bool) -> str:
     """Trimmed text under each column's name, and the mark of rows of the wrong width."""
-    width = len(file.headings)
-    over = f"c{width}"
-    few = (
-        "0" if short or width < 2 else f"CASE WHEN c{width - 1} IS NULL AND c1 IS NOT NULL THEN {FEW_CELLS} ELSE 0 END"
-    )
-    shape = f"CASE WHEN {over} IS NULL OR trim({over}) = '' THEN {few} WHEN {over} = {text(BROKEN_QUOTES)} "
-    shape += f"THEN {LOOSE_QUOTES} ELSE {EXTRA_CELLS} END AS shape_"
     cells = [f"{trimmed(f'c{at}', file.odd_blanks, guarded)} AS {name(column)}" for column, at in by_column.items()]
-    return f"SELECT *, {', '.join(cells)}, {shape} FROM {scan(file)}"
+    return f"SELECT *, {', '.join(cells)}, {shape_sql(file, usual)} AS shape_ FROM {scan(file)}"
 
 
 def cells_sql(file: TextFile) -> str:

@@ -16,6 +16,10 @@ Progress = Callable[[float, str], None]
 PROBLEMS_SHOWN = 200
 
 
+def unseen(_share: float, _words: str) -> None:
+    """Progress that nobody watches."""
+
+
 class TableReading(Result):
     """What was read for one table."""
 

@@ -1,9 +1,19 @@
 """The bulk reader: a text file as rows of text, in SQL."""
 
+from dataclasses import dataclass
+
 import duckdb
 
+from data_models.load import Problem
+from store.database import Cursor
 from store.loading.parse_sql import text
-from store.loading.sniff import TextFile
+from store.loading.sniff import BROKEN_QUOTES, TextFile
+
+SAMPLE = 20_000
+EXTRA_CELLS, FEW_CELLS, LOOSE_QUOTES = 1 << 59, 1 << 58, 1 << 57
+USUAL_SHARE, USUAL_ROWS = 0.1, 5
+"""Where this share of the rows, and this many, end early or with a blank cell too many, their program writes so."""
+
 
 BLANKS = " \t\r\n\u00a0"
 
@@ -23,7 +33,7 @@ def scan(file: TextFile) -> str:
 
 
 def trimmed(cell: str, odd_blanks: bool, guarded: bool = False) -> str:
-    """The cell without blanks around it, NULL where nothing is left. guarded: rid of the apostrophe of a safe export."""
+    """The cell without blanks around it, NULL where nothing is left. guarded: without a safe export's apostrophe."""
     if guarded:
         cell = f"CASE WHEN regexp_matches({cell}, '^''+[=+@\\t\\r-]') THEN substr({cell}, 2) ELSE {cell} END"
     blanks = f", {text(BLANKS)}" if odd_blanks else ""
@@ -33,3 +43,41 @@ def trimmed(cell: str, odd_blanks: bool, guarded: bool = False) -> str:
 def stumbled(error: duckdb.Error) -> bool:
     """Whether the bulk reader could not make out the file, as opposed to anything else that goes wrong."""
     return "CSV Error" in str(error)
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What is usual in a file. short: rows that end before the last column. long: rows with a blank cell too many."""
+
+    short: bool
+    long: bool
+
+
+def usual_in(cursor: Cursor, file: TextFile) -> Usual:
+    """What so many of the first rows do that it is their program's habit and not a mistake."""
+    width = len(file.headings)
+    counted = (
+        f"SELECT count(*), count(*) FILTER (c{width - 1} IS NULL AND trim(c0) <> ''), "
+        f"count(*) FILTER (trim(c{width}) = '') FROM (SELECT * FROM {scan(file)} LIMIT {SAMPLE})"
+    )
+    rows, short, long = cursor.execute(counted).fetchall()[0]
+    habit = max(USUAL_ROWS, USUAL_SHARE * rows)
+    return Usual(short=width > 2 and short >= habit, long=long >= habit)
+
+
+def early_end(file: str) -> Problem:
+    """The warning that rows end early in the whole file."""
+    remedy = "Their missing last cells are taken as blank."
+    return Problem(file=file, reason="many rows end before the last column", remedy=remedy)
+
+
+def shape_sql(file: TextFile, usual: Usual, row: str = "") -> str:
+    """The mark of a row of the wrong width or with loose quotation marks, 0 for the others."""
+    width = len(file.headings)
+    over, last = f"{row}c{width}", f"{row}c{width - 1}"
+    few = "0"
+    if not usual.short and width > 1:
+        few = f"CASE WHEN {last} IS NULL AND trim({row}c0) <> '' THEN {FEW_CELLS} ELSE 0 END"
+    fits = f"{over} IS NULL" + (f" OR trim({over}) = ''" if usual.long else "")
+    loose = f"WHEN {over} = {text(BROKEN_QUOTES)} THEN {LOOSE_QUOTES}"
+    return f"CASE WHEN {fits} THEN {few} {loose} ELSE {EXTRA_CELLS} END"

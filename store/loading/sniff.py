@@ -85,7 +85,7 @@ def make_out(path: Path, name: str, folder: Path, score: HeadingScore) -> TextFi
 def mend(found: TextFile, folder: Path, encoding: str = "") -> TextFile:
     """A copy that the bulk reader cannot misread: UTF-8, commas, every cell quoted, a blank row as one empty cell.
 
-    A row whose quotation marks do not match is cut at every separator and marked with BROKEN_QUOTES after its last cell.
+    A row whose quotation marks do not match is cut at every separator and gets BROKEN_QUOTES after its last cell.
     """
     if not encoding:
         with found.path.open("rb") as file:
@@ -183,7 +183,7 @@ def _heading_row(records: list[list[str]], score: HeadingScore) -> int:
 
 
 def _records(lines: Iterable[str], separator: str) -> Iterator[tuple[list[str], int]]:
-    """Each record with the number of lines it spans; -1 where its quotation marks do not match and it was cut anyway."""
+    """Each record with the lines it spans; -1 where its quotation marks do not match and it was cut anyway."""
     opening = re.compile(rf'(?:^|{re.escape(separator)})\s*"')
     waiting: list[str] = []
     quotes = 0

@@ -22,12 +22,11 @@ from store.loading.parse_sql import (
     value_sql,
 )
 from store.loading.results import Part
+from store.loading.scanning import EXTRA_CELLS, FEW_CELLS, LOOSE_QUOTES, SAMPLE
 
-SAMPLE = 20_000
 MADE_ID = "auto-"
 """Beginning of the key of a ledger entry that came without one; the rest is made of what the entry says."""
 BLANK_ROW = 1 << 60
-EXTRA_CELLS, FEW_CELLS, LOOSE_QUOTES = 1 << 59, 1 << 58, 1 << 57
 MONTH_FIRST, DAY_FIRST = "month first", "day first"
 DOT_IS_CENTS, DOT_IS_THOUSANDS = "1.234 is a little over one", "1.234 is more than a thousand"
 TOTAL_ROW = r"(?i)(?:grand |sub[- ]?)?totals?(?:\b.*)?"
@@ -117,7 +116,8 @@ def _prove(cursor: Cursor, column: Column, cells: str) -> Evidence:
     counts = ", ".join(f"count(*) FILTER (regexp_matches(r, {text(pattern)}))" for pattern in patterns)
     dotted = f"list_sort(list(DISTINCT r) FILTER (regexp_matches(r, {text(THREE_AFTER_DOT)})))[:3]"
     found = cursor.execute(f"SELECT {counts}, {dotted} FROM {cells}").fetchall()[0]
-    return Evidence(0, 0, 0, *found[:4], examples=tuple(found[4] or ()))
+    european, american, dots, commas, examples = found
+    return Evidence(0, 0, 0, european, american, dots, commas, tuple(examples or ()))
 
 
 def _style(column: Column, seen: Evidence, answer: str) -> tuple[Style, tuple[str, ...]]:

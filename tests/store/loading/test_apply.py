@@ -27,7 +27,9 @@ from store.loading import (
 )
 
 DISTRICT = "sample"
-Read, Loader, Rows = Callable[..., Reading], Callable[..., Load], Callable[..., list[tuple[Any, ...]]]
+Read = Callable[..., Reading]
+Loader = Callable[..., Load]
+Rows = Callable[..., list[tuple[Any, ...]]]
 
 FUNDS = "fund_id,name,note\n3010,Title I,old\n4035,Title II,\n"
 LEDGER = (
@@ -129,7 +131,8 @@ def test_references_must_name_good_rows_of_the_load_or_records_held(
     load({"needs.csv": "need_id,title\nN-1,Held\n"})
     reading = read({
         "projects.csv": "project_id,title,health,predecessors\nPR-1,Bad,dreadful,\nPR-2,Good,,\nPR-3,Third,,PR-1\n",
-        "purchases.csv": "purchase_id,title,need_ids,project_id\nP-1,A,N-1,PR-2\nP-2,B,N-9,PR-2\nP-3,C,,PR-1\nP-4,D,,PR-3\n",
+        "purchases.csv": "purchase_id,title,need_ids,project_id\nP-1,A,N-1,PR-2\nP-2,B,N-9,PR-2\nP-3,C,,PR-1\n"
+        "P-4,D,,PR-3\n",
     })  # fmt: skip
     seen = preview(database, DISTRICT, reading)
     assert [(p.file, p.row, p.column, p.value) for p in seen.problems] == [

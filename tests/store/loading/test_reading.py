@@ -1,4 +1,4 @@
-"""What offices really export: encodings, separators, titles, totals, headings, and rows numbered as a person sees them."""
+"""What offices really export: encodings, separators, titles, totals, headings; rows numbered as a person sees them."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -104,11 +104,21 @@ def test_repeated_keys_are_named_on_both_rows(read: Read) -> None:
 
 
 def test_rows_of_the_wrong_width(read: Read, staged: Staged) -> None:
-    reading = read({"funds.csv": "fund_id,name,note\n1,A,x\n2,B\n3,C,y,z\n4,D,w,,\n"})
-    assert staged(reading, "funds", "fund_id") == [("1",), ("4",)]
-    assert [(p.row, p.reason) for p in reading.problems] == [
-        (3, "the row has fewer cells than there are headings"), (4, "the row has more cells than there are headings")
-    ]  # fmt: skip
+    reading = read({"funds.csv": "fund_id,name,note\n1,A,x\n2,B\n3,C,y,z\n4,,D,\n"})
+    assert staged(reading, "funds", "fund_id") == [("1",)]
+    assert [(p.row, p.column, p.reason) for p in reading.problems] == [
+        (3, "", "the row has fewer cells than there are headings"),
+        (4, "", "the row has more cells than there are headings"),
+        (5, "", "the row has more cells than there are headings"),
+        (5, "name", "is blank, but every row needs one"),
+    ]
+
+
+def test_rows_that_a_program_always_ends_early_or_with_a_separator(read: Read, staged: Staged) -> None:
+    text = "fund_id,name,note\n" + "".join(f"{i},A\n{i}b,B,x,\n" for i in range(9))
+    reading = read({"funds.csv": text})
+    assert (reading.tables[0].good, reading.problem_count) == (18, 0)
+    assert reading.warnings[0].reason == "many rows end before the last column"
 
 
 def dated(*cells: str) -> dict[str, str]:
