@@ -109,7 +109,9 @@ class Database:
             cursor = self._connection.cursor()
             try:
                 source = cursor.execute("SELECT current_database()").fetchall()[0][0]
-                cursor.execute("ATTACH $path AS copy (STORAGE_VERSION 'v1.5.0')", {"path": str(path)})
+                # ATTACH takes no parameter in DuckDB 1.5, so the path is quoted as a text.
+                text = str(path).replace("'", "''")
+                cursor.execute(f"ATTACH '{text}' AS copy (STORAGE_VERSION 'v1.5.0')")
                 cursor.execute(f"COPY FROM DATABASE {_quoted(source)} TO copy")
                 cursor.execute("DETACH copy")
             except duckdb.Error as error:
