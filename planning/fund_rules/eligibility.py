@@ -6,6 +6,7 @@ Every rule in force must hold; a kind without a rule forbids nothing. Not legal 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from data_models.district import District, Site
 from data_models.fund import FundRule, RuleKind
@@ -44,6 +45,7 @@ class Verdict:
     rules: tuple[FundRule, ...]
 
 
+@lru_cache(maxsize=1024)
 def _among(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(w.strip().lower() for w in words)
 

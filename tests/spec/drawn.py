@@ -73,7 +73,7 @@ def district(
             sites=records(Site, sites),
             needs=records(Need, needs),
             purchases=bought,
-            cost_lines=records(CostLine, costs),
+            cost_lines=records(CostLine, costs) if costs else (),
             projects=records(Project, projects) if projects else (),
             staff_hours=records(StaffHours, hours) if hours else (),
             capacity=records(Capacity, capacity) if capacity else (),

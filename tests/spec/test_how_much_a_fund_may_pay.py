@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from data_models.plan import Count
+from planning.explanation import explain
 from planning.fund_rules.discount import LUNCH_BANDS
 from tests.spec.drawn import district, paid, plan_for, rows
 
@@ -187,3 +188,42 @@ def test_an_e_rate_share_is_never_more_than_the_share_of_each_line() -> None:
     found = _network("C2 | 2027 | 90000 |", "1", "0.04 0.99 1.01", lunch_share=80.0)
     cents = {line: Decimal(amount) for line, _, fund, amount in map(str.split, found) if fund.startswith("C2")}
     assert cents == {"L1": Decimal("0.03"), "L2": Decimal("0.84"), "L3": Decimal("0.85")}
+
+
+TWO_YEARS = """
+shares of the gift | general | in | why
+60                 | 40      | P  | two years' money of one fund pays its share once
+60                 | 39.99   |    | and not twice
+60;50              | 50      | P  | of two shares
+60;50              | 49.99   |    | the smaller holds
+"""
+
+
+@pytest.mark.parametrize("case", rows(TWO_YEARS), ids=lambda c: c["why"])
+def test_a_share_of_a_purchase_is_paid_once(case: dict[str, str]) -> None:
+    shares = case["shares of the gift"].split(";")
+    prepared = district(
+        funds="fund_id | name | kind\nG | Gift | other\nGF | General fund | general",
+        money=f"fund_id | fiscal_year | budgeted\nG | 2027 | 900\nG | 2028 | 900\nGF | 2028 | {case['general']}",
+        rules="rule_id | fund_id | kind | values | share\nR | G | eligible categories | devices |\n"
+        "C | G | carryover at most | | 100\n"
+        + "\n".join(f"S{n} | G | at most a share of one purchase | | {share}" for n, share in enumerate(shares)),
+        purchases="purchase_id | title\nP | Thing",
+        costs="cost_line_id | purchase_id | fiscal_year | category | amount\nL | P | 2028 | devices | 100",
+    )
+    assert " ".join(plan_for(prepared).chosen) == case["in"]
+
+
+def test_two_pots_of_a_fund_that_pays_a_share_are_not_two_payers() -> None:
+    prepared = district(
+        funds="fund_id | name | kind\nG | Gift | other",
+        money="fund_id | fiscal_year | budgeted\nG | 2027 | 900\nG | 2028 | 900",
+        rules="rule_id | fund_id | kind | values | share\nR | G | eligible categories | devices |\n"
+        "C | G | carryover at most | | 100\nS | G | at most a share of one purchase | | 60",
+        purchases="purchase_id | title\nP | Thing",
+        costs="cost_line_id | purchase_id | fiscal_year | category | amount\nL | P | 2028 | devices | 100",
+    )
+    assert explain(prepared, plan_for(prepared))[0].sentence == (
+        "No fund may pay all of the $100 of devices in fiscal year 2028: Gift may pay only a share, and no other "
+        "fund the rest."
+    )

@@ -38,6 +38,7 @@ money | settings             | needs | one of | stages       | in    | left out 
 150   |                      |       | LMS    |              | A C   |          | B Out: Atlases is in, and only one al
 150   | pinned=B             |       | LMS    |              | B C   |          | A Out: Books is in, and only one al
 150   |                      |       | LMS    | B=in service | C     |          | A Out: Books is in service already
+150   |                      |       | LMS    | B=withdrawn  | A C   |          | A In: General fund pays $60.
 109   | pinned=A,B           |       |        |              | A C   | B        | A In, pinned: General fund pays $60.
 """
 
@@ -167,3 +168,23 @@ def test_staff_hours_limit_the_plan(case: dict[str, str]) -> None:
         f"3 | | A | engineer | 2027-02-01 | {case['A takes']}\n4 | | B | engineer | 2027-02-01 | {case['B takes']}",
     )
     assert " ".join(plan_for(prepared).chosen) == case["in"]
+
+
+def test_hours_of_a_year_that_is_not_planned_limit_nothing() -> None:
+    prepared = _district(
+        {"money": "150", "needs": "", "one of": "", "stages": ""},
+        capacity="role | month | hours\nEngineer | 2028-01-01 | 1",
+        hours="staff_hours_id | purchase_id | role | month | hours\n1 | A | engineer | 2028-02-01 | 60",
+    )
+    assert plan_for(prepared, fiscal_years=(2027,)).chosen == ("A", "B", "C")
+    assert plan_for(prepared, fiscal_years=(2027, 2028)).chosen == ("B", "C")
+
+
+def test_years_planned_are_those_from_now_on_that_have_money() -> None:
+    prepared = district(
+        funds=FUNDS,
+        money="fund_id | fiscal_year | budgeted\nGF | 2026 | 9\nGF | 2027 | 0\nGF | 2028 | 9\nGF | 2030 | 0.01",
+        purchases="purchase_id | title\nA | Atlases",
+        costs="",
+    )
+    assert prepared.years == (2028, 2030)

@@ -113,7 +113,7 @@ def test_the_funds_own_rule_replaces_the_reference_rule_of_its_kind_and_no_other
         rule_id | fund_id | fund_kind  | kind                | values
         REF-CAT |         | title ii-a | eligible categories | training
         REF-SUB |         | title ii-a | eligible subjects   | english
-        OWN-CAT | F       |            | eligible categories | devices
+        OWN-CAT | F       | title ii-a | eligible categories | devices
         """,
         needs=NEEDS,
         purchases="purchase_id | title | need_ids\nP | Thing | N1\nQ | Other thing | N2",
