@@ -70,9 +70,9 @@ def _columns(year: int) -> dict[str, Any]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
         "rank": number("#", width=40),
-        "state": text("", width=30, help=", ".join(f"{s.glyph} {s.word}" for s in SIGNS.values())),
-        "title": text("Purchase", width=236),
-        "decision": text("Decision", width=246),
+        "state": text("State", width=50, help=", ".join(f"{s.glyph} {s.word}" for s in SIGNS.values())),
+        "title": text("Purchase", width=228),
+        "decision": text("Decision", width=236),
         "priority": st.column_config.ProgressColumn("Priority", width=90, min_value=0, max_value=100, format="%.0f"),
         "academic": number("Acad.", width=56, format="%.0f", help="Academic score, 0-100"),
         "technical": number("Tech.", width=56, format="%.0f", help="Technical score, 0-100"),

@@ -50,8 +50,12 @@ def short_money(amount: Decimal | float) -> str:
     """Dollars at a glance: $950, $96k, $1.24M, $2.10B."""
     size = abs(Decimal(amount))
     sign = "-" if amount < 0 else ""
-    for step, letter, digits in ((10**9, "B", 2), (10**6, "M", 2), (10**3, "k", 0)):
-        if round(size / step, digits) >= 1:
+    for least, step, letter, digits in (
+        (999_995_000, 10**9, "B", 2),
+        (999_500, 10**6, "M", 2),
+        (Decimal("999.5"), 10**3, "k", 0),
+    ):
+        if size >= least:
             return f"{sign}${size / step:,.{digits}f}{letter}"
     return f"{sign}${size:,.0f}"
 
