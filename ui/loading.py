@@ -152,7 +152,8 @@ def _apply_button(portfolio: Portfolio, desk: Desk, keep_missing: frozenset[str]
         icon=":material/done_all:",
         key=f"apply_{district_id}",
     ):
-        with_progress(lambda progress: desk.apply(district_id, session.acting_as(), keep_missing, progress))
+        member_id = session.acting_as()  # a window's state is not known in the thread that works
+        with_progress(lambda progress: desk.apply(district_id, member_id, keep_missing, progress))
         st.rerun()
 
 

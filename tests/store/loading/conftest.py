@@ -40,7 +40,7 @@ def load(database: Database, read: Callable[..., Reading]) -> Callable[..., Load
     """Read files and apply them."""
 
     def loading(files: Files, answers: dict[str, str] | None = None, **more: object) -> Load:
-        return apply_load(database, DISTRICT, read(files, answers=answers), "rortiz", **more)  # type: ignore[arg-type]
+        return apply_load(database, DISTRICT, read(files, answers=answers), "local", **more)  # type: ignore[arg-type]
 
     return loading
 

@@ -47,8 +47,8 @@ def test_every_record_knows_its_file_row_time_and_loader(load: Loader, rows: Row
     assert rows(
         "SELECT fund_id, source_file, source_row, changed_by, revision, load_id, changed_at FROM funds ORDER BY 1"
     ) == [
-        ("3010", "funds.csv", 2, "rortiz", 1, done.load_id, done.loaded_at),
-        ("4035", "funds.csv", 3, "rortiz", 1, done.load_id, done.loaded_at),
+        ("3010", "funds.csv", 2, "local", 1, done.load_id, done.loaded_at),
+        ("4035", "funds.csv", 3, "local", 1, done.load_id, done.loaded_at),
     ]
 
 
@@ -218,12 +218,12 @@ def test_history_of_loads(database: Database, load: Loader) -> None:
 def test_an_open_question_stops_the_load(database: Database, read: Read) -> None:
     reading = read({"needs.csv": "need_id,title,needed_by\n1,N,3/4/2026\n"})
     with pytest.raises(DistrictError, match="A question is open"):
-        apply_load(database, DISTRICT, reading, "rortiz")
+        apply_load(database, DISTRICT, reading, "local")
 
 
 def test_nothing_to_load_is_said(database: Database, read: Read) -> None:
     with pytest.raises(DistrictError, match="is empty"):
-        apply_load(database, DISTRICT, read({"funds.csv": ""}), "rortiz")
+        apply_load(database, DISTRICT, read({"funds.csv": ""}), "local")
 
 
 def test_names_are_kept_as_they_are(load: Loader, rows: Rows) -> None:
@@ -245,7 +245,7 @@ def test_a_failure_in_the_middle_leaves_the_old_state(
 
     monkeypatch.setattr("store.loading.apply.keep_aside", full)
     with pytest.raises(OSError, match="No space left"):
-        apply_load(database, DISTRICT, read({"funds.csv": "fund_id,name\n9999,New\n"}), "rortiz")
+        apply_load(database, DISTRICT, read({"funds.csv": "fund_id,name\n9999,New\n"}), "local")
     assert rows("SELECT * FROM funds ORDER BY fund_id") == before
     assert len(read_loads(database, DISTRICT)) == 1
 
@@ -260,7 +260,7 @@ database = open_database(Path(sys.argv[1]))
 rows = "".join(f"{i},Fund {i}\\n" for i in range(200_000))
 reading = read_source(database, NamedFile("funds.csv", ("fund_id,name\\n" + rows).encode()))
 apply.keep_aside = lambda *_: os.kill(os.getpid(), 9) if hasattr(os, "fork") else os._exit(9)
-apply_load(database, "sample", reading, "rortiz")
+apply_load(database, "sample", reading, "local")
 """
 
 
@@ -268,7 +268,7 @@ def test_a_killed_process_leaves_the_old_state(tmp_path: Path) -> None:
     path = tmp_path / "killed.duckdb"
     first = open_database(path)
     with read_source(first, NamedFile("funds.csv", FUNDS.encode())) as reading:
-        apply_load(first, DISTRICT, reading, "rortiz")
+        apply_load(first, DISTRICT, reading, "local")
     first.close()
     root = Path(__file__).parents[3]
     ended = subprocess.run(

@@ -1,0 +1,187 @@
+"""Data, in the frame: empty, with problems, a question, a load applied, and what is refused."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from store.database import open_database
+from store.district import start_district
+from store.loading import apply_load, read_source
+from ui import data, session
+
+ROOT = Path(__file__).parents[2]
+MEMBERS = "member_id,name,role\nana,Ana Lee,cabinet\npia,Pia Roy,panel\n"
+PURCHASES = "purchase_id,title,stage\nP-1,Screener,proposed\nP-2,Robots,proposed\n"
+BAD_COSTS = (
+    "cost_line_id,purchase_id,fiscal_year,category,amount\n"
+    "C1,P-1,2027,software,100.50\nC2,P-1,2027,software,12OO\nC3,P-9,2027,software,5\n"
+)
+
+Upload = tuple[str, bytes, str]
+Opens = Callable[..., AppTest]
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opens]:
+    """Opens Data on a district that holds the files given; acting as the member given."""
+    path = tmp_path / "planning.duckdb"
+    monkeypatch.setenv("CABINETMAKER_DATABASE", str(path))
+
+    def open_page(held: dict[str, str] | None = None, member: str = "") -> AppTest:
+        database = open_database(path)
+        district_id = start_district(database, "Test Unified", "local")
+        for name, text in (held or {}).items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+            with read_source(database, tmp_path / name) as reading:
+                apply_load(database, district_id, reading, "local")
+        database.close()
+        test = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+        if member:
+            test.session_state[session.ACTING] = member
+        return test.run().switch_page("pages/keep/data.py").run()
+
+    yield open_page
+    data.close()
+
+
+def upload(test: AppTest, **files: str) -> AppTest:
+    """Choose the files and read them."""
+    test.file_uploader[0].set_value([(f"{name}.csv", text.encode(), "text/csv") for name, text in files.items()])
+    test.run()
+    press(test, "Read the files")
+    return test
+
+
+def press(test: AppTest, label: str) -> AppTest:
+    next(button for button in test.button if button.label == label).click().run()
+    assert not test.exception
+    return test
+
+
+def said(test: AppTest) -> str:
+    """Every word on the page, in order."""
+    kinds = (test.title, test.header, test.markdown, test.caption, test.info, test.warning, test.error, test.success)
+    return "\n".join(str(element.value).replace("\\", "") for kind in kinds for element in kind)
+
+
+def test_an_empty_district_says_how_to_begin(opened: Opens) -> None:
+    test = opened()
+    assert not test.exception
+    assert test.title[0].value == "Data"
+    assert "How to begin" in said(test)
+    assert "Nothing has been loaded into this district yet." in said(test)
+    assert test.selectbox[0].value == "test-unified"
+    assert [button.label for button in test.download_button][:2] == ["Templates, CSV files", "Templates, workbook"]
+
+
+def test_problems_are_sentences_and_good_rows_load(opened: Opens) -> None:
+    test = upload(opened(), purchases=PURCHASES, cost_lines=BAD_COSTS)
+    words = said(test)
+    assert "3 records added and 2 rows set aside" in words
+    assert "'cost_lines.csv', row 3, column 'amount': \"12OO\" is not a dollar amount." in words
+    assert "'cost_lines.csv', row 4, column 'purchase_id': \"P-9\"" in words
+    press(test, "Apply to Test Unified")
+    assert "3 records added and 2 rows set aside." in test.success[0].value
+    assert any("2 rows of cost lines, set aside" in button.label for button in test.download_button)
+    with data.database().read() as cursor:
+        assert cursor.execute("SELECT COUNT(*), SUM(amount) FROM cost_lines").fetchall()[0][0] == 1
+
+
+def test_the_same_file_twice_would_change_nothing(opened: Opens) -> None:
+    test = upload(opened({"purchases.csv": PURCHASES}), purchases=PURCHASES)
+    assert "Nothing would change: the district already holds all of this." in said(test)
+    assert not [button for button in test.button if button.label.startswith("Apply")]
+
+
+def test_what_would_be_withdrawn_can_be_kept(opened: Opens) -> None:
+    test = upload(opened({"purchases.csv": PURCHASES}), purchases=PURCHASES.rsplit("P-2", 1)[0])
+    assert "1 record withdrawn and 1 as before" in said(test)
+    test.pills[0].select("purchases").run()
+    assert "Nothing would change" in said(test)
+
+
+def test_a_question_is_asked_before_anything_loads(opened: Opens) -> None:
+    dates = io.StringIO()
+    csv.writer(dates).writerows(
+        [["project_id", "title", "start"], ["A", "Wi-Fi", "03/04/2027"], ["B", "Lab", "05/06/2027"]]
+    )
+    test = upload(opened(), projects=dates.getvalue())
+    assert "Before this can load: 1 question" in said(test)
+    assert "03/04/2027" in said(test)
+    assert not [button for button in test.button if button.label.startswith("Apply")]
+    test.radio[0].set_value("day first")
+    press(test, "Read again with these answers")
+    press(test, "Apply to Test Unified")
+    with data.database().read() as cursor:
+        starts = cursor.execute("SELECT CAST(start AS VARCHAR) FROM projects ORDER BY project_id").fetchall()
+    assert starts == [("2027-04-03",), ("2027-06-05",)]
+
+
+def test_a_panel_member_may_not_load_and_loses_nothing(opened: Opens) -> None:
+    test = upload(opened({"members.csv": MEMBERS}, member="pia"), purchases=PURCHASES)
+    press(test, "Apply to Test Unified")
+    assert "Pia Roy has the role 'panel', and this takes 'editor'." in test.error[0].proto.title.replace("\\", "")
+    assert "2 records added" in said(test)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("purchases", "", "'purchases.csv': is empty."),
+        ("purchases", "\x89PNG\r\n\x1a\n\x00\x00", "is not a text file but a picture"),
+        ("wishes", "What,Who\nRobots,Lee\n", "'wishes.csv': is not one of the tables"),
+        ("purchases", "name,stage\nRobots,proposed\n", "has no column 'purchase_id', which purchases must have"),
+    ],
+)
+def test_files_that_cannot_be_read_are_named(opened: Opens, name: str, content: str, sentence: str) -> None:
+    test = opened()
+    test.file_uploader[0].set_value([(f"{name}.csv", content.encode("latin-1"), "text/csv")])
+    test.run()
+    press(test, "Read the files")
+    assert sentence in said(test)
+    assert "There is nothing in these files that could be loaded." in said(test)
+
+
+def test_other_peoples_words_are_never_markup(opened: Opens) -> None:
+    nasty = 'purchase_id,title\nP-1,<script>alert(1)</script> **bold** =1+1 😀 שלום\n<b>P</b>,"say ""hi"""\n'
+    test = upload(opened(), purchases=nasty)
+    press(test, "Apply to Test Unified")
+    assert "2 records added." in test.success[0].value
+    assert "<b>" not in "".join(str(element.value) for element in test.markdown)
+
+
+def test_headings_are_matched_by_hand(opened: Opens) -> None:
+    test = upload(opened(), wishes="Item No,What we want\nW1,Robot kits\nW2,3D printers\n")
+    test.session_state["matching"] = True
+    test.run()
+    next(box for box in test.selectbox if box.label == "purchase_id (required)").select("Item No")
+    next(box for box in test.selectbox if box.label == "title (required)").select("What we want")
+    test.run()
+    press(test, "Read the files this way")
+    assert "2 records added" in said(test)
+    press(test, "Apply to Test Unified")
+    with data.database().read() as cursor:
+        assert cursor.execute("SELECT title FROM purchases ORDER BY purchase_id").fetchall() == [
+            ("Robot kits",),
+            ("3D printers",),
+        ]
+
+
+def test_what_is_held_checked_and_copied(opened: Opens, tmp_path: Path) -> None:
+    test = opened({"purchases.csv": PURCHASES})
+    held = next(frame.value for frame in test.dataframe if "held" in frame.value.columns)
+    assert dict(zip(held["table"], held["held"], strict=True))["Purchases"] == 2
+    assert "Everything fits together." in said(press(test, "Check the records"))
+    assert f"Copied to {tmp_path / 'backups'}" in said(press(test, "Back up now"))
+    assert len(list((tmp_path / "backups").glob("*.duckdb"))) == 1
+
+
+def test_the_format_is_searched(opened: Opens) -> None:
+    test = opened()
+    test.text_input(key="format_words").set_value("lunch").run()
+    found = next(frame.value for frame in test.dataframe if "example" in frame.value.columns)
+    assert list(found["column"]) == ["lunch_share"]
