@@ -155,9 +155,10 @@ def make_and_say_plan(as_json: bool, seconds: float) -> None:
       planned, available  US dollars
       learners            learners reached, each once
       needs, needs_all    goals' needs answered, and in all
+      value, bound        merit; the most that any lawful plan has
       proof               "proven best possible", "within a proven distance of the best possible" or
                           "no plan keeps every pin and every rule"
-      value, bound, gap   merit; the most any lawful plan has; (bound - value) / bound
+      gap                 (bound - value) / bound
       purchases           a list by purchase_id: purchase_id, title, state, sentence, payments
         payments          a list: cost_line_id, fiscal_year, fund_id, fund, money_year, amount
       lapses              a list by day: fund_id, fund, money_year, amount, lapses_on
@@ -217,7 +218,8 @@ def check() -> None:
     for fault in faults:
         click.echo(fault)
     if faults:
-        raise click.ClickException(f"{len(faults):,} faults. Mend them in the files and load those again.")
+        count = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
+        raise click.ClickException(f"{count}. Mend your files and load them again.")
     click.echo("Everything fits together.")
 
 

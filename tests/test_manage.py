@@ -1,0 +1,197 @@
+"""The commands of manage.py, as a person at a shell meets them."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from manage import cli
+from store.database import open_database
+from store.district import start_district
+
+PURCHASES = "purchase_id,title\nP-1,Screener\nP-2,Robots\n"
+COSTS = "cost_line_id,purchase_id,fiscal_year,category,amount\nC1,P-1,2027,software,12OO\nC2,P-2,2027,software,10\n"
+DATES = "project_id,title,start\nA,Wi-Fi,03/04/2027\nB,Lab,05/06/2027\n"
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the district file would be; there is none yet."""
+    path = tmp_path / "planning.duckdb"
+    monkeypatch.setenv("CABINETMAKER_DATABASE", str(path))
+    return path
+
+
+@pytest.fixture
+def run(file: Path) -> Run:
+    """Runs a command. No exception but an orderly end may come out of it."""
+
+    def run(*words: object) -> Result:
+        result = CliRunner().invoke(cli, [str(word) for word in words])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture
+def empty(file: Path) -> Path:
+    """The file, with one empty district on the screen."""
+    database = open_database(file)
+    start_district(database, "Test Unified", "local")
+    database.close()
+    return file
+
+
+def written(folder: Path, **files: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_help_lists_every_command(run: Run) -> None:
+    said = run("--help").output
+    for command in ("load", "template", "plan", "check", "backup", "sample"):
+        assert f"\n  {command}" in said
+
+
+def test_a_load_says_what_changed_and_names_each_problem(run: Run, empty: Path, tmp_path: Path) -> None:
+    folder = written(tmp_path / "exports", purchases=PURCHASES, cost_lines=COSTS)
+    first = run("load", folder)
+    assert first.exit_code == 0
+    assert "'cost_lines.csv', row 2, column 'amount': \"12OO\" is not a dollar amount." in first.output
+    assert [line.split() for line in first.output.splitlines() if line.startswith("purchases")] == [
+        ["purchases", "2", "0", "0", "0", "0"]
+    ]
+    again = run("load", folder)
+    assert [line.split() for line in again.output.splitlines() if line.startswith("purchases")] == [
+        ["purchases", "0", "0", "0", "2", "0"]
+    ]
+
+
+def test_a_dry_run_changes_nothing(run: Run, empty: Path, tmp_path: Path) -> None:
+    folder = written(tmp_path / "exports", purchases=PURCHASES)
+    said = run("load", folder, "--dry-run")
+    assert said.exit_code == 0
+    assert "Nothing was changed: this was a dry run." in said.output
+    database = open_database(empty)
+    with database.read() as cursor:
+        assert cursor.execute("SELECT COUNT(*) FROM purchases").fetchall() == [(0,)]
+    database.close()
+
+
+def test_a_question_is_said_with_its_answers_and_answered(run: Run, empty: Path, tmp_path: Path) -> None:
+    folder = written(tmp_path / "exports", projects=DATES)
+    asked = run("load", folder)
+    assert asked.exit_code == 1
+    assert "03/04/2027" in asked.output
+    answer = next(line.strip() for line in asked.output.splitlines() if "=day first" in line)
+    assert answer.startswith("--answer '")
+    assert run("load", folder, "--answer", answer.removeprefix("--answer ").strip("'")).exit_code == 0
+    assert run("load", folder, "--answer", "nothing").exit_code == 2
+
+
+def test_missing_records_are_withdrawn_unless_kept(run: Run, empty: Path, tmp_path: Path) -> None:
+    folder = written(tmp_path / "exports", purchases=PURCHASES)
+    run("load", folder)
+    written(folder, purchases=PURCHASES.rsplit("P-2", 1)[0])
+    kept = run("load", folder, "--keep-missing", "--dry-run").output
+    assert [line.split()[3] for line in kept.splitlines() if line.startswith("purchases")] == ["0"]
+    lost = run("load", folder, "--dry-run").output
+    assert [line.split()[3] for line in lost.splitlines() if line.startswith("purchases")] == ["1"]
+
+
+def test_a_mapping_is_followed(run: Run, empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "wishes.csv").write_text("No,What\nW1,Robots\n", encoding="utf-8")
+    mapping = tmp_path / "wishes.yaml"
+    mapping.write_text(
+        "title: Wishes\nfiles: {wishes: {file: 'wishes*'}}\n"
+        "tables: [{table: purchases, from: wishes, columns: {purchase_id: 'No', title: What}}]\n",
+        encoding="utf-8",
+    )
+    assert run("load", tmp_path / "wishes.csv").exit_code == 1
+    assert run("load", tmp_path / "wishes.csv", "--mapping", mapping).exit_code == 0
+    mapping.write_text("title: [", encoding="utf-8")
+    assert "is not YAML" in run("load", tmp_path / "wishes.csv", "--mapping", mapping).output
+
+
+def test_who_loads_must_be_a_member_who_may(run: Run, empty: Path, tmp_path: Path) -> None:
+    folder = written(tmp_path / "exports", members="member_id,name,role\npia,Pia Roy,panel\n")
+    assert run("load", folder).exit_code == 0
+    written(folder, purchases=PURCHASES)
+    refused = run("load", folder, "--as", "pia")
+    assert refused.exit_code == 1
+    assert "Error: Pia Roy has the role 'panel', and this takes 'editor'." in refused.output
+    assert "'nobody' is not a member of this district." in run("load", folder, "--as", "nobody").output
+
+
+def test_templates_can_be_loaded_once_filled_in(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    said = run("template", folder)
+    assert said.exit_code == 0
+    assert (folder / "purchases.csv").read_text(encoding="utf-8-sig").startswith("purchase_id,")
+    assert run("template", folder).exit_code == 1
+
+
+def test_without_a_district_each_command_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    folder = written(tmp_path / "exports", purchases=PURCHASES)
+    for words in (["plan"], ["check"], ["load", folder]):
+        said = run(*words)
+        assert said.exit_code == 1
+        assert "There is no district yet. Start with: python manage.py sample" in said.output
+
+
+def test_the_sample_its_plan_its_check_its_copy(run: Run, file: Path, tmp_path: Path) -> None:
+    assert "It is made up." in run("sample").output
+    words = run("plan", "--seconds", "0.25").output
+    assert "purchases, $" in words.splitlines()[0]
+    assert "\nBought: " in words
+    assert "\nNot bought: " in words
+    said = json.loads(run("plan", "--json", "--seconds", "0.25").output)
+    assert list(said) == [
+        "district_id", "district", "today", "headline", "planned", "available", "learners", "needs", "needs_all",
+        "value", "bound", "proof", "gap", "purchases", "lapses",
+    ]  # fmt: skip
+    bought = next(purchase for purchase in said["purchases"] if purchase["payments"])
+    assert set(bought) == {"purchase_id", "title", "state", "sentence", "payments"}
+    assert set(bought["payments"][0]) == {
+        "cost_line_id", "fiscal_year", "fund_id", "fund", "money_year", "amount",
+    }  # fmt: skip
+    assert isinstance(bought["payments"][0]["amount"], str)
+    assert run("check").output == "Everything fits together.\n"
+    assert run("backup", tmp_path / "copies").exit_code == 0
+    assert len(list((tmp_path / "copies").glob("planning-*.duckdb"))) == 1
+
+
+def test_check_names_what_does_not_fit(run: Run, empty: Path) -> None:
+    database = open_database(empty)
+    with database.write("test-unified") as cursor:
+        cursor.execute(
+            "INSERT INTO fund_years (district_id, fund_id, fiscal_year, budgeted, changed_at, changed_by) "
+            "VALUES ('test-unified', 'X', 2027, 1, now(), 'local')"
+        )
+    database.close()
+    said = run("check")
+    assert said.exit_code == 1
+    assert "fund_years X / 2027: fund_id 'X' is not in funds." in said.output
+    assert "Error: 1 fault. Mend" in said.output
+
+
+def test_a_held_file_says_who_holds_it(run: Run, empty: Path) -> None:
+    script = f"from store.database import open_database as o; held = o({str(empty)!r}); print(1, flush=True); input()"
+    holding = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert holding.stdout is not None
+    assert holding.stdin is not None
+    holding.stdout.readline()
+    said = run("check")
+    holding.communicate(b"\n", timeout=20)
+    assert said.exit_code == 1
+    assert f"is open in the dashboard (process {holding.pid}, since " in said.output
+    assert "close the dashboard (Ctrl+C in its window) and try again." in said.output
