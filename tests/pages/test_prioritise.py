@@ -1,0 +1,180 @@
+"""Prioritise in its frame: on the sample, empty, and with problems."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from store.database import Database
+from store.district import start_district
+from tests.pages.conftest import Show
+from ui import data
+
+
+def headline(app: AppTest) -> str:
+    return str(app.subheader[0].value)
+
+
+def table(app: AppTest) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = app.dataframe[0].value.to_dict("records")
+    return rows
+
+
+def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
+    app = show()
+    assert [slider.label for slider in app.slider] == [
+        "Academic share, rest technical", "Academic floor", "Technical floor",
+    ]  # fmt: skip
+    assert " of 58 purchases" in headline(app)
+    assert "learners" in headline(app)
+    rows = table(app)
+    assert [row["rank"] for row in rows] == list(range(1, 59))
+    priorities = [row["priority"] for row in rows if row["priority"] == row["priority"]]
+    assert priorities == sorted(priorities, reverse=True)  # type: ignore[type-var]
+    assert {str(row["decision"]).split(":")[0] for row in rows} >= {"in", "out", "not ready"}
+    assert any("not legal advice" in caption.value for caption in app.caption)
+    assert app.selectbox(key="as").value in {member.member_id for member in data.district().members}
+
+
+def test_a_move_changes_the_plan_and_says_how(sample: Path, show: Show) -> None:
+    app = show()
+    before = headline(app)
+    app.slider(key="move_technical_floor").set_value(75).run()
+    assert headline(app) != before
+    assert app.query_params["technical"] == "75"
+    assert any("Since your last move" in text.value for text in app.markdown)
+    not_ready = [row for row in table(app) if str(row["decision"]).startswith("not ready")]
+    assert len(not_ready) > 5
+    assert not any(str(row["decision"]).startswith("in") and float(str(row["technical"])) < 75 for row in table(app))
+
+
+def test_a_link_opens_the_same_plan(sample: Path, show: Show) -> None:
+    moved = show()
+    moved.slider(key="move_academic_share").set_value(80).run()
+    app = show(**dict(moved.query_params.items()))
+    assert app.slider(key="move_academic_share").value == 80
+    assert headline(app) == headline(moved)
+    assert app.dataframe[0].value.equals(moved.dataframe[0].value)
+
+
+def test_a_link_of_nonsense_opens_the_usual_plan(sample: Path, show: Show) -> None:
+    app = show(share="ninety", pin=["P-999", "<b>"], money=["x", "0000:1e9999"], technical="-5", departments="Nobody")
+    assert headline(app) == headline(show())
+
+
+def test_ruling_out_and_pinning_in(sample: Path, show: Show) -> None:
+    first = next(row for row in table(show()) if str(row["decision"]).startswith("in"))
+    key = next(p.purchase_id for p in data.district().purchases if p.title == first["title"])
+    ruled = next(row for row in table(show(out=[key])) if row["title"] == first["title"])
+    assert ruled["decision"] == "ruled out"
+    last = next(row for row in table(show()) if str(row["decision"]).startswith("out"))
+    key = next(p.purchase_id for p in data.district().purchases if p.title == last["title"])
+    pinned = next(row for row in table(show(pin=[key])) if row["title"] == last["title"])
+    assert str(pinned["decision"]).startswith("in")
+
+
+def test_more_pinned_than_money_says_which_fund_by_how_much(sample: Path, show: Show) -> None:
+    show()
+    app = show(pin=[purchase.purchase_id for purchase in data.district().purchases])
+    assert any("Not every pin can be kept" in text.value for text in app.markdown)
+    assert any("$" in error.value for error in app.error)
+    assert not any("Proven best" in text.value for text in app.markdown)
+
+
+def test_a_purchase_chosen_by_name_says_why_and_opens(sample: Path, show: Show) -> None:
+    app = show()
+    chosen = table(app)[3]
+    key = next(p.purchase_id for p in data.district().purchases if p.title == chosen["title"])
+    app.selectbox(key="purchase").set_value(key).run()
+    assert app.session_state["ranked"]["selection"]["rows"] == [3]
+    app.button(key="act set_opened").click().run()
+    assert [tab.label for tab in app.tabs] == ["Needs", "Ratings", "Cost and funds", "Project", "History"]
+    funds = next(t.value for t in app.table if "May pay" in t.value.columns)
+    assert "confidence" in funds.columns[-1]
+    assert app.dataframe[0].value.to_dict("records")[3]["title"] == chosen["title"]
+
+
+def test_rating_is_recorded_under_who_acts(sample: Path, show: Show) -> None:
+    show()
+    district = data.district()
+    member = next(m.member_id for m in district.members if m.role == "cabinet")
+    purchase, criterion = district.purchases[0].purchase_id, district.criteria[0].criterion_id
+    app = show(**{"as": next(m.name + ", " + m.position for m in district.members if m.member_id == member)})
+    app.selectbox(key="purchase").set_value(purchase).run()
+    app.button(key="act set_opened").click().run()
+    app.selectbox(key=f"level {member} {purchase} {criterion}").set_value("4")
+    app.text_input(key=f"comment {member} {purchase} {criterion}").set_value("Seen **working** in two rooms")
+    next(button for button in app.button if button.label == "Record my ratings").click().run()
+    assert not app.exception
+    newest = next(
+        rating
+        for rating in data.district().ratings
+        if (rating.member_id, rating.purchase_id, rating.criterion_id) == (member, purchase, criterion)
+    )
+    assert (newest.level, newest.comment) == (4, "Seen **working** in two rooms")
+    assert data.history(district.district.district_id, "purchases", purchase)[0].changed_by == member
+
+
+def test_the_lens_filters_the_list_and_not_the_plan(sample: Path, show: Show) -> None:
+    app = show()
+    everything = headline(app)
+    department = next(d for d in data.district().departments if d.department_id == "IT")
+    app.multiselect(key="departments").set_value(["IT"]).run()
+    assert headline(app) == everything
+    assert {row["department"] for row in table(app)} == {department.department_id}
+
+
+def test_a_file_without_a_district_welcomes(empty: Database, show: Show) -> None:
+    empty.close()
+    app = show()
+    assert app.title[0].value == "Welcome to Cabinetmaker"
+    app.text_input(key="new_district").set_value("Own Valley")
+    app.button[0].click().run()
+    assert not app.exception
+    assert any("Own Valley" in text.value for text in app.markdown)
+    assert app.info[0].value, "without purchases it says what to do next"
+
+
+def test_a_district_without_anything_says_what_to_do(empty: Database, show: Show) -> None:
+    start_district(empty, "Own Valley", "local")
+    empty.close()
+    app = show()
+    assert "Data" in app.info[0].value
+    assert not app.slider
+
+
+def test_text_of_others_is_never_markup(sample: Path, show: Show) -> None:
+    evil = "<script>alert(1)</script> **bold** $x$ :smile: =1+1"
+    with data.database().write(data.on_screen()) as cursor:
+        cursor.execute("UPDATE purchases SET title = $title WHERE purchase_id = 'P-001'", {"title": evil})
+        cursor.execute("UPDATE district SET name = $title", {"title": evil})
+    app = show()
+    assert evil in [row["title"] for row in table(app)], "a table cell shows text as it is"
+    named = next(text.value for text in app.markdown if "script" in text.value)
+    assert named.startswith(r"**\<script\>")
+    assert r"\*\*bold\*\*" in named
+
+
+def test_a_damaged_file_is_said_in_a_sentence(district_file: Path, show: Show) -> None:
+    district_file.write_bytes(b"this is not a district file" * 1000)
+    app = show()
+    assert not app.exception
+    assert "planning" in app.error[0].value or "backups" in app.error[0].value
+
+
+def test_without_ratings_it_says_how_to_begin(sample: Path, show: Show) -> None:
+    with data.database().write(data.on_screen()) as cursor:
+        cursor.execute("UPDATE ratings SET withdrawn_at = current_timestamp")
+    app = show()
+    assert any("rate it" in warning.value for warning in app.warning)
+    assert {str(row["decision"]).split(":")[0] for row in table(app)} <= {"not ready", "incomplete", "no fund may pay"}
+
+
+@pytest.mark.parametrize("missing", ["funds", "fund_years", "fund_rules", "cost_lines", "criteria"])
+def test_without_a_table_it_says_which_file(sample: Path, show: Show, missing: str) -> None:
+    with data.database().write(data.on_screen()) as cursor:
+        cursor.execute(f"UPDATE {missing} SET withdrawn_at = current_timestamp")
+    app = show()
+    if missing != "fund_rules":  # the reference rules still hold
+        assert any(f"{missing}.csv" in warning.value for warning in app.warning)
+    assert len(table(app)) == 58
