@@ -11,8 +11,9 @@ from planning.allocation.highs import INFINITY, Model, Rows, run, solver
 from planning.allocation.problem import Flow
 from planning.allocation.programs import Funding
 
-ROOMS = (0, 1, 64)
-"""Cents by which a flow may leave the linear program's figure when it is made whole: the first that will do."""
+ROOMS = ((0, 0), (2, 0), (64, 0), (64, 64))
+"""Cents by which a flow may leave the linear program's figure when it is made whole, and by which one that is nothing
+may: the first that will do, so that no fund pays odd cents without need."""
 
 
 def split(model: Compact, chosen: Sequence[int]) -> tuple[Flow, ...] | None:
@@ -130,14 +131,14 @@ def _within_limits(model: Compact, chosen: Sequence[int]) -> list[int] | None:
     if funding.lacking(picked) == INFINITY:
         return None
     near = [int(np.floor(cents + 0.5)) for cents in funding.flows()]
-    tries = (_whole(model, chosen, near, room) for room in ROOMS)
+    tries = (_whole(model, chosen, near, [some if cents else none for cents in near]) for some, none in ROOMS)
     return next((arcs for arcs in tries if arcs is not None), None)
 
 
-def _whole(model: Compact, chosen: Sequence[int], near: list[int], room: int) -> list[int] | None:
-    """Whole cents by arc that keep everything exactly, each within `room` of `near`."""
+def _whole(model: Compact, chosen: Sequence[int], near: list[int], room: list[int]) -> list[int] | None:
+    """Whole cents by arc that keep everything exactly, each within its `room` of `near`."""
     owed, most = model.owed(chosen)
-    base = [max(0, cents - room) for cents in near]
+    base = [max(0, cents - by) for cents, by in zip(near, room, strict=True)]
     pots = [pot.capacity for pot in model.problem.pots]
     limits = [limit.at_most for limit in model.problem.flow_limits]
     parts: list[dict[int, int]] = [{} for _ in range(len(owed) + len(most) + len(pots) + len(limits))]
@@ -150,12 +151,12 @@ def _whole(model: Compact, chosen: Sequence[int], near: list[int], room: int) ->
             left[row] -= coefficient * base[position]
     rows = Rows()
     for row, (part, right) in enumerate(zip(parts, left, strict=True)):
-        reach = sum(coefficient * 2 * room for coefficient in part.values() if coefficient > 0)
+        reach = sum(coefficient * 2 * room[arc] for arc, coefficient in part.items() if coefficient > 0)
         if row < len(owed) or right < reach:
             lower = float(right) if row < len(owed) else -INFINITY
             rows.add(list(part), [float(c) for c in part.values()], lower, float(right))
     count = len(model.arcs)
-    upper = np.full(count, 2.0 * room)
+    upper = 2.0 * np.array(room, dtype=np.float64)
     highs = solver(Model(np.zeros(count), np.zeros(count), upper, rows, np.ones(count, dtype=np.int32)))
     if run(highs) != highspy.HighsModelStatus.kOptimal:
         return None
