@@ -24,8 +24,9 @@ class WayIn:
     along: prerequisites not bought now that come with it; their cost is counted in. rivals: alternatives bought now,
     in whose company it cannot be bought. barred: never, because no pot may pay it or what it requires, something it
     requires is ruled out, or they are alternatives of each other. extra: the least more that pots or limits must
-    hold: one of them where one is enough, else the smallest total; then a use limit for each that is exceeded. Empty
-    where nothing is lacking, and where it is barred. Order of ties: pots before limits, then the problem's order.
+    hold: one of them where one is enough; else the smallest total, of pots that may pay it where that is no dearer;
+    then a use limit for each that is exceeded. Empty where nothing is lacking, and where it is barred. Order of ties:
+    pots before limits, then the problem's order.
     """
 
     item: str
@@ -134,7 +135,9 @@ class WhatIf:
             if amount <= least + CENT:
                 break
         if best < 0:
-            return self._several(bought, self.growing)
+            self.funding.allow(paying)
+            own = self.funding.solve() <= least + CENT
+            return self._several(bought, paying if own else self.growing)
         self.funding.allow([best])
         self.funding.solve()
         return [Shortage(self.ids[best], _cents(self.funding.extras()[best]))]
