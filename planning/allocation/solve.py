@@ -11,18 +11,21 @@ from planning.allocation.compact import Compact, compact
 from planning.allocation.highs import run, solver
 from planning.allocation.problem import Allocation, AllocationProblem, Shortage
 from planning.allocation.programs import Funding, choice_model
-from planning.allocation.search import Found, Search
+from planning.allocation.search import PROVEN, Found, Search, proven
 from planning.allocation.validate import validate
+
+TIE = PROVEN / 4
+"""Relative difference in value below which two plans tie; what was proven of one then holds for the other."""
 
 
 def allocate(problem: AllocationProblem, seconds: float = 0.25, start: Allocation | None = None) -> Allocation:
     """The most valuable lawful plan found in about this many seconds of wall time, and how good it can be at best.
 
     start: an earlier answer to the same problem; the answer is never worse, and a proven start is returned as it is.
-    One thread is used. The answer depends on the clock only where it is not proven: the same problem has the same
-    proven answer, however fast the machine and whatever the start. Without a lawful answer that keeps all pins, see
-    `Allocation.left_out`; without any lawful answer (a limit below zero that nothing meets) the plan is empty and
-    `short_of` names the limits.
+    A start that ties wins, so that a plan on the screen stays. One thread is used, and the answer depends on the
+    clock only where it is not proven, or where plans tie and a slow machine cut the exchanges short.
+    Without a lawful answer that keeps all pins, see `Allocation.left_out`; without any lawful answer (a limit below
+    zero that nothing meets) the plan is empty and `short_of` names the limits.
     Raises ValueError where ids are unknown or double, amounts are out of range, or `start` is not lawful.
     """
     if start is not None and validate(problem, start):
@@ -35,8 +38,9 @@ def allocate(problem: AllocationProblem, seconds: float = 0.25, start: Allocatio
     answer = _allocation(model, found) if found else _without_some_pins(model, deadline)
     if start is None or start.left_out != answer.left_out:
         return answer
-    best = start if start.value > answer.value else answer
-    return replace(best, bound=max(best.value, min(start.bound, answer.bound)), optimal=answer.optimal)
+    best = start if start.value >= answer.value * (1 - TIE) else answer
+    bound = max(best.value, min(start.bound, answer.bound))
+    return replace(best, bound=bound, optimal=proven(best.value, bound))
 
 
 def _allocation(model: Compact, found: Found) -> Allocation:

@@ -119,7 +119,7 @@ class WhatIf:
         bought[[*self.chosen, *coming]] = 1.0
         self.funding.allow(self.growing)
         least = self.funding.lacking(bought)
-        if least < 0.5:
+        if least < self.funding.nothing:
             return []
         if least == INFINITY:
             return self._several(bought, None)

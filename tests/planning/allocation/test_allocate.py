@@ -176,7 +176,7 @@ def test_malformed_problems_are_refused(wrong: AllocationProblem) -> None:
         allocate(wrong)
 
 
-def test_same_problem_same_answer_whatever_the_start() -> None:
+def test_same_problem_same_answer() -> None:
     problem = district(4, purchases=50)
     quick = allocate(problem, 0.02)
     proven = allocate(problem, 60)
