@@ -70,18 +70,21 @@ def make_late(cursor: Cursor, district_id: str, reading: Reading, keep_missing: 
         f"CREATE OR REPLACE TEMP TABLE bad_ AS SELECT DISTINCT p.part_, p.row_ FROM {reading.schema}.problems p"
     )
     present = {table.table for table in reading.tables}
+    pointed_at = {c.references for table in present for c in fields(table).values()}
+    parts = [n for n, part in enumerate(reading.parts) if part.table in pointed_at]
     for _ in range(ROUNDS):
-        before = _count(cursor, "late_")
+        before = _count(cursor, parts)
         for table in (t.table for t in reading.tables):
             for column in fields(table).values():
                 if column.references and any(column.name in p.fields for p in reading.parts if p.table == table):
                     _note_loose_ends(cursor, district_id, reading, table, column, present - keep_missing)
-        if _count(cursor, "late_") == before:
-            return
+        if _count(cursor, parts) == before:
+            return  # no row fell away that another may point at
 
 
-def _count(cursor: Cursor, table: str) -> int:
-    return int(cursor.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+def _count(cursor: Cursor, parts: list[int]) -> int:
+    counted = "SELECT count(*) FROM late_ WHERE part_ = ANY($parts)"
+    return int(cursor.execute(counted, {"parts": parts}).fetchall()[0][0])
 
 
 def good_sql(reading: Reading, table: str) -> str:

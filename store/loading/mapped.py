@@ -86,7 +86,8 @@ def staged_rows(
             _note_left_out(cursor, table, raw, warnings)
             number += 1
             given = "[" + ", ".join(f"coalesce({name(c)}, '')" for c in columns) + "]"
-            yield part, Rows(sql, given, columns, labels, rowed=True, assumed=mapping.dates)
+            texts = {c: f"nullif(cells_[{i}], '')" for i, c in enumerate(columns, start=1)}
+            yield part, Rows(sql, given, columns, labels, texts, rowed=True, assumed=mapping.dates)
 
 
 def _fits(sheet: Sheet, file: str, title: str) -> bool:

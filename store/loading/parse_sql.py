@@ -14,7 +14,7 @@ from data_models.base import LIST_SEPARATOR, Column
 PLAIN = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+"
 EUROPEAN = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d*)?|,\d+"
 MONEY = r"\(\s*[$€]?\s*(?:N)\s*[KMBkmb]?\s*\)|[-+]?\s*[$€]?\s*[-+]?\s*(?:N)\s*[KMBkmb]?|[$€]?\s*(?:N)\s*-|[$€]\s*-"
-USUAL_MONEY = r"-?\$?(?:N)|\(\$?(?:N)\)"
+USUAL_MONEY, USUAL_NEGATIVE = r"-?\$?(?:N)", r"\(\$?(?:N)\)"
 USUAL_DATE = r"\d{1,2}/\d{1,2}/\d{4}"
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 NUMBER = r"[-+]?(?:N)(?:[eE][-+]?\d{1,3})?\s*%?"
@@ -106,15 +106,17 @@ def _numeral(r: str, european: bool) -> str:
 def _money_sql(r: str, style: Style) -> str:
     """Dollars. The first branch is for what most cells look like: it alone decides how fast a large ledger loads."""
     numeral = EUROPEAN if style.european else PLAIN
-    usual, pattern = USUAL_MONEY.replace("N", numeral), MONEY.replace("N", numeral)
+    usual, negative = USUAL_MONEY.replace("N", numeral), USUAL_NEGATIVE.replace("N", numeral)
+    pattern = MONEY.replace("N", numeral)
     marked = _numeral(r, style.european)
-    bare = f"replace(replace(replace(replace({marked}, ',', ''), '$', ''), '(', '-'), ')', '')"
+    bare = f"replace(replace({marked}, ',', ''), '$', '')"
     digits = f"regexp_replace({marked}, '[^0-9.]', '', 'g')"
     times = f"CASE upper(regexp_extract({r}, '[KMBkmb]')) WHEN 'K' THEN 1000 WHEN 'M' THEN 1000000 "
     times += "WHEN 'B' THEN 1000000000 ELSE 1 END"
     sign = f"CASE WHEN regexp_matches({r}, '[(-]') THEN -1 ELSE 1 END"
     return (
         f"CASE WHEN {_match(r, usual)} THEN TRY_CAST({bare} AS DECIMAL(18, 2)) "
+        f"WHEN {_match(r, negative)} THEN -TRY_CAST(trim({bare}, '()') AS DECIMAL(18, 2)) "
         f"WHEN {_match(r, ZERO_MONEY)} THEN 0 "
         f"WHEN {_match(r, pattern)} "
         f"THEN TRY_CAST(({sign}) * ({times}) * TRY_CAST({digits} AS DECIMAL(24, 8)) AS DECIMAL(18, 2)) END"

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from data_models import TABLES
+from data_models.base import Column
 from data_models.load import Problem, Question
 from store.database import Cursor, Database
 from store.loading import headings, mapped
@@ -113,8 +114,9 @@ class _Work:
         partial = any(headings.bare(h) == headings.bare(headings.REASON_HEADING) for h in file.headings)
 
         def rows_of(file: TextFile, usual: Usual) -> Rows:
-            return Rows(direct_sql(file, {c: by_column[c] for c in columns}, usual, partial), cells_sql(file),
-                        columns, labels)  # fmt: skip
+            sql = direct_sql(file, columns, by_column, usual, partial)
+            given = {c: trimmed(f"cells_[{by_column[c] + 1}]", file.odd_blanks, partial) for c in columns}
+            return Rows(sql, cells_sql(file), columns, labels, given)
 
         part = Part(table, sheet.name, self._next(), file.first_row, file.headings, tuple(columns), labels, ignored,
                     partial)  # fmt: skip
@@ -213,10 +215,20 @@ def read_problems(
     ), count
 
 
-def direct_sql(file: TextFile, by_column: dict[str, int], usual: Usual, guarded: bool) -> str:
+def direct_sql(
+    file: TextFile, columns: dict[str, Column], by_column: dict[str, int], usual: Usual, guarded: bool
+) -> str:
     """Trimmed text under each column's name, and the mark of rows of the wrong width."""
-    cells = [f"{trimmed(f'c{at}', file.odd_blanks, guarded)} AS {name(column)}" for column, at in by_column.items()]
+    cells = [
+        f"{trimmed(f'c{by_column[c]}', file.odd_blanks, guarded, _may_stay_blank(spec))} AS {name(c)}"
+        for c, spec in columns.items()
+    ]
     return f"SELECT *, {', '.join(cells)}, {shape_sql(file, usual)} AS shape_ FROM {scan(file)}"
+
+
+def _may_stay_blank(column: Column) -> bool:
+    """Whether a blank cell is the value '' itself, so that it need not pass through NULL and back."""
+    return column.kind is str and not column.many and not column.required and column.name != "entry_id"
 
 
 def cells_sql(file: TextFile) -> str:

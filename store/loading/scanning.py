@@ -32,12 +32,15 @@ def scan(file: TextFile) -> str:
     )
 
 
-def trimmed(cell: str, odd_blanks: bool, guarded: bool = False) -> str:
-    """The cell without blanks around it, NULL where nothing is left. guarded: without a safe export's apostrophe."""
+def trimmed(cell: str, odd_blanks: bool, guarded: bool = False, blank: bool = False) -> str:
+    """The cell without blanks around it, NULL where nothing is left unless `blank`.
+
+    guarded: without a safe export's apostrophe. odd_blanks: blanks are more than spaces.
+    """
     if guarded:
         cell = f"CASE WHEN regexp_matches({cell}, '^''+[=+@\\t\\r-]') THEN substr({cell}, 2) ELSE {cell} END"
     blanks = f", {text(BLANKS)}" if odd_blanks else ""
-    return f"nullif(trim({cell}{blanks}), '')"
+    return f"trim({cell}{blanks})" if blank else f"nullif(trim({cell}{blanks}), '')"
 
 
 def stumbled(error: duckdb.Error) -> bool:

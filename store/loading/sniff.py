@@ -145,9 +145,10 @@ def _examine(path: Path, head: bytes) -> tuple[str, bool, bool]:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             wrong = wrong or blank in chunk or blank in before + chunk[:2] or b"\0" in chunk
-            odd_blanks = odd_blanks or b"\t" in chunk or b"\xc2\xa0" in chunk
+            odd_blanks = odd_blanks or b"\t" in chunk
             before = chunk[-2:]
             if not chunk.isascii() or decoder.getstate()[0]:
+                odd_blanks = odd_blanks or b"\xa0" in chunk
                 try:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:

@@ -22,7 +22,7 @@ from store.loading.parse_sql import (
     value_sql,
 )
 from store.loading.results import Part
-from store.loading.scanning import EXTRA_CELLS, FEW_CELLS, LOOSE_QUOTES, SAMPLE
+from store.loading.scanning import BLANKS, EXTRA_CELLS, FEW_CELLS, LOOSE_QUOTES, SAMPLE
 
 MADE_ID = "auto-"
 """Beginning of the key of a ledger entry that came without one; the rest is made of what the entry says."""
@@ -40,13 +40,14 @@ class Rows:
     """Text rows of one file for one table: an SQL query giving a trimmed text, NULL where blank, under each column's
     name; `shape_`, a mark for rows of the wrong width or 0; what `cells` needs; and, where the rowid does not tell,
     `row_`, the row in the file. `cells` is an SQL list of the row as it was given; `headings` are by
-    column. `assumed` answers what no cell settles.
+    column. `given` is SQL of each column's text out of `cells_`. `assumed` answers what no cell settles.
     """
 
     sql: str
     cells: str
     fields: dict[str, Column]
     headings: dict[str, str]
+    given: dict[str, str]
     rowed: bool = False
     assumed: str = ""
 
@@ -72,14 +73,18 @@ class Evidence:
 
 def stage(cursor: Cursor, rows: Rows, part: Part, answers: dict[str, str]) -> tuple[Question, ...]:
     """Make the part's table. Returns the questions its columns leave open that `answers` does not settle."""
-    seen = {column: _evidence(cursor, rows, column, SAMPLE) for column in _doubtful(rows)}
+    doubtful = _doubtful(rows)
+    if doubtful:
+        sample = f"SELECT {', '.join(map(name, doubtful))} FROM ({rows.sql}) LIMIT {SAMPLE}"
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE sample_ AS {sample}")
+    seen = {c: _prove(cursor, rows.fields[c], f"(SELECT {name(c)} AS r FROM sample_)") for c in doubtful}
     for column, found in seen.items():
         if not found.settled:
-            seen[column] = _evidence(cursor, rows, column, None)
+            seen[column] = _evidence(cursor, rows, column)
     questions = _write(cursor, rows, part, seen, answers)
     late = {c: _evidence_of_bad(cursor, rows, part, c) for c in seen if seen[c].month or seen[c].day}
     if any((seen[c].month and late[c].day) or (seen[c].day and late[c].month) for c in late):
-        seen |= {column: _evidence(cursor, rows, column, None) for column in late}
+        seen |= {column: _evidence(cursor, rows, column) for column in late}
         cursor.execute(f"DROP TABLE {part.staged}")
         questions = _write(cursor, rows, part, seen, answers)
     return questions
@@ -90,16 +95,15 @@ def _doubtful(rows: Rows) -> tuple[str, ...]:
     return tuple(c.name for c in rows.fields.values() if c.kind in (date, datetime, Decimal, float) and not c.many)
 
 
-def _evidence(cursor: Cursor, rows: Rows, column: str, most: int | None) -> Evidence:
-    limit = f"LIMIT {most}" if most else ""
-    return _prove(cursor, rows.fields[column], f"(SELECT {name(column)} AS r FROM ({rows.sql}) {limit})")
+def _evidence(cursor: Cursor, rows: Rows, column: str) -> Evidence:
+    """What all cells of the column prove."""
+    return _prove(cursor, rows.fields[column], f"(SELECT {name(column)} AS r FROM ({rows.sql}))")
 
 
 def _evidence_of_bad(cursor: Cursor, rows: Rows, part: Part, column: str) -> Evidence:
     """What the cells prove that the first reading could not read."""
-    at = list(rows.headings).index(column) + 1
     bit = 1 << list(rows.fields).index(column)
-    cells = f"SELECT trim(given_[{at}]) AS r FROM {part.staged} WHERE mask_ & {bit} <> 0"
+    cells = f"SELECT {rows.given[column]} AS r FROM {part.staged} WHERE mask_ & {bit} <> 0"
     return _prove(cursor, rows.fields[column], f"({cells})")
 
 
@@ -150,7 +154,7 @@ def _write(
                 said += " Some of its cells can only be the one, some only the other."
             questions.append(Question(question_id=question_id, words=said, answers=choices, examples=evidence.examples))
     cursor.execute(_staged_sql(rows, part, styles))
-    _pass_over_totals(cursor, rows, part)
+    _pass_over_no_records(cursor, rows, part)
     return tuple(questions)
 
 
@@ -173,15 +177,12 @@ def _staged_sql(rows: Rows, part: Part, styles: dict[str, Style]) -> str:
         final.append(f"{kept} AS {cell}")
     if part.table == "ledger_entries":
         final = [f"{_made_id(rows)} AS entry_id", *(f for f in final if not f.endswith(' AS "entry_id"'))]
-    everything = ", ".join(name(column) for column in rows.fields)
     repeated = " AND ".join(f"{name(c)} = {text(rows.headings[c])}" for c in list(rows.fields)[:2])
-    passed = f"coalesce({everything}) IS NULL OR ({repeated})"
-    mask = f"CASE WHEN {passed} THEN {BLANK_ROW} ELSE {' | '.join([*bad, 'shape_'])} END"
+    mask = f"CASE WHEN {repeated} THEN {BLANK_ROW} ELSE {' | '.join([*bad, 'shape_'])} END"
     row = ", row_" if rows.rowed else ""
     return (
         f"CREATE TABLE {part.staged} AS SELECT {', '.join(final)}, mask_{row}, "
-        f"CASE WHEN mask_ <> 0 THEN {rows.cells} END AS cells_, "
-        f"CASE WHEN mask_ <> 0 THEN [{', '.join(name(c) for c in rows.headings)}] END AS given_ "
+        f"CASE WHEN mask_ <> 0 THEN {rows.cells} END AS cells_ "
         f"FROM (SELECT *, {mask} AS mask_ FROM (SELECT *, {', '.join(typed)} FROM ({rows.sql})))"
     )
 
@@ -197,13 +198,13 @@ def _made_id(rows: Rows) -> str:
     return f"coalesce({name('v_entry_id')}, {made})" if "entry_id" in rows.fields else made
 
 
-def _pass_over_totals(cursor: Cursor, rows: Rows, part: Part) -> None:
-    """A row that begins with 'Total' and lacks what every row needs is a sum of others, not a record."""
+def _pass_over_no_records(cursor: Cursor, rows: Rows, part: Part) -> None:
+    """Rows that are no records: with nothing in them, or that begin with 'Total' and lack what every row needs."""
     required = sum(1 << bit for bit, column in enumerate(rows.fields.values()) if column.required)
-    first = "list_filter(cells_, lambda c: trim(c) <> '')[1]"
+    first = f"list_filter(cells_, lambda c: trim(c, {text(BLANKS)}) <> '')[1]"
     cursor.execute(
         f"UPDATE {part.staged} SET mask_ = {BLANK_ROW} WHERE mask_ <> 0 AND mask_ & {BLANK_ROW} = 0 "
-        f"AND mask_ & {required} <> 0 AND regexp_full_match(trim({first}), {text(TOTAL_ROW)})"
+        f"AND mask_ & {required} <> 0 AND ({first} IS NULL OR regexp_full_match(trim({first}), {text(TOTAL_ROW)}))"
     )
 
 
@@ -211,8 +212,8 @@ def note_problems(cursor: Cursor, schema: str, number: int, rows: Rows, part: Pa
     """Add what is wrong with each marked row to the schema's table `problems`."""
     said = []
     for bit, column in enumerate(rows.fields.values()):
-        at = list(rows.headings).index(column.name) + 1
-        said.append(_cell_problem(cursor, part, column, rows.headings[column.name], at, 1 << bit))
+        given = rows.given[column.name]
+        said.append(_cell_problem(cursor, part, column, rows.headings[column.name], given, 1 << bit))
     for mark, sentence in (
         (EXTRA_CELLS, words.EXTRA_CELLS), (FEW_CELLS, words.FEW_CELLS), (LOOSE_QUOTES, words.LOOSE_QUOTES)
     ):  # fmt: skip
@@ -233,25 +234,25 @@ def _problem(heading: str, value: str, reason: str, remedy: str) -> str:
     return f"{{'heading': {text(heading)}, 'value': {value}, 'reason': {reason}, 'remedy': {remedy}}}"
 
 
-def _cell_problem(cursor: Cursor, part: Part, column: Column, heading: str, at: int, bit: int) -> str:
+def _cell_problem(cursor: Cursor, part: Part, column: Column, heading: str, given: str, bit: int) -> str:
     """SQL of the problem of one column's cell, NULL where the cell is well."""
-    value, cell = name(column.name), f"left(given_[{at}], 80)"
+    value, cell = name(column.name), f"left({given}, 80)"
     reason, remedy = words.not_one(column)
     hints = text(remedy)
     if column.choices:
         found = cursor.execute(
-            f"SELECT DISTINCT given_[{at}] FROM {part.staged} WHERE mask_ & {bit} <> 0 AND given_[{at}] IS NOT NULL "
+            f"SELECT DISTINCT {given} FROM {part.staged} WHERE mask_ & {bit} <> 0 AND {given} IS NOT NULL "
             f"ORDER BY 1 LIMIT 500"
         ).fetchall()
         near = {one: words.nearest(one, list(column.choices)) for (one,) in found}
         whens = " ".join(f"WHEN {text(one)} THEN {text(hint + remedy)}" for one, hint in near.items() if hint)
-        hints = f"CASE given_[{at}] {whens} ELSE {text(remedy)} END" if whens else hints
-    cases = [(f"given_[{at}] IS NULL", *map(text, words.blank(column)))]
+        hints = f"CASE {given} {whens} ELSE {text(remedy)} END" if whens else hints
+    cases = [(f"{given} IS NULL", *map(text, words.blank(column)))]
     cases += [(f"{value} < {column.least}", *map(text, words.too_small(column)))] if column.least is not None else []
     cases += [(f"{value} > {column.most}", *map(text, words.too_large(column)))] if column.most is not None else []
     if column.kind in (date, datetime):
-        month, day = two_readings(f"given_[{at}]")
-        ambiguous = f"{is_numeric_date(f'given_[{at}]')} AND ({month}) <> ({day})"
+        month, day = two_readings(f"{given}")
+        ambiguous = f"{is_numeric_date(given)} AND ({month}) <> ({day})"
         cases.append((ambiguous, *map(text, words.ambiguous_date())))
     reasons = " ".join(f"WHEN {when} THEN {why}" for when, why, _ in cases)
     remedies = " ".join(f"WHEN {when} THEN {what}" for when, _, what in cases)
