@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from data_models.errors import DistrictError
-from data_models.plan import Plan, PlanSettings, State
+from data_models.plan import Plan, PlanSettings, Proof, State
 from planning.explanation import explain, headline
 from planning.money import lapses
 from planning.plan import make_plan
@@ -171,7 +171,10 @@ def make_and_say_plan(as_json: bool, seconds: float) -> None:
     if as_json:
         click.echo(json.dumps(said, indent=2, default=str))
         return
-    click.echo(f"{said['headline']}\n{plan.proof.capitalize()}" + (f" ({plan.gap:.2%})." if plan.gap else "."))
+    click.echo(
+        f"{said['headline']}\n{plan.proof.capitalize()}"
+        + (f" ({plan.gap:.2%})." if plan.proof is Proof.WITHIN else ".")
+    )
     funded = [purchase for purchase in said["purchases"] if purchase["payments"] or purchase["state"] == State.FUNDED]
     out = [purchase for purchase in said["purchases"] if purchase not in funded]
     for heading, purchases in (("Bought", funded), ("Not bought", out)):

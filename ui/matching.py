@@ -3,6 +3,7 @@
 import glob
 import re
 from collections.abc import Callable, Sequence
+from fnmatch import fnmatch
 
 import streamlit as st
 
@@ -47,7 +48,8 @@ def match_headings(
         if missing:
             st.caption(f"Still needed: {plain(listed(missing))}.")
         if st.button("Read the files this way", type="primary", disabled=bool(missing)):
-            use(_joined(mapping or _as_read(reading), file.file, table, cells))
+            known = [*names, *(part.file for part in reading.parts)]
+            use(joined(mapping or as_read(reading, known), file.file, table, cells, known))
 
 
 def _cells(file: Unmatched, table: str) -> dict[str, Cell]:
@@ -85,27 +87,39 @@ def _cell(file: Unmatched, table: str, column: Column, suggested: str, examples:
     return None if heading == NOT_THERE else Cell(column=heading)
 
 
-def _as_read(reading: Reading) -> Mapping:
-    """The mapping that reads the recognised files as they were read, so that they are read along with the others."""
+def as_read(reading: Reading, known: Sequence[str]) -> Mapping:
+    """The mapping that reads the recognised files as they were read, so that they are read along with the others.
+
+    known: names of all files there are.
+    """
     mapping = Mapping(title="Made on the Data page", files={}, tables=())
     for part in reading.parts:
         cells = {column: Cell(column=heading) for column, heading in part.headings.items()}
-        mapping = _joined(mapping, part.file, part.table, cells)
+        mapping = joined(mapping, part.file, part.table, cells, known)
     return mapping
 
 
-def _joined(mapping: Mapping, file: str, table: str, cells: dict[str, Cell]) -> Mapping:
-    """The mapping with one more file; digits of its name may differ next time, such as a date."""
-    whole, _, sheet = file.partition(", sheet ")
-    pattern = re.sub(r"\d+", "*", glob.escape(whole.rsplit("/", 1)[-1]))
-    taken = {(origin.file, origin.sheet) for origin in mapping.files.values()}
-    if (pattern, sheet) in taken:
-        pattern = glob.escape(whole.rsplit("/", 1)[-1])
+def joined(mapping: Mapping, file: str, table: str, cells: dict[str, Cell], known: Sequence[str]) -> Mapping:
+    """The mapping with one more file, told by its name. Digits in it may differ next time, as a date does.
+
+    known: names of all files there are; where only its digits tell a file from another, they stay.
+    """
+    pattern, sheet = _short(file)
+    loose = re.sub(r"\d+", "*", glob.escape(pattern))
+    alike = {_short(name) for name in known if fnmatch(_short(name)[0].lower(), loose.lower())}
+    exact = len({name for name, _ in alike}) > 1
+    origin = Origin(file=glob.escape(pattern) if exact else loose, sheet=glob.escape(sheet))
     name = f"file {len(mapping.files) + 1}"
     return Mapping(
         title=mapping.title,
         about=mapping.about,
         dates=mapping.dates,
-        files={**mapping.files, name: Origin(file=pattern, sheet=glob.escape(sheet))},
+        files={**mapping.files, name: origin},
         tables=(*mapping.tables, TableMapping(table=table, origin=name, columns=cells)),
     )
+
+
+def _short(file: str) -> tuple[str, str]:
+    """(name without folders, sheet or empty) of what a file is called in a reading."""
+    whole, _, sheet = file.partition(", sheet ")
+    return whole.rsplit("/", 1)[-1], sheet

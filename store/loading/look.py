@@ -51,11 +51,11 @@ def suggest(table: str, given: tuple[str, ...]) -> dict[str, str]:
     """
     matched, _ = headings.match(table, given)
     suggested = {column: given[at] for at, column in matched.items()}
-    for column in headings.fields(table):
-        free = {headings.bare(heading): heading for heading in given if heading not in suggested.values()}
-        close = get_close_matches(headings.bare(column), free, n=1, cutoff=0.75)
-        if column not in suggested and close:
-            suggested[column] = free[close[0]]
+    known = headings.known(table)
+    for heading in given:
+        close = get_close_matches(headings.bare(heading), known, n=1, cutoff=0.85)
+        if close and heading not in suggested.values():
+            suggested.setdefault(known[close[0]], heading)
     return suggested
 
 

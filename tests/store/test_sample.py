@@ -1,0 +1,34 @@
+"""The sample district: loaded once, chosen again, mended where a first attempt broke off."""
+
+from store.database import Database
+from store.district import current_district, read_districts, start_district
+from store.holdings import read_holdings
+from store.loading import read_loads
+from store.sample import NAME, start_with_sample
+
+
+def test_it_loads_whole_and_says_it_is_made_up(database: Database) -> None:
+    shares: list[float] = []
+    sample = start_with_sample(database, lambda share, words: shares.append(share))
+    with database.read() as cursor:
+        assert [d.made_up for d in read_districts(cursor)] == [True]
+    (load,) = read_loads(database, sample)
+    assert sum(change.set_aside for change in load.changes) == 0
+    assert all(holding.held for holding in read_holdings(database, sample))
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+
+
+def test_it_comes_back_on_the_screen_without_loading_again(database: Database) -> None:
+    sample = start_with_sample(database)
+    start_district(database, "Test Unified", "local")
+    assert start_with_sample(database) == sample
+    with database.read() as cursor:
+        assert current_district(cursor) == sample
+    assert len(read_loads(database, sample)) == 1
+
+
+def test_a_first_attempt_that_broke_off_is_finished(database: Database) -> None:
+    begun = start_district(database, NAME, "local", made_up=True)
+    assert start_with_sample(database) == begun
+    assert len(read_loads(database, begun)) == 1
