@@ -22,7 +22,9 @@ class Rows:
     def __init__(self, model: Compact, funding: Funding) -> None:
         self.model = model
         self.funding = funding
-        self.weights = np.zeros((len(model.problem.items), 0))
+        logic = len(model.uses) + len(model.choose_one) + len(model.requires)
+        self._store = np.zeros((len(model.problem.items), logic + 64))
+        self.weights = self._store[:, :0]
         self.most = np.zeros(0)
         for use, limit in zip(model.uses, model.problem.use_limits, strict=True):
             self._add_named(use, float(limit.at_most))
@@ -40,7 +42,11 @@ class Rows:
     def add(self, weights: Floats, most: float) -> None:
         """Add one row, scaled so that its largest weight is 1."""
         scale = max(float(np.abs(weights).max(initial=0.0)), 1e-12)
-        self.weights = np.column_stack([self.weights, weights / scale])
+        count = len(self.most)
+        if count == self._store.shape[1]:
+            self._store = np.hstack([self._store, np.zeros_like(self._store)])
+        self._store[:, count] = weights / scale
+        self.weights = self._store[:, : count + 1]
         self.most = np.append(self.most, most / scale)
 
     def over(self, chosen: Floats) -> Floats:

@@ -177,6 +177,14 @@ class Funding:
         values[self.pots :] *= self.scales
         return [float(value) for value in values]
 
+    def helpful(self) -> set[int]:
+        """After a `solve` that found no way: the pots and limits of which at least one must hold more (Farkas)."""
+        _, found, ray = self.highs.getDualRay()
+        if not found:
+            return set(range(self.pots + self.limits))
+        tail = np.abs(np.array(ray)[self.classes + self.shares :])
+        return {int(place) for place in np.flatnonzero(tail > 1e-9)}
+
     def flows(self) -> Floats:
         """After `solve`: cents by arc."""
         return np.array(self.highs.getSolution().col_value)[: len(self.model.arcs)] * self.unit

@@ -126,21 +126,22 @@ class WhatIf:
         touched = [place for place, extra in enumerate(self.funding.extras()) if extra > CENT]
         classes = {cls for item in coming for cls, _ in self.model.needs[item]}
         paying = sorted({arc.pot for arc in self.model.arcs if arc.cls in classes})
-        best, amount = -1, INFINITY
-        for place in dict.fromkeys([*paying, *touched]):
+        best, amount, extra = -1, INFINITY, 0.0
+        places = list(dict.fromkeys([*paying, *touched]))
+        while places and amount > least + CENT:
+            place = places.pop(0)
             self.funding.allow([place])
             needed = self.funding.solve()
-            if needed < amount - CENT:
-                best, amount = place, needed
-            if amount <= least + CENT:
-                break
+            if needed == INFINITY:
+                helpful = self.funding.helpful()
+                places = [other for other in places if other in helpful]
+            elif needed < amount - CENT:
+                best, amount, extra = place, needed, self.funding.extras()[place]
         if best < 0:
             self.funding.allow(paying)
             own = self.funding.solve() <= least + CENT
             return self._several(bought, paying if own else self.growing)
-        self.funding.allow([best])
-        self.funding.solve()
-        return [Shortage(self.ids[best], _cents(self.funding.extras()[best]))]
+        return [Shortage(self.ids[best], _cents(extra))]
 
     def _several(self, bought: Floats, growing: Iterable[int] | None) -> list[Shortage]:
         """Several shortages together, solved from the start, so that ties fall alike whatever was asked before."""
