@@ -18,7 +18,7 @@ from ui.mappings import choose_mapping, save_button
 from ui.matching import match_headings
 from ui.progress import with_progress
 from ui.upkeep import rows_set_aside
-from ui.words import count, listed, plain
+from ui.words import count, listed, one_line, plain
 
 DESK, KEEP = "desk", "keep_missing"
 KINDS = ["csv", "tsv", "txt", "tab", "zip", "xlsx", "xlsm", "xlsb", "xls", "ods"]
@@ -86,9 +86,11 @@ def choose_files() -> None:
     )
     with shown_errors():
         mapping = choose_mapping()
-        if st.button("Read the files", type="primary", icon=":material/find_in_page:", disabled=not uploads):
-            desk.files, desk.mapping, desk.answers = _named(uploads), mapping, {}
-            with_progress(desk.read)
+        # The bar comes and goes in a container of its own, so that what stands below keeps its place.
+        with st.container():
+            if st.button("Read the files", type="primary", icon=":material/find_in_page:", disabled=not uploads):
+                desk.files, desk.mapping, desk.answers = _named(uploads), mapping, {}
+                with_progress(desk.read)
         st.caption("Reading changes nothing. You see what would change before you apply it.")
 
 
@@ -116,7 +118,8 @@ def _show(portfolio: Portfolio, desk: Desk, reading: Reading) -> None:
     st.markdown(f"{plain(seen.source, 100)}: **{plain(in_short(seen.tables))}**")
     _ask_about_missing(seen, keep_missing)
     if any(change.added or change.changed or change.withdrawn for change in seen.tables):
-        _apply_button(portfolio, desk, keep_missing)
+        with st.container():
+            _apply_button(portfolio, desk, keep_missing)
     elif any(change.same for change in seen.tables):
         st.info("Nothing would change: the district already holds all of this.", icon=":material/equal:")
     else:
@@ -183,8 +186,15 @@ def _ask(desk: Desk, questions: Sequence[Question]) -> None:
 
 
 def _answer(question: Question) -> str | None:
+    # The label is read aloud letter by letter, so it has no escapes; what is seen is plain Markdown.
+    st.markdown(plain(question.words))
     answer = st.radio(
-        plain(question.words), question.answers, index=None, key=f"answer_{question.question_id}", horizontal=True
+        one_line(question.words),
+        question.answers,
+        index=None,
+        key=f"answer_{question.question_id}",
+        horizontal=True,
+        label_visibility="collapsed",
     )
     if question.examples:
         st.caption(f"It holds cells such as {plain(listed(question.examples))}.")

@@ -40,8 +40,9 @@ def first_problems(seen: Preview) -> None:
     kinds: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
     for problem in seen.problems:
         kinds[problem.file, problem.column, problem.reason].append(problem)
+    least = "at least " if seen.problem_count > len(seen.problems) else ""
     said = [
-        plain(alike[0].sentence) + (f" **And {len(alike) - 1} more like it.**" if len(alike) > 1 else "")
+        plain(alike[0].sentence) + (f" **And {least}{len(alike) - 1} more like it.**" if len(alike) > 1 else "")
         for alike in list(kinds.values())[:FIRST_PROBLEMS]
     ]
     st.warning(

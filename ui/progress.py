@@ -1,5 +1,6 @@
 """Work that takes a while, with a bar that says how far it is."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TypeVar
@@ -8,7 +9,7 @@ import streamlit as st
 
 T = TypeVar("T")
 
-SECONDS_BETWEEN_LOOKS = 0.1
+SECONDS_BETWEEN_LOOKS = 0.2
 
 
 def with_progress(work: Callable[[Callable[[float, str], None]], T]) -> T:
@@ -18,11 +19,12 @@ def with_progress(work: Callable[[Callable[[float, str], None]], T]) -> T:
     what must not be lost is kept by `work` itself. What it raises is raised here.
     """
     said: list[tuple[float, str]] = [(0.0, "Beginning")]
+    began = time.monotonic()
     bar = st.progress(*said[0])
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="progress") as pool:
         future = pool.submit(work, lambda share, words: said.append((share, words)))
         while wait([future], timeout=SECONDS_BETWEEN_LOOKS).not_done:
             share, words = said[-1]
-            bar.progress(min(max(share, 0.0), 1.0), words)
+            bar.progress(min(max(share, 0.0), 1.0), f"{words}, {time.monotonic() - began:.0f} s")
     bar.empty()
     return future.result()

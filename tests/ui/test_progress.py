@@ -49,7 +49,7 @@ def test_a_click_elsewhere_waits_for_the_work() -> None:
 
         if not done:
             bar = st.progress
-            st.progress = lambda *_: type("Bar", (), {"progress": interrupted, "empty": interrupted})()  # type: ignore
+            st.progress = lambda *_: type("Bar", (), {"progress": interrupted, "empty": interrupted})()
             try:
                 progress.with_progress(work)
             finally:
