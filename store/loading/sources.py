@@ -139,12 +139,12 @@ def _workbook(path: Path, name: str, folder: Path, refused: list[Refusal]) -> It
         label = f"{name}, sheet {title}"
         try:
             sheet = book.get_sheet_by_name(title)
-            if not sheet.total_height:
+            if sheet.start is None:
                 continue
             target = folder / f"sheet-{len(list(folder.iterdir()))}.csv"
             with target.open("w", encoding="utf-8", newline="") as text:
                 write = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
-                first = sheet.start[0] if sheet.start else 0
+                first = sheet.start[0]
                 for _ in range(first):
                     write([""])
                 for row in sheet.to_python(skip_empty_area=True):

@@ -67,7 +67,8 @@ def slow_money(text: str, european: bool = False) -> Decimal | None:
     [
         ("$1,234.50", "1234.50"), ("(1,234.50)", "-1234.50"), ("($1,234.50)", "-1234.50"), ("1.2M", "1200000"),
         ("350K", "350000"), ("1,234.50-", "-1234.50"), ("-$5", "-5"), ("$-5", "-5"), ("$ 5.005", "5.01"),
-        ("$ -", "0"), (".5", "0.50"), ("1234.", "1234"), ("+7", "7"), ("12,5OO", None), ("12,5", None), ("1,23,456", None),
+        ("$ -", "0"), (".5", "0.50"), ("1234.", "1234"), ("+7", "7"), ("12,5OO", None), ("12,5", None),
+        ("1,23,456", None),
         ("-", None), ("$", None), ("1e5", None), ("1_000", None), ("nan", None), ("17.44%", None), ("5 000", None),
     ],
 )  # fmt: skip
@@ -111,10 +112,14 @@ def slow_date(text: str, day_first: bool) -> date | None:
 
 DATE_PART = st.integers(0, 33).map(str) | st.integers(1, 12).map(lambda n: f"{n:02}")
 YEAR = st.integers(1900, 2200).map(str)
-DATES = st.builds(lambda y, m, d, s: f"{y}{s}{m}{s}{d}", YEAR, DATE_PART, DATE_PART, st.sampled_from("-/.")) | st.builds(
-    lambda y, m, d, s, t: f"{m}{s}{d}{s}{y}{t}", YEAR | st.integers(0, 99).map(lambda n: f"{n:02}"), DATE_PART,
-    DATE_PART, st.sampled_from("-/."), st.sampled_from(["", "", " 00:00:00"]),
-)  # fmt: skip
+SEPARATOR = st.sampled_from("-/.")
+SHORT_YEAR = st.integers(0, 99).map(lambda n: f"{n:02}")
+CLOCK = st.sampled_from(["", "", " 00:00:00"])
+ISO = st.builds(lambda y, m, d, s: f"{y}{s}{m}{s}{d}", YEAR, DATE_PART, DATE_PART, SEPARATOR)
+NUMERIC = st.builds(
+    lambda y, m, d, s, t: f"{m}{s}{d}{s}{y}{t}", YEAR | SHORT_YEAR, DATE_PART, DATE_PART, SEPARATOR, CLOCK
+)
+DATES = ISO | NUMERIC
 
 
 @settings(deadline=None, max_examples=60)
@@ -128,9 +133,11 @@ def test_dates_as_their_twin(cells: list[str], day_first: bool) -> None:
     ("cell", "value"),
     [
         ("2026-09-14", date(2026, 9, 14)), ("9/14/2026", date(2026, 9, 14)), ("9/14/26", date(2026, 9, 14)),
-        ("Sep 14, 2026", date(2026, 9, 14)), ("September 14, 2026", date(2026, 9, 14)), ("14-Sep-26", date(2026, 9, 14)),
+        ("Sep 14, 2026", date(2026, 9, 14)), ("September 14, 2026", date(2026, 9, 14)),
+        ("14-Sep-26", date(2026, 9, 14)),
         ("14 Sep 2026", date(2026, 9, 14)), ("20260914", date(2026, 9, 14)), ("2026-09-14 00:00:00", date(2026, 9, 14)),
-        ("2026-09-14T10:30:00Z", date(2026, 9, 14)), ("2026-02-30", None), ("PNS", None), ("46279", None), ("2026", None),
+        ("2026-09-14T10:30:00Z", date(2026, 9, 14)), ("2026-02-30", None), ("PNS", None), ("46279", None),
+        ("2026", None),
     ],
 )  # fmt: skip
 def test_dates(cell: str, value: date | None) -> None:
@@ -142,14 +149,16 @@ def test_dates(cell: str, value: date | None) -> None:
     [
         ("funds", "one_time", "Y", True), ("funds", "one_time", "x", True), ("funds", "one_time", "FALSE", False),
         ("funds", "one_time", "0", False), ("funds", "one_time", "maybe", None),
-        ("sites", "enrolment", "1,512", 1512), ("sites", "enrolment", "512.0", 512), ("sites", "enrolment", "512.6", None),
+        ("sites", "enrolment", "1,512", 1512), ("sites", "enrolment", "512.0", 512),
+        ("sites", "enrolment", "512.6", None),
         ("sites", "enrolment", "5e2", None), ("district", "lunch_share", "17.44%", 17.44),
         ("district", "lunch_share", "inf", None), ("fund_rules", "share", "15%", Decimal(15)),
         ("cost_lines", "fiscal_year", "2026-27", 2027), ("cost_lines", "fiscal_year", "FY27", 2027),
         ("cost_lines", "fiscal_year", "2026-28", None), ("cost_lines", "fiscal_year", "2026-2027", 2027),
         ("purchases", "stage", "In_Service", "in service"), ("purchases", "stage", "bought", None),
         ("funds", "kind", "E-Rate Category 1", "e-rate category 1"),
-        ("purchases", "need_ids", "N-014; N-015;", ["N-014", "N-015"]), ("purchases", "need_ids", "N-1, N-2", ["N-1", "N-2"]),
+        ("purchases", "need_ids", "N-014; N-015;", ["N-014", "N-015"]),
+        ("purchases", "need_ids", "N-1, N-2", ["N-1", "N-2"]),
         ("ratings", "rated_at", "11/2/2026 3:30 PM", datetime(2026, 11, 2, 15, 30)),
         ("ratings", "rated_at", "2026-11-02 15:30", datetime(2026, 11, 2, 15, 30)),
         ("ratings", "rated_at", "2026-11-02", datetime(2026, 11, 2)),

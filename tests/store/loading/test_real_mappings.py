@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the folder of real pu
 
 @pytest.fixture
 def mapped(database: Database) -> Callable[[str, str], tuple[Preview, Callable[[str], list[tuple[Any, ...]]]]]:
-    """Read files of the real data by a mapping. Returns the preview, and a way to ask the staged rows (`$` = schema)."""
+    """Read files of the real data by a mapping. Gives the preview, and a way to ask the staged rows."""
 
     def reading(mapping: str, pattern: str) -> tuple[Preview, Callable[[str], list[tuple[Any, ...]]]]:
         files = sorted(REAL.glob(pattern))
