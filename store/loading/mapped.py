@@ -75,6 +75,7 @@ def staged_rows(
         for raw in raws[table.origin]:
             try:
                 sql = _table_sql(table, raw, raws)
+                _note_left_out(cursor, table, raw, warnings)
             except Refusal as refusal:
                 refused.append(refusal)
                 continue
@@ -83,7 +84,6 @@ def staged_rows(
             part = Part(
                 table.table, raw.label, f"{schema}.part_{number}", 0, tuple(columns), tuple(columns), labels, rowed=True
             )
-            _note_left_out(cursor, table, raw, warnings)
             number += 1
             given = "[" + ", ".join(f"coalesce({name(c)}, '')" for c in columns) + "]"
             texts = {c: f"nullif(cells_[{i}], '')" for i, c in enumerate(columns, start=1)}
@@ -123,9 +123,14 @@ def _kept(table: TableMapping, raw: _Raw) -> str:
 def _note_left_out(cursor: Cursor, table: TableMapping, raw: _Raw, warnings: list[Problem]) -> None:
     if not table.where:
         return
-    left = cursor.execute(
-        f"SELECT count(*) FROM {raw.table} r WHERE {_rows(raw)} AND NOT coalesce({_kept(table, raw)}, FALSE)"
-    ).fetchall()[0][0]
+    try:
+        left = cursor.execute(
+            f"SELECT count(*) FROM {raw.table} r WHERE {_rows(raw)} AND NOT coalesce({_kept(table, raw)}, FALSE)"
+        ).fetchall()[0][0]
+    except duckdb.InvalidInputException as error:
+        raise Refusal(
+            raw.label, f"cannot be filtered by the mapping's `where`: {error}", "Mend that pattern in the mapping."
+        ) from error
     if left:
         why = " and ".join(f"{heading} like {pattern}" for heading, pattern in table.where.items())
         warnings.append(Problem(

@@ -48,7 +48,9 @@ class Cell(_Plain):
     otherwise: str | None = Field(None, description="What an unknown code becomes; without it, it stays")
     only: Literal["", "amount", "date"] = Field("", description="Keep only amounts or dates; the rest is blank")
     add: int = Field(0, description="Added to a whole number, as 1 makes a starting year the year it ends in")
-    multiply: str = Field("", description="Factor on an amount, as 1000 where it is in thousands")
+    multiply: str = Field(
+        "", pattern=r"^([0-9]+(\.[0-9]+)?)?$", description="Factor on an amount, as 1000 where it is in thousands"
+    )
     take: Literal["first", "least", "most", "sum"] = Field("first", description="Which of a group's cells")
     first_of: tuple[str, ...] = Field((), description="The first of these that any row of a group has")
 
