@@ -95,18 +95,14 @@ def _by_expiry(model: Compact, chosen: Sequence[int]) -> list[int] | None:
     pots, classes = len(model.problem.pots), len(owed)
     sink = pots + classes + len(most)
     network = _Network(sink + 1)
-    into = {share: network.add(pots + classes + share, pots + model.shares[share].cls, 0) for share in range(len(most))}
-    unlimited = sum(owed)
+    outer = {arc.shares[0]: arc.shares[1] for arc in model.arcs if len(arc.shares) == 2}
+    for share, cents in enumerate(most):
+        head = pots + classes + outer[share] if share in outer else pots + model.shares[share].cls
+        network.add(pots + classes + share, head, cents)
     edges = []
     for arc in model.arcs:
-        nodes = [arc.pot, *(pots + classes + share for share in arc.shares), pots + arc.cls]
-        edges.append(network.add(nodes[0], nodes[1], unlimited if owed[arc.cls] else 0))
-        if len(arc.shares) == 2:
-            inner, outer = arc.shares
-            network.left[into[inner]] = 0
-            into[inner] = network.add(pots + classes + inner, pots + classes + outer, 0)
-    for share, edge in into.items():
-        network.left[edge] = most[share]
+        first = pots + classes + arc.shares[0] if arc.shares else pots + arc.cls
+        edges.append(network.add(arc.pot, first, owed[arc.cls]))
     for cls, cents in enumerate(owed):
         network.add(pots + cls, sink, cents)
     sent = sum(network.push(pot, sink, model.problem.pots[pot].capacity) for pot in expiry_order(model))
