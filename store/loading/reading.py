@@ -1,16 +1,19 @@
 """Reading: files to staged, typed, checked rows."""
 
+import errno
 import tempfile
 import uuid
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Answers
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from data_models import TABLES
 from data_models.base import Column
+from data_models.errors import DistrictError
 from data_models.load import Problem, Question
 from store.database import Cursor, Database
 from store.loading import headings, mapped
@@ -59,11 +62,26 @@ def read_source(
         cursor.execute(f"ATTACH ':memory:' AS {schema}")
         reading.release_with(lambda: _let_go(database, schema))
         cursor.execute(f"CREATE TABLE {schema}.problems {PROBLEM_TABLE}")
-        with kept_order(database), tempfile.TemporaryDirectory(prefix="cabinetmaker-") as folder:
-            work = _Work(cursor, schema, Path(folder), dict(answers or {}), progress)
+        with kept_order(database), _working_folder() as folder:
+            work = _Work(cursor, schema, folder, dict(answers or {}), progress)
             work.take(source, mapping)
         work.finish(reading)
     return reading
+
+
+@contextmanager
+def _working_folder() -> Iterator[Path]:
+    """An empty folder for what must be unpacked or mended. Raises DistrictError where the disk is full."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="cabinetmaker-") as folder:
+            yield Path(folder)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        where = f"The folder for temporary files is '{tempfile.gettempdir()}'."
+        raise DistrictError(
+            "The disk is full; nothing was changed.", where=where, next_step="Free some space."
+        ) from error
 
 
 def _let_go(database: Database, schema: str) -> None:

@@ -1,5 +1,6 @@
 """Bad input, by name: each gets a clear sentence, nothing is lost, and no traceback is seen."""
 
+import errno
 import io
 import random
 import zipfile
@@ -124,3 +125,12 @@ def test_a_full_folder_of_mixed_files_reads_what_it_can(read: Read) -> None:
     reading = read({"funds.csv": b"", "needs.csv": "need_id,title\nN-1,A\n", "sites.csv": "\x01\x02\x03\x04" * 500})
     assert [t.table for t in reading.tables] == ["needs"]
     assert len(reading.problems) == 2
+
+
+def test_a_full_disk_while_reading(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("store.loading.sources.Path.write_bytes", full)
+    with pytest.raises(DistrictError, match="The disk is full; nothing was changed"):
+        read({"funds.csv": "fund_id,name\n1,A\n"})
