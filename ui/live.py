@@ -26,7 +26,7 @@ function listen(me) {
     setTimeout(() => {
       const known = me.data.topics[news.topic]
       if (known !== undefined && known !== news.state) me.tell()
-    }, 150)
+    }, 100)
   }
 }
 

@@ -29,7 +29,7 @@ class Prepared(Protocol):
         """The portfolio it was made of."""
 
 
-REST_SECONDS = 1.0
+REST_SECONDS = 2.5
 """People move a slider in steps; only where it rests is worth proving."""
 
 MOST_SECONDS = 10.0

@@ -1,5 +1,6 @@
 """The strip under the list: one purchase chosen by name, why it is in or out, and what to do with it."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -14,7 +15,7 @@ from ui.words import one_line, plain
 def strip(portfolio: Portfolio, rows: Sequence[Standing]) -> None:
     """Choose a purchase by name, see in one sentence why it is in or out, pin it, rule it out or open it."""
     by_key = {row.purchase.purchase_id: row for row in rows}
-    names = {key: f"{row.rank}  {one_line(row.purchase.title, 70)}" for key, row in by_key.items()}
+    names = _names(rows)
     if session.selected() not in by_key:
         session.select(None)
     box, opening, pinning, ruling = st.columns([5, 1.2, 1.3, 1.6], vertical_alignment="bottom")
@@ -37,6 +38,14 @@ def strip(portfolio: Portfolio, rows: Sequence[Standing]) -> None:
         )  # fmt: skip
     if chosen:
         st.markdown(plain(chosen.why))
+
+
+def _names(rows: Sequence[Standing]) -> dict[str, str]:
+    """Titles by key; equal ones are told apart by key. Nothing in them changes with the plan: Streamlit tells options
+    by their words, and would forget the choice."""
+    titles = {row.purchase.purchase_id: one_line(row.purchase.title, 70) for row in rows}
+    often = Counter(titles.values())
+    return {key: title if often[title] == 1 else f"{title} ({key})" for key, title in titles.items()}
 
 
 def _pin(purchase_id: str) -> None:

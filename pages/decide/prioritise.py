@@ -59,7 +59,7 @@ def what_we_buy() -> None:
             map_view(seen, settings)
             money_view(portfolio, remembered(balances, prepared, plan), remembered(lapses, prepared, plan))
     if opened := session.opened(rows):
-        drawer(portfolio, opened, explain_one(prepared, plan, opened), answers(prepared, opened))
+        drawer(portfolio, opened, remembered(explain_one, prepared, plan, opened), answers(prepared, opened))
     follow(portfolio, plan)
 
 

@@ -1,6 +1,8 @@
 """Prioritise in its frame: on the sample, empty, and with problems."""
 
+from collections.abc import Hashable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,9 +17,8 @@ def headline(app: AppTest) -> str:
     return str(app.subheader[0].value)
 
 
-def table(app: AppTest) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = app.dataframe[0].value.to_dict("records")
-    return rows
+def table(app: AppTest) -> list[dict[Hashable, Any]]:
+    return app.dataframe[0].value.to_dict("records")
 
 
 def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
@@ -30,7 +31,7 @@ def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
     rows = table(app)
     assert [row["rank"] for row in rows] == list(range(1, 59))
     priorities = [row["priority"] for row in rows if row["priority"] == row["priority"]]
-    assert priorities == sorted(priorities, reverse=True)  # type: ignore[type-var]
+    assert priorities == sorted(priorities, reverse=True)
     assert {str(row["decision"]).split(":")[0] for row in rows} >= {"in", "out", "not ready"}
     assert any("not legal advice" in caption.value for caption in app.caption)
     assert app.selectbox(key="as").value in {member.member_id for member in data.district().members}
@@ -178,3 +179,15 @@ def test_without_a_table_it_says_which_file(sample: Path, show: Show, missing: s
     if missing != "fund_rules":  # the reference rules still hold
         assert any(f"{missing}.csv" in warning.value for warning in app.warning)
     assert len(table(app)) == 58
+
+
+def test_a_choice_follows_its_purchase_when_the_order_changes(sample: Path, show: Show) -> None:
+    app = show()
+    last = table(app)[40]
+    key = next(p.purchase_id for p in data.district().purchases if p.title == last["title"])
+    app.selectbox(key="purchase").set_value(key).run()
+    app.slider(key="move_academic_share").set_value(0).run()
+    place = next(n for n, row in enumerate(table(app)) if row["title"] == last["title"])
+    assert place != 40
+    assert app.selectbox(key="purchase").value == key
+    assert app.session_state["ranked"]["selection"]["rows"] == [place]
