@@ -62,11 +62,11 @@ def _others(portfolio: Portfolio) -> None:
 
 def _who(portfolio: Portfolio) -> None:
     members = {member.member_id: member for member in portfolio.members}
+    if st.session_state.get(session.ACTING) not in members:
+        st.session_state.pop(session.ACTING, None)  # a member of the district that was on the screen before
     if not members:
         st.badge("No members yet", icon=":material/person_off:", color="gray", width="content")
         return
-    if st.session_state.get(session.ACTING) not in members:
-        st.session_state.pop(session.ACTING, None)
     ordered = sorted(members, key=lambda key: (members[key].role != "cabinet", key))
     st.selectbox(
         "Acting as",

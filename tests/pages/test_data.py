@@ -128,6 +128,18 @@ def test_a_panel_member_may_not_load_and_loses_nothing(opened: Opens) -> None:
     assert "2 records added" in said(test)
 
 
+def test_a_district_of_ones_own_is_begun_and_loaded_by_whoever_is_there(opened: Opens) -> None:
+    test = opened({"members.csv": MEMBERS}, member="ana")
+    test.text_input(key="name_of_new_district").set_value("Somewhere Unified")
+    press(test, "Start it")
+    assert test.selectbox[0].value == "somewhere-unified"
+    upload(test, purchases=PURCHASES)
+    press(test, "Apply to Somewhere Unified")
+    assert "2 records added." in test.success[0].value
+    test.selectbox[0].select("test-unified").run()
+    assert next(box for box in test.selectbox if box.label.startswith("District")).value == "test-unified"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
