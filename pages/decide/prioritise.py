@@ -46,6 +46,8 @@ def what_we_buy() -> None:
     year = first_year(settings, prepared.years, portfolio.today)
     rows = standings(portfolio, plan, remembered(score, prepared, settings), reasons, year)
     seen = [row for row in rows if row.purchase.purchase_id in seen_through(portfolio, lens())]
+    if opened := session.opened(rows):
+        drawer(portfolio, opened, remembered(explain_one, prepared, plan, opened), answers(prepared, opened))
 
     in_one_line(
         portfolio, remembered(headline, prepared, plan), plan, difference(prepared, before, plan) if before else None
@@ -58,8 +60,6 @@ def what_we_buy() -> None:
         with st.container(horizontal=True, width="stretch", gap="xsmall"):
             map_view(seen, settings)
             money_view(portfolio, remembered(balances, prepared, plan), remembered(lapses, prepared, plan))
-    if opened := session.opened(rows):
-        drawer(portfolio, opened, remembered(explain_one, prepared, plan, opened), answers(prepared, opened))
     follow(portfolio, plan)
 
 
