@@ -20,6 +20,7 @@ WHERE district_id = $district_id
     + "ORDER BY table_name"
 )
 
+
 def read_holdings(database: Database, district_id: str) -> tuple[Holding, ...]:
     """One for each table, in the order of `data_models.TABLES`, empty tables too."""
     order = {record.table: position for position, record in enumerate(TABLES)}

@@ -8,7 +8,18 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data_models.load import Load, Question
 from data_models.portfolio import Portfolio
-from store.loading import Mapping, NamedFile, Preview, Progress, Reading, apply_load, preview, read_source
+from store.loading import (
+    Mapping,
+    NamedFile,
+    Preview,
+    Progress,
+    Reading,
+    Unmatched,
+    apply_load,
+    preview,
+    read_source,
+    unmatched,
+)
 from ui import data, session
 from ui.changes import HEADINGS, changes_table, in_short
 from ui.data_format import templates
@@ -37,6 +48,7 @@ class Desk:
     reading: Reading | None = None
     seen: Preview | None = None
     seen_at: tuple[str, int, frozenset[str]] | None = None
+    strange: tuple[Unmatched, ...] | None = None
     loaded: Load | None = None
     loaded_into: str = ""
     turn: int = 0
@@ -58,6 +70,12 @@ class Desk:
             self.seen_at = at
         return self.seen
 
+    def unmatched(self) -> tuple[Unmatched, ...]:
+        """The files of the reading that were not recognised, with their headings."""
+        if self.strange is None:
+            self.strange = unmatched(self.files)
+        return self.strange
+
     def apply(self, district_id: str, member_id: str, keep_missing: frozenset[str], progress: Progress) -> None:
         """Apply the reading, and make room for the next files."""
         assert self.reading
@@ -72,7 +90,7 @@ class Desk:
         """Let go of the reading."""
         if self.reading:
             self.reading.close()
-        self.reading = self.seen = self.seen_at = self.loaded = None
+        self.reading = self.seen = self.seen_at = self.strange = self.loaded = None
 
 
 def choose_files() -> None:
@@ -125,7 +143,7 @@ def _show(portfolio: Portfolio, desk: Desk, reading: Reading) -> None:
     else:
         st.warning("There is nothing in these files that could be loaded.", icon=":material/block:")
     first_problems(seen)
-    match_headings(desk.files, reading, desk.mapping, _use)
+    match_headings(desk.unmatched, reading, desk.mapping, _use)
     tables, examples, headings, wrong = st.tabs(
         [
             "By table",

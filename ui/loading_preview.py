@@ -40,6 +40,8 @@ def first_problems(seen: Preview) -> None:
     kinds: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
     for problem in seen.problems:
         kinds[problem.file, problem.column, problem.reason].append(problem)
+    some_load = any(table.added + table.changed + table.same for table in seen.tables)
+    rest = ": these rows or files are set aside, the others load" if some_load else ""
     least = "at least " if seen.problem_count > len(seen.problems) else ""
     said = [
         plain(alike[0].sentence) + (f" **And {least}{len(alike) - 1} more like it.**" if len(alike) > 1 else "")
@@ -47,7 +49,7 @@ def first_problems(seen: Preview) -> None:
     ]
     st.warning(
         "\n".join(f"- {sentence}" for sentence in said),
-        title=f"{count(seen.problem_count, 'problem')}: these rows or files are set aside, the others load",
+        title=count(seen.problem_count, "problem") + rest,
         icon=":material/rule:",
     )
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from data_models import TABLES
 from data_models.base import Column, columns
-from store.loading import Cell, Mapping, NamedFile, Origin, Reading, TableMapping, Unmatched, suggest, unmatched
+from store.loading import Cell, Mapping, Origin, Reading, TableMapping, Unmatched, suggest
 from ui.words import listed, one_line, plain
 
 NOT_THERE, SAME, MADE = "– not in the file –", "– the same in every row –", "– made from other columns –"
@@ -18,18 +18,28 @@ IN_A_ROW = 3
 
 
 def match_headings(
-    files: Sequence[NamedFile], reading: Reading, mapping: Mapping | None, use: Callable[[Mapping], None]
+    unmatched: Callable[[], tuple[Unmatched, ...]],
+    reading: Reading,
+    mapping: Mapping | None,
+    use: Callable[[Mapping], None],
 ) -> None:
-    """Where a file was not recognised: match its headings by hand, and `use` the mapping that comes of it."""
+    """Where a file was not recognised: match its headings by hand, and `use` the mapping that comes of it.
+
+    unmatched: looks for the files that were not recognised; asked only while this is open.
+    """
     if not any(problem.row is None for problem in reading.problems):
         return
     box = st.expander(
-        "Match the headings of a file yourself", icon=":material/join_inner:", on_change="rerun", key="matching"
+        "Match the headings of a file yourself",
+        icon=":material/join_inner:",
+        expanded=not reading.tables,
+        on_change="rerun",
+        key=f"matching_{reading.schema}",
     )
     if not box.open:
         return
     with box:
-        found = unmatched(files)
+        found = unmatched()
         if not found:
             st.caption("The headings of all these files are known; the problems above say what else is wrong.")
             return
