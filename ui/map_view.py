@@ -32,6 +32,7 @@ def map_view(rows: Sequence[Standing], settings: PlanSettings) -> None:
         key="map",
         on_select=_choose,
         selection_mode="points",
+        theme=None,
         config={"displayModeBar": False},
         alt="Academic and technical score of each purchase; the list says the same in figures",
     )

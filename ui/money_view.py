@@ -33,6 +33,7 @@ def money_view(portfolio: Portfolio, balances: Sequence[Balance], lapses: Sequen
         money_bars(bars),
         height=HEIGHT,
         key="money_chart",
+        theme=None,
         config={"displayModeBar": False},
         alt=f"What is spent, encumbered, planned and left of each of {len(bars)} funds",
     )

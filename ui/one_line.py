@@ -22,7 +22,7 @@ def in_one_line(portfolio: Portfolio, headline: Headline, plan: Plan, changed: D
         if found := better(portfolio, plan):
             name = proof_topic(portfolio, plan.settings)
             st.button(
-                f"Show the better plan ({_share(found.value / plan.value - 1)} more merit)", key="better",
+                f"Show the better plan ({_share((found.value - plan.value) / found.value)} more merit)", key="better",
                 on_click=session.accept, args=(name,),
             )  # fmt: skip
     for shortfall in plan.shortfalls:

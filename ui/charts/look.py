@@ -8,6 +8,7 @@ from data_models.plan import State
 
 TEXT, QUIET, GRID, ACCENT, PAPER = "#1B2430", "#4A5664", "#DDE3EA", "#0B5CAD", "#FFFFFF"
 FONT_SIZE = 16
+FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 
 
 class Sign(NamedTuple):
@@ -40,9 +41,11 @@ def figure(traces: list[Any], title: str, **layout: Any) -> go.Figure:
                 "x": 0,
                 "xref": "container",
                 "pad": {"l": 8},
-                "font": {"size": FONT_SIZE + 1, "color": TEXT},
+                "font": {"size": FONT_SIZE + 1, "color": TEXT, "weight": 700},
             },
-            "font": {"size": FONT_SIZE, "color": TEXT},
+            # The look is written out here; a template on top would only be one more thing to send and apply.
+            "template": "none",
+            "font": {"size": FONT_SIZE, "color": TEXT, "family": FONT},
             "paper_bgcolor": PAPER,
             "plot_bgcolor": PAPER,
             "hoverlabel": {"align": "left", "font": {"size": FONT_SIZE}},

@@ -54,6 +54,7 @@ def merit_map(spots: list[Spot], settings: PlanSettings, chosen: str | None) -> 
         ],
         annotations=[_name(spot, across, upward) for spot in spots if spot.purchase_id == chosen],
         showlegend=False,
+        margin={"l": 58, "r": 8, "t": 40, "b": 52},
         clickmode="event+select",
         dragmode=False,
     )

@@ -79,6 +79,7 @@ def money_bars(bars: list[Bar]) -> go.Figure:
             "autorange": "reversed",
             "tickfont": {"size": FONT_SIZE - 2, "color": TEXT},
             "automargin": True,
+            "ticklabelstandoff": 6,
             "dtick": 1,
         },
         showlegend=False,
