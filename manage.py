@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from planning.plan import make_plan
 from planning.prepare import Prepared, prepare
 from store.backup import back_up
 from store.database import Database, open_database
-from store.district import current_district
+from store.district import current_district, read_districts, start_district
 from store.integrity import find_faults
 from store.loading import Preview, apply_load, load_mapping, preview, read_source, write_templates
 from store.location import backup_folder, database_path
@@ -27,6 +28,7 @@ from store.sample import start_with_sample
 
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
+FAULTS_SHOWN = 20
 
 
 class Commands(click.Group):
@@ -57,6 +59,24 @@ def _bar(label: str) -> Iterator[Callable[[float, str], None]]:
         yield lambda share, _words: bar.update(int(share * 100) - bar.pos)
 
 
+def _into(database: Database, name: str) -> str:
+    """Key of the district to load into: the one of that name, or empty where it is new; unnamed, the one on the screen.
+
+    The made-up district is never loaded into by chance.
+    """
+    with database.read() as cursor:
+        held = read_districts(cursor)
+        on_screen = current_district(cursor)
+    if name:
+        return next((d.district_id for d in held if d.name.casefold() == name.strip().casefold()), "")
+    if not on_screen or any(d.made_up for d in held if d.district_id == on_screen):
+        raise DistrictError(
+            "The made-up sample district is on the screen." if on_screen else "There is no district yet.",
+            next_step='Name yours, and it is started: --district "Maple River Unified".',
+        )
+    return on_screen
+
+
 def _district(database: Database) -> str:
     with database.read() as cursor:
         district_id = current_district(cursor)
@@ -73,22 +93,26 @@ def cli() -> None:
 @cli.command()
 @click.argument("paths", metavar="PATH...", type=EXISTING, nargs=-1, required=True)
 @click.option("--mapping", type=EXISTING, help="A YAML file that says which column is which field.")
+@click.option("--district", "name", default="", metavar="NAME", help="District to load into; a new one is started.")
 @click.option("--answer", "answers", multiple=True, metavar="KEY=VALUE", help="Answer to a question the files raise.")
 @click.option("--keep-missing", is_flag=True, help="Keep records that an earlier export had and this one has not.")
+@click.option("--yes", is_flag=True, help="Do not ask before records are withdrawn.")
 @click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
 @click.option("--as", "member", default=LOCAL, metavar="MEMBER", help="Key of the member who loads.")
 def load(
     paths: tuple[Path, ...],
     mapping: Path | None,
+    name: str,
     answers: tuple[str, ...],
     keep_missing: bool,
+    yes: bool,
     dry_run: bool,
     member: str,
 ) -> None:
-    """Load PATH into the district on the screen: a folder, a zip, CSV files, or a workbook."""
+    """Load PATH into a district: a folder, a zip, CSV files, or a workbook. What would change is shown first."""
     told = dict(_answer(words) for words in answers)
     with _open() as database:
-        district_id = _district(database)
+        district_id = _into(database, name)
         chosen = load_mapping(mapping) if mapping else None
         with _bar("Reading") as progress:
             reading = read_source(database, paths, mapping=chosen, answers=told, progress=progress)
@@ -103,8 +127,11 @@ def load(
             if dry_run:
                 click.echo("Nothing was changed: this was a dry run.")
                 return
+            if any(table.withdrawn for table in seen.tables) and not yes:
+                click.confirm("Records of earlier files are withdrawn (--keep-missing keeps them). Go on?", abort=True)
+            into = district_id or start_district(database, name, member)
             with _bar("Loading") as progress:
-                apply_load(database, district_id, reading, member, keep_missing=kept, progress=progress)
+                apply_load(database, into, reading, member, keep_missing=kept, progress=progress)
     click.echo("Loaded. Look at it on Prioritise, or with: python manage.py plan")
 
 
@@ -218,8 +245,12 @@ def check() -> None:
     """Prove that the district's records fit together; the exit code is 1 where they do not."""
     with _open() as database:
         faults = find_faults(database, _district(database), date.today())
-    for fault in faults:
-        click.echo(fault)
+    for table, found in groupby(faults, key=lambda fault: fault.split()[0]):
+        said = list(found)
+        for fault in said[:FAULTS_SHOWN]:
+            click.echo(fault)
+        if len(said) > FAULTS_SHOWN:
+            click.echo(f"{table}: and {len(said) - FAULTS_SHOWN:,} more.")
     if faults:
         count = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
         raise click.ClickException(f"{count}. Mend your files and load them again.")

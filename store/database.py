@@ -202,6 +202,6 @@ def _who_holds(path: Path) -> str:
         said = json.loads(note.read_text(encoding="utf-8"))
         who = f"{said['holder']} (process {said['process']}, since {said['since']})"
     return (
-        f"'{path.name}' is open in {who}. Do this on the Data page of the dashboard instead, "
+        f"'{path.name}' is open in {who}. Do this in the dashboard instead, "
         "or close the dashboard (Ctrl+C in its window) and try again."
     )

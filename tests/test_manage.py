@@ -106,6 +106,8 @@ def test_missing_records_are_withdrawn_unless_kept(run: Run, empty: Path, tmp_pa
     assert [line.split()[3] for line in kept.splitlines() if line.startswith("purchases")] == ["0"]
     lost = run("load", folder, "--dry-run").output
     assert [line.split()[3] for line in lost.splitlines() if line.startswith("purchases")] == ["1"]
+    assert run("load", folder).exit_code == 1, "nobody said yes"
+    assert run("load", folder, "--yes").exit_code == 0
 
 
 def test_a_mapping_is_followed(run: Run, empty: Path, tmp_path: Path) -> None:
@@ -141,11 +143,25 @@ def test_templates_can_be_loaded_once_filled_in(run: Run, tmp_path: Path) -> Non
 
 
 def test_without_a_district_each_command_says_what_to_do(run: Run, tmp_path: Path) -> None:
-    folder = written(tmp_path / "exports", purchases=PURCHASES)
-    for words in (["plan"], ["check"], ["load", folder]):
+    for words in (["plan"], ["check"]):
         said = run(*words)
         assert said.exit_code == 1
         assert "There is no district yet. Start with: python manage.py sample" in said.output
+
+
+def test_a_load_starts_the_district_it_names_and_never_strays_into_the_sample(run: Run, tmp_path: Path) -> None:
+    folder = written(tmp_path / "exports", purchases=PURCHASES)
+    assert "There is no district yet. Name yours" in run("load", folder).output
+    run("sample")
+    refused = run("load", folder)
+    assert refused.exit_code == 1
+    assert 'The made-up sample district is on the screen. Name yours, and it is started: --district "' in refused.output
+    assert "dry run" in run("load", folder, "--district", "Maple River", "--dry-run").output
+    assert run("plan", "--json", "--seconds", "0.1").output.count('"Sample Valley Unified"') == 1
+    assert run("load", folder, "--district", "Maple River").exit_code == 0
+    assert json.loads(run("plan", "--json").output)["district"] == "Maple River"
+    again = run("load", folder, "--district", "maple river").output
+    assert [line.split()[1:5] for line in again.splitlines() if line.startswith("purchases")] == [["0", "0", "0", "2"]]
 
 
 def test_the_sample_its_plan_its_check_its_copy(run: Run, file: Path, tmp_path: Path) -> None:

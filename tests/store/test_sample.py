@@ -19,13 +19,17 @@ def test_it_loads_whole_and_says_it_is_made_up(database: Database) -> None:
     assert shares[-1] == 1.0
 
 
-def test_it_comes_back_on_the_screen_without_loading_again(database: Database) -> None:
+def test_it_comes_back_on_the_screen_as_it_was_written(database: Database) -> None:
     sample = start_with_sample(database)
+    with database.write(sample) as cursor:
+        cursor.execute("UPDATE purchases SET title = 'Spoilt' WHERE purchase_id = 'P-001'")
     start_district(database, "Test Unified", "local")
     assert start_with_sample(database) == sample
     with database.read() as cursor:
         assert current_district(cursor) == sample
-    assert len(read_loads(database, sample)) == 1
+        assert cursor.execute("SELECT COUNT(*) FROM purchases WHERE title = 'Spoilt'").fetchall() == [(0,)]
+    changes = {change.table: change for change in read_loads(database, sample)[0].changes}
+    assert (changes["purchases"].changed, changes["ratings"].added) == (1, 0)
 
 
 def test_a_first_attempt_that_broke_off_is_finished(database: Database) -> None:
