@@ -8,10 +8,11 @@ from ui import data
 from ui.errors import shown_errors
 from ui.frame import frame, start_page
 
-MENU = {
-    "Decide": [st.Page("pages/decide/prioritise.py", title="Prioritise", icon=":material/format_list_numbered:")],
-    "Keep": [st.Page("pages/keep/data.py", title="Data", icon=":material/upload_file:")],
-}
+# One line while the pages are few; sections, as the folders have them, once they no longer fit beside each other.
+MENU = [
+    st.Page("pages/decide/prioritise.py", title="Prioritise", icon=":material/format_list_numbered:"),
+    st.Page("pages/keep/data.py", title="Data", icon=":material/upload_file:"),
+]
 
 st.set_page_config(page_title="Cabinetmaker", page_icon=str(Path(__file__).with_name("ui") / "icon.svg"), layout="wide")
 page = st.navigation(MENU, position="top")

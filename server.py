@@ -145,6 +145,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     end_streams_on_exit()
     Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield {}
+    gc.unfreeze()
     from ui import data
 
     data.close()

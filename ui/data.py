@@ -14,6 +14,7 @@ from data_models.portfolio import Portfolio
 from store.database import Database, open_database
 from store.district import choose_district, current_district, read_districts, start_district
 from store.history import read_history
+from store.loading import read_loads
 from store.location import database_path
 from store.portfolio import read_portfolio
 from store.rating import record_ratings
@@ -85,6 +86,15 @@ def history(district_id: str, table: str, *key: str) -> tuple[Change, ...]:
     """A record's history, newest first."""
     with database().read() as cursor:
         return read_history(cursor, district_id, table, key)
+
+
+def set_aside(district_id: str) -> dict[str, int]:
+    """Rows with a problem in the newest load of each table; tables without any are not in it."""
+    newest: dict[str, int] = {}
+    for load in read_loads(database(), district_id):
+        for change in load.changes:
+            newest.setdefault(change.table, change.set_aside)
+    return {table: rows for table, rows in newest.items() if rows}
 
 
 def districts() -> tuple[District, ...]:

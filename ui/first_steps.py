@@ -3,7 +3,8 @@
 import streamlit as st
 
 from data_models.portfolio import Portfolio
-from ui.words import listed
+from ui import data
+from ui.words import count, listed
 
 DATA_PAGE = "Load it on **Data**; the page also gives empty templates."
 
@@ -35,5 +36,11 @@ def enough_to_plan(portfolio: Portfolio) -> bool:
             "Choose a purchase, open it and rate it; a purchase is planned once both its sides are rated.",
             title="Nobody has rated a purchase yet",
             icon=":material/rate_review:",
+        )
+    if aside := data.set_aside(portfolio.district.district_id):
+        rows = listed([f"{count(number, 'row')} of {table.replace('_', ' ')}" for table, number in aside.items()])
+        st.warning(
+            f"Set aside when loaded, and not counted here: {rows}. Mend them on **Data**, under Loads so far.",
+            icon=":material/rule:",
         )
     return True

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from data_models.portfolio import Portfolio
+from ui.session import LENS
 from ui.words import count, one_line
 
-DEPARTMENTS, SITES, GOALS = "departments", "schools", "goals"
+DEPARTMENTS, SITES, GOALS = LENS
 
 
 @dataclass(frozen=True)

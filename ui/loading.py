@@ -166,10 +166,16 @@ def _show(portfolio: Portfolio, desk: Desk, reading: Reading) -> None:
 
 def _apply_button(portfolio: Portfolio, desk: Desk, keep_missing: frozenset[str]) -> None:
     district_id = portfolio.district.district_id
+    if portfolio.district.made_up:
+        st.warning(
+            "This is the made-up sample. Start your own district above and these files are read into that one instead; "
+            "what you read stays on the page.",
+            icon=":material/science:",
+        )
     # The key names the district: a click meant for one is never taken for another that came on the screen.
     if st.button(
         f"Apply to {plain(portfolio.district.name, 60)}",
-        type="primary",
+        type="secondary" if portfolio.district.made_up else "primary",
         icon=":material/done_all:",
         key=f"apply_{district_id}",
     ):

@@ -99,8 +99,8 @@ def proof_topic(portfolio: Portfolio, settings: PlanSettings) -> str:
 def proven(make_plan: Maker, prepared: Prepared, settings: PlanSettings) -> Plan:
     """The plan of these settings, soon; where it is not proven, a proof of it goes on in the background.
 
-    A proof that ends with the same purchases takes its place at once; one with others waits until it is accepted, so
-    that the list does not change while people talk about it.
+    A proof that ends with the same purchases takes its place at once; one with others waits until it is accepted where
+    the first is on the screen, so that the list does not change while people talk about it.
     """
     plan = remembered(make_plan, prepared, settings)
     if plan.proof is not Proof.WITHIN:
@@ -112,7 +112,7 @@ def proven(make_plan: Maker, prepared: Prepared, settings: PlanSettings) -> Plan
         window = context.session_id if context else ""
         PROVER.ask(window, name, lambda: make_plan(prepared, settings, seconds=MOST_SECONDS, start=plan))
         return plan
-    return found if found.chosen == plan.chosen or session.accepted(name) else plan
+    return plan if session.is_shown(plan) and found.chosen != plan.chosen and not session.accepted(name) else found
 
 
 def under_way(portfolio: Portfolio, plan: Plan) -> bool:

@@ -17,8 +17,9 @@ from ui.link import NAMES, Link, from_link, to_link
 from ui.standing import Standing
 
 DRAFT, MIRRORED, MOVED, STORY, OPENED, ACTING = "draft", "mirrored", "moved", "story", "opened", "as"
-ACCEPTED, FRAMED = "accepted", "framed"
+ACCEPTED, FRAMED, PUT_BY = "accepted", "framed", "drafts put by"
 SELECTED = "purchase"
+LENS = ("departments", "schools", "goals")
 BY_DATA = "data"
 
 
@@ -63,6 +64,12 @@ def shown_before(plan: Plan, version: int) -> Plan | None:
         story = replace(story, plan=plan, version=version)
     st.session_state[STORY] = story
     return story.before
+
+
+def is_shown(plan: Plan) -> bool:
+    """Whether this window shows these purchases for these settings already."""
+    story: Story | None = st.session_state.get(STORY)
+    return story is not None and (story.plan.settings, story.plan.chosen) == (plan.settings, plan.chosen)
 
 
 def changed_by_data() -> bool:
@@ -129,7 +136,20 @@ def accepted(name: str) -> bool:
 
 
 def frame_of(district_id: str) -> None:
-    """Note which district the frame was drawn for."""
+    """Note which district the frame is drawn for.
+
+    What this window keeps is of one district: where another came on the screen, its draft is put by, and taken up again
+    where it comes back; what was shown, looked at and looked through is forgotten.
+    """
+    before = framed()
+    if before and before != district_id:
+        drafts: dict[str, PlanSettings] = st.session_state.setdefault(PUT_BY, {})
+        if DRAFT in st.session_state:
+            drafts[before] = st.session_state[DRAFT]
+        for key in (DRAFT, MOVED, STORY, OPENED, SELECTED, ACCEPTED, *LENS):
+            st.session_state.pop(key, None)
+        st.session_state[DRAFT] = drafts.get(district_id, PlanSettings())
+        _mirror(st.session_state[DRAFT])
     st.session_state[FRAMED] = district_id
 
 

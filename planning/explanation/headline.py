@@ -14,22 +14,25 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
     """The plan's figures and the line that says them.
 
     available: money of the years planned, and of earlier ones that may still pay, at most what is in play. learners:
-    at least so many, each once. needs: those that serve a goal and that a purchase in the plan, or already bought,
-    answers. lapse: of the money that lapses within a year from today the largest; where none does, what lapses first.
+    at least so many, each once. needs: those that serve a goal (all, where none names one) and that a purchase in the
+    plan, or already bought, answers. lapse: of the money that lapses within a year from today the largest; where none
+    does, what lapses first.
     """
     bought = [p for p in prepared.portfolio.purchases if p.stage not in (*OPEN_STAGES, Stage.WITHDRAWN)]
     answering = {n for p in (*bought, *(prepared.purchases[c] for c in plan.chosen)) for n in p.need_ids}
     of_goals = {n.need_id for n in prepared.portfolio.needs if n.goal_ids}
+    counted = of_goals or {n.need_id for n in prepared.portfolio.needs}
     planned = sum(cents(p.amount) for p in plan.payments)
     available = _available(prepared, plan.settings)
     learners = reached_together(prepared.reach, plan.chosen)
     lapse = _most_pressing(prepared, plan)
-    needs = len(of_goals & answering)
+    whose = "goals' " if of_goals else ""
+    needs = len(counted & answering)
     words = [
         f"{len(plan.chosen)} of {len(prepared.costs)} purchases",
         f"{short_dollars(planned)} of {short_dollars(available)}",
         f"{learners:,} learners",
-        f"{needs} of {len(of_goals)} goals' needs answered",
+        f"{needs} of {len(counted)} {whose}needs answered",
         *([_lapse_words(prepared, lapse)] if lapse else []),
     ]
     return Headline(
@@ -39,7 +42,7 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
         available=to_dollars(available),
         learners=learners,
         needs=needs,
-        needs_all=len(of_goals),
+        needs_all=len(counted),
         lapse=lapse,
         words=", ".join(words),
     )
