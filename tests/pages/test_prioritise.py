@@ -9,8 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from store.database import Database
 from store.district import start_district
+from store.loading import apply_load, read_source
 from tests.pages.conftest import Show
 from ui import data
+
+ROOT = Path(__file__).parents[2]
 
 
 def headline(app: AppTest) -> str:
@@ -191,3 +194,27 @@ def test_a_choice_follows_its_purchase_when_the_order_changes(sample: Path, show
     assert place != 40
     assert app.selectbox(key="purchase").value == key
     assert app.session_state["ranked"]["selection"]["rows"] == [place]
+
+
+def test_a_draft_belongs_to_its_district_and_is_taken_up_again(sample: Path, show: Show) -> None:
+    app = show()
+    app.slider(key="move_technical_floor").set_value(75).run()
+    moved, here = headline(app), data.on_screen()
+    data.start("Maple River Unified", "local")
+    app.run()
+    assert "technical" not in app.query_params
+    data.choose(here, "local")
+    app.run()
+    assert app.slider(key="move_technical_floor").value == 75
+    assert headline(app) == moved
+    assert not any("Since the data changed" in text.value for text in app.markdown)
+
+
+def test_rows_set_aside_are_said_where_the_plan_is_read(sample: Path, show: Show, tmp_path: Path) -> None:
+    assert not any("Set aside" in warning.value for warning in show().warning)
+    lines = (ROOT / "sample_data" / "cost_lines.csv").read_text(encoding="utf-8").splitlines()
+    file = tmp_path / "cost_lines.csv"
+    file.write_text("\n".join([*lines, "X-1,P-001,2027,software,twelve thousand,no,,"]), encoding="utf-8")
+    with read_source(data.database(), file) as reading:
+        apply_load(data.database(), data.on_screen(), reading, "local")
+    assert any("1 row of cost lines. Mend them on **Data**" in warning.value for warning in show().warning)
