@@ -23,7 +23,7 @@ from store.loading.parse_sql import (
 from store.loading.refusal import Refusal
 from store.loading.results import Part
 from store.loading.scanning import Usual, scan, shape_sql, stumbled, trimmed, usual_in
-from store.loading.sniff import TextFile, make_out, mend
+from store.loading.sniff import BLANKS, TextFile, make_out, mend
 from store.loading.sources import Sheet
 from store.loading.staging import Rows
 
@@ -45,7 +45,7 @@ class _Raw:
         at = self._at.get(headings.bare(heading))
         if at is None:
             raise Refusal(self.label, f"has no column '{heading}', which the mapping reads", "Mend the mapping.")
-        return trimmed(f"r.c{at}", True)
+        return trimmed(f"r.c{at}", BLANKS)
 
 
 def staged_rows(

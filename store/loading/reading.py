@@ -133,7 +133,7 @@ class _Work:
 
         def rows_of(file: TextFile, usual: Usual) -> Rows:
             sql = direct_sql(file, columns, by_column, usual, partial)
-            given = {c: trimmed(f"cells_[{by_column[c] + 1}]", file.odd_blanks, partial) for c in columns}
+            given = {c: trimmed(f"cells_[{by_column[c] + 1}]", file.blanks, partial) for c in columns}
             return Rows(sql, cells_sql(file), columns, labels, given)
 
         part = Part(table, sheet.name, self._next(), file.first_row, file.headings, tuple(columns), labels, ignored,
@@ -238,7 +238,7 @@ def direct_sql(
 ) -> str:
     """Trimmed text under each column's name, and the mark of rows of the wrong width."""
     cells = [
-        f"{trimmed(f'c{by_column[c]}', file.odd_blanks, guarded, _may_stay_blank(spec))} AS {name(c)}"
+        f"{trimmed(f'c{by_column[c]}', file.blanks, guarded, _may_stay_blank(spec))} AS {name(c)}"
         for c, spec in columns.items()
     ]
     return f"SELECT *, {', '.join(cells)}, {shape_sql(file, usual)} AS shape_ FROM {scan(file)}"

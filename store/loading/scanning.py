@@ -15,8 +15,6 @@ USUAL_SHARE, USUAL_ROWS = 0.1, 5
 """Where this share of the rows, and this many, end early or with a blank cell too many, their program writes so."""
 
 
-BLANKS = " \t\r\n\u00a0"
-
 NO_TEXT = "\x01\x02"
 """What the bulk reader takes for NULL: text no file holds, so that a blank cell and a missing one stay apart."""
 
@@ -32,15 +30,16 @@ def scan(file: TextFile) -> str:
     )
 
 
-def trimmed(cell: str, odd_blanks: bool, guarded: bool = False, blank: bool = False) -> str:
-    """The cell without blanks around it, NULL where nothing is left unless `blank`.
+def trimmed(cell: str, blanks: str, guarded: bool = False, blank: bool = False) -> str:
+    """The cell without `blanks` around it, NULL where nothing is left unless `blank`.
 
-    guarded: without a safe export's apostrophe. odd_blanks: blanks are more than spaces.
+    guarded: without a safe export's apostrophe. Trimming takes long: in most files no cell has blanks around it.
     """
     if guarded:
         cell = f"CASE WHEN regexp_matches({cell}, '^''+[=+@\\t\\r-]') THEN substr({cell}, 2) ELSE {cell} END"
-    blanks = f", {text(BLANKS)}" if odd_blanks else ""
-    return f"trim({cell}{blanks})" if blank else f"nullif(trim({cell}{blanks}), '')"
+    if blanks:
+        cell = f"trim({cell})" if blanks == " " else f"trim({cell}, {text(blanks)})"
+    return cell if blank else f"nullif({cell}, '')"
 
 
 def stumbled(error: duckdb.Error) -> bool:

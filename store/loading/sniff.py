@@ -14,16 +14,23 @@ from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
 
+import numpy as np
+
 from store.loading.refusal import Refusal
 
 HEAD = 256 * 1024
-CHUNK = 1 << 20
+CHUNK = 1 << 18  # stays in the cache of the processor
 SEPARATORS = (",", ";", "\t", "|")
 MOST_COLUMNS = 1000
 TITLE_ROWS = 40
 LONGEST_RECORD = 60  # lines one quoted cell may span before its quotation mark counts as never closed
 LONGEST_CELL = 1 << 20
 BROKEN_QUOTES = "\x02quotes"
+BLANKS = " \t\r\n\u00a0"
+EDGES = np.isin(np.arange(256), list(b',;|"\t\r\n'))
+"""By byte, whether a cell may begin after it or end before it."""
+WIDE_BLANKS = (b"\xe1", b"\xe2", b"\xe3")
+"""Bytes that blanks of other widths begin with, and much else."""
 SIGNATURES = (
     (b"%PDF", "a PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
     (b"PK\x03\x04", "a zip file or workbook"), (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
@@ -37,7 +44,7 @@ csv.field_size_limit(LONGEST_CELL)
 class TextFile:
     """A file ready for the bulk reader: UTF-8, headings known. `first_row` is the row of the first record after them.
 
-    skip: lines before that record. odd_blanks: whether cells may hold tabs or blanks that do not break.
+    skip: lines before that record. blanks: what cells may have around them: nothing, spaces, or BLANKS.
     """
 
     path: Path
@@ -46,7 +53,7 @@ class TextFile:
     first_row: int
     skip: int
     mended: bool
-    odd_blanks: bool
+    blanks: str
 
 
 HeadingScore = Callable[[list[str]], int]
@@ -62,7 +69,7 @@ def make_out(path: Path, name: str, folder: Path, score: HeadingScore) -> TextFi
     with path.open("rb") as file:
         head = file.read(HEAD)
     _refuse_what_is_not_text(head, name)
-    encoding, blank_rows, odd_blanks = _examine(path, head)
+    encoding, wrong, blanks = _examine(path, head)
     text = _whole_lines(head.decode(encoding, errors="replace"), len(head) < HEAD)
     separator = _separator(text)
     records = list(_records(StringIO(text, newline=""), separator))
@@ -77,8 +84,8 @@ def make_out(path: Path, name: str, folder: Path, score: HeadingScore) -> TextFi
             "Keep only the columns that docs/data-format.md names.",
         )
     skip = sum(lines for _, lines in records[: at + 1])
-    found = TextFile(path, separator, headings, at + 2, skip, False, odd_blanks)
-    plain = encoding in ("utf-8", "utf-8-sig") and not blank_rows
+    found = TextFile(path, separator, headings, at + 2, skip, False, blanks)
+    plain = encoding in ("utf-8", "utf-8-sig") and not wrong
     return found if plain else mend(found, folder, encoding)
 
 
@@ -106,7 +113,7 @@ def mend(found: TextFile, folder: Path, encoding: str = "") -> TextFile:
             elif len(cells) > width:
                 cells = [*cells[:width], found.separator.join(cells[width:]).strip(found.separator + " ")]
             write(cells)
-    return TextFile(target, ",", found.headings, found.first_row, 0, True, True)
+    return TextFile(target, ",", found.headings, found.first_row, 0, True, BLANKS)
 
 
 def _refuse_what_is_not_text(head: bytes, name: str) -> None:
@@ -131,29 +138,43 @@ def _utf16(head: bytes) -> str:
     return "utf-16-be" if even > half * 0.4 and odd < half * 0.05 else ""
 
 
-def _examine(path: Path, head: bytes) -> tuple[str, bool, bool]:
-    """(encoding, whether it holds what the bulk reader gets wrong, whether it may hold blanks that are not spaces).
+def _examine(path: Path, head: bytes) -> tuple[str, bool, str]:
+    """(encoding, whether it holds what the bulk reader gets wrong, the blanks that cells may have around them).
 
     The bulk reader passes over blank rows, which would shift the row numbers, and keeps zero bytes.
     """
     if encoding := _utf16(head):
-        return encoding, True, True
+        return encoding, True, BLANKS
     decoder = codecs.getincrementaldecoder("utf-8")()
-    blank = b"\n\r\n" if b"\r\n" in head else b"\n\n"
-    wrong, odd_blanks = False, False
+    wrong = odd = around = False
     before = b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            wrong = wrong or blank in chunk or blank in before + chunk[:2] or b"\0" in chunk
-            odd_blanks = odd_blanks or b"\t" in chunk
-            before = chunk[-2:]
+            wrong = wrong or b"\0" in chunk
+            odd = odd or b"\t" in chunk
             if not chunk.isascii() or decoder.getstate()[0]:
-                odd_blanks = odd_blanks or b"\xa0" in chunk
+                odd = odd or b"\xa0" in chunk
+                around = around or any(lead in chunk for lead in WIDE_BLANKS)
                 try:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:
-                    return "cp1252", True, True
-    return ("utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"), wrong, odd_blanks
+                    return "cp1252", True, BLANKS
+            blank_row, space = _rows_and_edges(before + chunk)
+            wrong, around = wrong or blank_row, around or space
+            before = (before + chunk[-2:])[-2:]
+    around = around or before.endswith(b" ")
+    blanks = BLANKS if odd else " " if around else ""
+    return ("utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"), wrong, blanks
+
+
+def _rows_and_edges(chunk: bytes) -> tuple[bool, bool]:
+    """(whether a row is blank, whether a space stands at the edge of a cell), the first and last byte aside."""
+    codes = np.frombuffer(chunk, np.uint8)
+    ends = np.flatnonzero(codes[:-2] == ord("\n"))
+    after = codes[ends + 1]
+    blank_row = (after == ord("\n")) | ((after == ord("\r")) & (codes[ends + 2] == ord("\n")))
+    spaces = np.flatnonzero(codes[1:-1] == ord(" "))
+    return bool(blank_row.any()), bool((EDGES[codes[spaces]] | EDGES[codes[spaces + 2]]).any())
 
 
 def _whole_lines(text: str, complete: bool) -> str:

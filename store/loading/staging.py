@@ -22,7 +22,8 @@ from store.loading.parse_sql import (
     value_sql,
 )
 from store.loading.results import Part
-from store.loading.scanning import BLANKS, EXTRA_CELLS, FEW_CELLS, LOOSE_QUOTES, SAMPLE
+from store.loading.scanning import EXTRA_CELLS, FEW_CELLS, LOOSE_QUOTES, SAMPLE
+from store.loading.sniff import BLANKS
 
 MADE_ID = "auto-"
 """Beginning of the key of a ledger entry that came without one; the rest is made of what the entry says."""
