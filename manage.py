@@ -145,12 +145,12 @@ def _answer(words: str) -> tuple[str, str]:
 def _say_preview(seen: Preview) -> None:
     """What would change, what is wrong, and what is asked."""
     click.echo(
-        f"{'table':<16}{'added':>10}{'changed':>10}{'withdrawn':>10}{'same':>10}{'set aside':>10}{'dollars':>20}"
+        f"{'table':<16}{'added':>10}{'changed':>10}{'withdrawn':>10}{'same':>10}{'set aside':>10}{'dollars':>25}"
     )
     for table in seen.tables:
         total = "" if table.total is None else f"{table.total:,.2f}"
         numbers = (table.added, table.changed, table.withdrawn, table.same, table.set_aside)
-        click.echo(f"{table.table:<16}" + "".join(f"{number:>10,}" for number in numbers) + f"{total:>20}")
+        click.echo(f"{table.table:<16}" + "".join(f" {number:>9,}" for number in numbers) + f" {total:>24}")
     for problem in (*seen.problems, *seen.warnings):
         click.echo(problem.sentence, err=True)
     if seen.problem_count > len(seen.problems):

@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import Route
@@ -155,5 +156,9 @@ app = st.App(
     Path(__file__).with_name("dashboard.py"),
     lifespan=lifespan,
     routes=[Route("/live", live)],
-    middleware=[Middleware(SecurityHeaders)],
+    # The same hosts as Streamlit's own: a page elsewhere that poses as this one hears nothing.
+    middleware=[
+        Middleware(TrustedHostMiddleware, allowed_hosts=[*st.get_option("server.allowedHosts"), "[::1]"]),
+        Middleware(SecurityHeaders),
+    ],
 )

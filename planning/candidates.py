@@ -8,6 +8,7 @@ from data_models.plan import Merit, PlanSettings, State
 from data_models.purchase import OPEN_STAGES, CostLine, Purchase, Stage
 from data_models.rating import Side
 from planning.allocation.problem import Demand
+from planning.fund_rules.rules import says_what
 from planning.prepare import Prepared
 from planning.wording import dollars, goods, listing, score_words
 
@@ -102,8 +103,11 @@ def _nobody_pays(prepared: Prepared, demand: Demand) -> str:
 
 
 def _first_reason(prepared: Prepared, line: CostLine, year: int) -> str:
-    """Why the most open fund does not pay: general money first, then in key order."""
-    books = sorted(prepared.funds.values(), key=lambda b: b.fund.kind is not FundKind.GENERAL)
+    """Why one fund does not pay: general money first, then a fund without rules, which is soonest mended, by key."""
+    books = sorted(
+        prepared.funds.values(),
+        key=lambda b: (b.fund.kind is not FundKind.GENERAL, says_what(b.fund, b.rules)),
+    )
     if not books:
         return "There is no fund on record: add the district's funds."
     refusals = prepared.verdicts[line.cost_line_id, books[0].fund.fund_id].refusals

@@ -8,7 +8,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -132,6 +132,8 @@ def open_database(path: Path | str, holder: str = "the dashboard") -> Database:
     Raises DistrictError where the file is held by another process, damaged, of a newer version, or cannot be written.
     """
     path = Path(path).absolute()
+    if path.is_file() and not path.stat().st_size:
+        path.unlink()  # left behind where a disk was full; it holds nothing
     try:
         connection = duckdb.connect(str(path), config=CONFIG)
     except duckdb.Error as error:
@@ -145,7 +147,8 @@ def open_database(path: Path | str, holder: str = "the dashboard") -> Database:
         connection.close()
         raise
     note = {"holder": holder, "process": os.getpid(), "since": datetime.now().astimezone().strftime("%d %b, %H:%M")}
-    _holder_note(path).write_text(json.dumps(note), encoding="utf-8")
+    with suppress(OSError):  # a courtesy to others; a full disk must not stop anybody
+        _holder_note(path).write_text(json.dumps(note), encoding="utf-8")
     return Database(path, connection)
 
 
@@ -175,7 +178,8 @@ def _in_plain_words(error: duckdb.Error, path: Path) -> Exception:
     text = str(error)
     for signs, what, next_step in (
         (("Could not set lock", "already open", "being used by another process"), _who_holds(path), ""),
-        (("not a valid DuckDB", "Corrupt", "checksum", "Serialization Error", "INTERNAL Error: Failed to load"),
+        (("not a valid DuckDB", "Corrupt", "checksum", "Serialization Error", "INTERNAL Error: Failed to load",
+          "Could not read enough bytes", "Is a directory"),
          f"'{path.name}' is damaged or is not a Cabinetmaker file.",
          "Put the newest file of the folder 'backups' in its place, or move it away to start afresh."),
         (("newer version", "newer DuckDB", "storage version"),
@@ -196,10 +200,9 @@ def _in_plain_words(error: duckdb.Error, path: Path) -> Exception:
 
 def _who_holds(path: Path) -> str:
     """Who has the file open, as its holder noted it; stale notes do no harm, they are read only when it is locked."""
-    note = _holder_note(path)
     who = "another program"
-    if note.exists():
-        said = json.loads(note.read_text(encoding="utf-8"))
+    with suppress(OSError, ValueError, KeyError):
+        said = json.loads(_holder_note(path).read_text(encoding="utf-8"))
         who = f"{said['holder']} (process {said['process']}, since {said['since']})"
     return (
         f"'{path.name}' is open in {who}. Do this in the dashboard instead, "

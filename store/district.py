@@ -4,8 +4,10 @@ import re
 
 from data_models.district import Department, District, Goal, Site
 from data_models.errors import DistrictError
+from data_models.member import Role
 from store.database import Cursor, Database, now, records
 from store.history import note_change
+from store.member import require_role
 
 READ_DISTRICT = """
 SELECT
@@ -99,8 +101,11 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value
 
 
 def choose_district(database: Database, district_id: str, member_id: str) -> None:
-    """Put a district on everybody's screen. Raises DistrictError where the file does not hold it."""
+    """Put a district on everybody's screen. Raises DistrictError where the file does not hold it, or where
+    the member may not: a member of the district on the screen takes an editor's role.
+    """
     with database.write(district_id) as cursor:
+        require_role(cursor, current_district(cursor), member_id, Role.EDITOR)
         if not read_district(cursor, district_id):
             raise DistrictError("That district is not in this file.", next_step="Choose one of those shown.")
         cursor.execute(CHOOSE, {"district_id": district_id})
@@ -119,12 +124,13 @@ VALUES ($district_id, $name, '', '', '', 7, NULL, FALSE, $made_up, $changed_at, 
 def start_district(database: Database, name: str, member_id: str, *, made_up: bool = False) -> str:
     """Add an empty district, put it on the screen, and return its key. The others stay in the file.
 
-    Raises DistrictError where the name is empty or already used.
+    Raises DistrictError where the name is empty or already used, or where the member may not (see `choose_district`).
     """
     district_id = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or ("district" if name.strip() else "")
     if not district_id:
         raise DistrictError("A district needs a name.", next_step="Type the name people know it by.")
     with database.write(district_id) as cursor:
+        require_role(cursor, current_district(cursor), member_id, Role.EDITOR)
         if read_district(cursor, district_id):
             raise DistrictError(f"There is a district called '{name}' already.", next_step="Choose another name.")
         values = {"district_id": district_id, "name": name.strip(), "made_up": made_up}

@@ -48,6 +48,11 @@ def find_faults(database: Database, district_id: str, today: date) -> tuple[str,
     with database.read() as cursor:
         return (
             *_orphans(portfolio),
+            *(
+                f"purchases {p.purchase_id}: it requires itself."
+                for p in portfolio.purchases
+                if p.purchase_id in p.requires
+            ),
             *_overdrawn(portfolio),
             *_ledger_faults(cursor, district_id),
         )

@@ -9,8 +9,6 @@ from ui.errors import shown_errors, told_errors
 from ui.progress import with_progress
 from ui.words import one_line
 
-NAME = "name_of_new_district"
-
 
 def title_with_district(portfolio: Portfolio) -> None:
     """The title, and the district on the screen; another of the file, the sample or a new one is one step away."""
@@ -35,9 +33,9 @@ def title_with_district(portfolio: Portfolio) -> None:
                 key=f"start_from_{here}",  # another district on the screen closes it
                 type="primary" if portfolio.district.made_up and len(districts) == 1 else "secondary",
             ):
-                _start_form()
+                start_form("on data")
             if not any(district.made_up for district in districts.values()):
-                _offer_sample()
+                sample_button()
         if portfolio.district.made_up:
             st.caption("This district is made up, to look around in. Start your own before you load your files.")
         if chosen != here:
@@ -50,20 +48,26 @@ def _title(name: str, *, made_up: bool) -> str:
     return one_line(name, 60) + (" (made up)" if made_up else "")
 
 
-def _start_form() -> None:
-    with st.form("start_on_data", border=False, clear_on_submit=True):
-        st.text_input("Name of your district", key=NAME, max_chars=100, placeholder="Your Valley Unified")
+def start_form(place: str) -> None:
+    """Name one's own district and begin it. `place` tells this form from the same elsewhere on the page."""
+    with st.form(f"start_{place}", border=False, clear_on_submit=True):
+        st.text_input("Name of your district", key=_name_key(place), max_chars=100, placeholder="Your Valley Unified")
         st.caption("It begins empty. The others stay in the file; you can return to them at any time.")
-        st.form_submit_button("Start it", type="primary", on_click=_start)
+        st.form_submit_button("Start it", type="primary", on_click=_start, args=(place,))
 
 
-def _start() -> None:
-    with told_errors():
-        data.start(st.session_state[NAME], session.acting_as())
-
-
-def _offer_sample() -> None:
+def sample_button() -> None:
+    """A way to the made-up district, which is put into the file where it is not there yet."""
     if st.button("Add the sample district", icon=":material/science:"):
         with shown_errors():
             with_progress(lambda progress: start_with_sample(data.database(), progress))
             st.rerun()
+
+
+def _start(place: str) -> None:
+    with told_errors():
+        data.start(st.session_state[_name_key(place)], session.acting_as())
+
+
+def _name_key(place: str) -> str:
+    return f"name of a new district {place}"

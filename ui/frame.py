@@ -4,6 +4,7 @@ import streamlit as st
 
 from data_models.portfolio import Portfolio
 from ui import data, session
+from ui.district import sample_button, start_form
 from ui.errors import say_what_was_told, told_errors
 from ui.lens import choose_lens
 from ui.words import one_line, plain
@@ -11,7 +12,8 @@ from ui.words import one_line, plain
 
 def frame(portfolio: Portfolio) -> None:
     """One line: the district, that it is made up where it is, the lens, and the member this window acts as."""
-    session.frame_of(portfolio.district.district_id)
+    if session.frame_of(portfolio.district.district_id):
+        st.toast(plain(f"{portfolio.district.name} is on everybody's screen now."), icon=":material/swap_horiz:")
     say_what_was_told()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(portfolio.district.name, 60)}**", width="content")
@@ -20,7 +22,7 @@ def frame(portfolio: Portfolio) -> None:
             with st.popover(
                 "Start your own district", icon=":material/add_home_work:", type="tertiary", width="content"
             ):
-                _start_form()
+                start_form("in the frame")
         _others(portfolio)
         st.space("stretch")
         choose_lens(portfolio)
@@ -30,20 +32,9 @@ def frame(portfolio: Portfolio) -> None:
 def start_page() -> None:
     """What is shown where the file holds no district at all."""
     st.title("Welcome to Cabinetmaker")
-    st.markdown("This file holds no district yet. Name yours to begin; its files are loaded next, on **Data**.")
-    _start_form()
-
-
-def _start_form() -> None:
-    with st.form("start", border=False):
-        st.text_input("Name of your district", key="new_district", max_chars=100, placeholder="Your Valley Unified")
-        st.caption("The sample stays in the file; you can return to it at any time.")
-        st.form_submit_button("Start it", type="primary", on_click=_start)
-
-
-def _start() -> None:
-    with told_errors():
-        data.start(st.session_state["new_district"], session.acting_as())
+    st.markdown("This file holds no district yet. Look around in a made-up one, or name yours to begin.")
+    sample_button()
+    start_form("to begin")
 
 
 def _others(portfolio: Portfolio) -> None:
@@ -61,19 +52,32 @@ def _others(portfolio: Portfolio) -> None:
 
 
 def _who(portfolio: Portfolio) -> None:
+    """Which member this window acts as: whom the link names, nobody until somebody is chosen."""
     members = {member.member_id: member for member in portfolio.members}
+    asked = st.query_params.get(session.ACTING, "")
     if st.session_state.get(session.ACTING) not in members:
         st.session_state.pop(session.ACTING, None)  # a member of the district that was on the screen before
+        if asked in members:
+            st.session_state[session.ACTING] = asked
+        elif asked:
+            st.toast(plain(f"Nobody here has the key '{asked}'. Choose who you are."), icon=":material/person_alert:")
     if not members:
         st.badge("No members yet", icon=":material/person_off:", color="gray", width="content")
+        st.query_params.pop(session.ACTING, None)
         return
     ordered = sorted(members, key=lambda key: (members[key].role != "cabinet", key))
-    st.selectbox(
+    chosen = st.selectbox(
         "Acting as",
         ordered,
+        index=None,
         format_func=lambda key: one_line(", ".join(p for p in (members[key].name, members[key].position) if p), 60),
+        placeholder="Acting as: choose who you are",
         key=session.ACTING,
-        bind="query-params",
         label_visibility="collapsed",
         width=400,
     )
+    if (chosen or "") != st.query_params.get(session.ACTING, ""):
+        if chosen:
+            st.query_params[session.ACTING] = chosen
+        else:
+            del st.query_params[session.ACTING]

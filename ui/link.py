@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from data_models.base import LIST_SEPARATOR
 from data_models.plan import Count, PlanSettings
 from data_models.portfolio import Portfolio
 
@@ -26,8 +27,8 @@ def to_link(settings: PlanSettings) -> Link:
         "count": _unless(words[settings.count], words[usual.count]),
         "year": [str(year) for year in settings.fiscal_years],
         "money": [f"{fund}:{amount}" for fund, amount in settings.money_in_play],
-        "pin": list(settings.pinned),
-        "out": list(settings.ruled_out),
+        "pin": _joined(settings.pinned),
+        "out": _joined(settings.ruled_out),
     }
 
 
@@ -37,8 +38,8 @@ def from_link(link: Mapping[str, Sequence[str]], portfolio: Portfolio) -> PlanSe
     purchases = {purchase.purchase_id for purchase in portfolio.purchases}
     funds = {fund.fund_id for fund in portfolio.funds}
     years = {str(year.fiscal_year) for year in portfolio.fund_years}
-    pinned = sorted(set(link.get("pin", ())) & purchases)
-    out = sorted(set(link.get("out", ())) & purchases - set(pinned))
+    pinned = sorted(_parted(link.get("pin", ())) & purchases)
+    out = sorted(_parted(link.get("out", ())) & purchases - set(pinned))
     money: dict[str, Decimal] = {}
     for words in link.get("money", ()):
         fund, _, amount = words.rpartition(":")
@@ -55,6 +56,15 @@ def from_link(link: Mapping[str, Sequence[str]], portfolio: Portfolio) -> PlanSe
         pinned=tuple(pinned),
         ruled_out=tuple(out),
     )
+
+
+def _joined(keys: Sequence[str]) -> list[str]:
+    """All keys in one value: a server reads no more than 1,000 values of a link."""
+    return [LIST_SEPARATOR.join(keys)] if keys else []
+
+
+def _parted(words: Sequence[str]) -> set[str]:
+    return {key for word in words for key in word.split(LIST_SEPARATOR)}
 
 
 def _unless(value: Any, usual: Any) -> list[str]:

@@ -32,7 +32,7 @@ from ui.upkeep import rows_set_aside
 from ui.words import count, listed, one_line, plain
 
 DESK, KEEP = "desk", "keep_missing"
-KINDS = ["csv", "tsv", "txt", "tab", "zip", "xlsx", "xlsm", "xlsb", "xls", "ods"]
+KINDS = ["csv", "tsv", "txt", "tab", "zip", "xlsx", "xlsm", "xls", "ods"]
 
 
 @dataclass
@@ -135,7 +135,8 @@ def _show(portfolio: Portfolio, desk: Desk, reading: Reading) -> None:
     st.header(f"What would change in {name}", anchor=False)
     st.markdown(f"{plain(seen.source, 100)}: **{plain(in_short(seen.tables))}**")
     _ask_about_missing(seen, keep_missing)
-    if any(change.added or change.changed or change.withdrawn for change in seen.tables):
+    usable = any(table.good for table in reading.tables)
+    if usable and any(change.added or change.changed or change.withdrawn for change in seen.tables):
         with st.container():
             _apply_button(portfolio, desk, keep_missing)
     elif any(change.same for change in seen.tables):

@@ -196,12 +196,13 @@ def _rate_here(portfolio: Portfolio, purchase: Purchase) -> None:
             for criterion in portfolio.criteria:
                 if criterion.side is side:
                     _criterion(purchase, criterion, mine.get(criterion.criterion_id))
-        st.form_submit_button(
-            "Record my ratings", type="primary", on_click=_record, args=(portfolio, purchase, member, mine)
-        )
+        st.form_submit_button("Record my ratings", type="primary", on_click=_record, args=(portfolio, purchase, member))
 
 
 def _criterion(purchase: Purchase, criterion: Criterion, mine: Rating | None) -> None:
+    shown = _shown(purchase, criterion.criterion_id)
+    if _key(purchase, criterion, "level") not in st.session_state:
+        st.session_state[shown] = (f"{mine.level}", mine.comment) if mine else (NOT_RATED, "")
     levels = [f"{level}" for level in range(5)]
     words = {f"{level}": getattr(criterion, f"level_{level}") for level in range(5)}
     left, right = st.columns([3, 2])
@@ -225,20 +226,30 @@ def _key(purchase: Purchase, criterion: Criterion, what: str) -> str:
     return f"{what} {session.acting_as()} {purchase.purchase_id} {criterion.criterion_id}"
 
 
-def _record(portfolio: Portfolio, purchase: Purchase, member: str, mine: dict[str, Rating]) -> None:
-    """Record the levels that are new or changed. Choosing 'not rated' takes nothing back: ratings are only added."""
+def _shown(purchase: Purchase, criterion_id: str) -> str:
+    """Where this window keeps what its form showed of the member's rating."""
+    return f"shown {session.acting_as()} {purchase.purchase_id} {criterion_id}"
+
+
+def _record(portfolio: Portfolio, purchase: Purchase, member: str) -> None:
+    """Record what was changed here since it was shown, so that the same member's other window is not undone.
+
+    Choosing 'not rated' takes nothing back: ratings are only added.
+    """
     levels, without_level = {}, []
     for criterion in portfolio.criteria:
         level = st.session_state[_key(purchase, criterion, "level")]
         comment = st.session_state[_key(purchase, criterion, "comment")].strip()
-        before = mine.get(criterion.criterion_id)
+        shown = _shown(purchase, criterion.criterion_id)
         if level == NOT_RATED:
             without_level += [criterion.title] if comment else []
-        elif before is None or (before.level, before.comment) != (int(level), comment):
+        elif st.session_state[shown] != (level, comment):
             levels[criterion.criterion_id] = (int(level), comment)
     with told_errors():
         if levels:
             data.rate(portfolio.district.district_id, member, purchase.purchase_id, levels)
+            for criterion_id, (level, comment) in levels.items():
+                st.session_state[_shown(purchase, criterion_id)] = (f"{level}", comment)
         said = f"Recorded {count(len(levels), 'rating')}." if levels else "Nothing was new."
         if without_level:
             said += f" A comment needs a level too: choose one for {listed(without_level)}."

@@ -135,8 +135,8 @@ def accepted(name: str) -> bool:
     return bool(st.session_state.get(ACCEPTED) == name)
 
 
-def frame_of(district_id: str) -> None:
-    """Note which district the frame is drawn for.
+def frame_of(district_id: str) -> bool:
+    """Note which district the frame is drawn for; whether it is another than before.
 
     What this window keeps is of one district: where another came on the screen, its draft is put by, and taken up again
     where it comes back; what was shown, looked at and looked through is forgotten.
@@ -151,6 +151,7 @@ def frame_of(district_id: str) -> None:
         st.session_state[DRAFT] = drafts.get(district_id, PlanSettings())
         _mirror(st.session_state[DRAFT])
     st.session_state[FRAMED] = district_id
+    return bool(before) and before != district_id
 
 
 def framed() -> str:

@@ -46,8 +46,8 @@ def explain_one(prepared: Prepared, plan: Plan, purchase_id: str, seconds: float
     """As `explain` for one open purchase, and for one that is out what forcing it in would displace and lose.
 
     Solves the plan again with the purchase in, for about `seconds`, a purchase that is not ready as if it were.
-    loss: merit lost, as found in that time. too_close: it is not proven that anything is lost, so that neither plan is
-    the better one. Raises KeyError where the purchase is not open.
+    loss: merit lost, as found in that time. too_close: it is ready, and it is not proven that anything is lost, so that
+    neither plan is the better one. Raises KeyError where the purchase is not open.
     """
     scene = _scene(prepared, plan)
     what_if = _what_if(scene)
@@ -70,7 +70,7 @@ def explain_one(prepared: Prepared, plan: Plan, purchase_id: str, seconds: float
             "displaces": turned.displaced,
             "enters": turned.enters,
             "loss": max(0.0, turned.loss),
-            "too_close": turned.least_loss <= TIE * max(1.0, plan.value),
+            "too_close": found.state is State.OUT and turned.least_loss <= TIE * max(1.0, plan.value),
         }
     )
 

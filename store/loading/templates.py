@@ -21,7 +21,10 @@ def write_templates(folder: Path | str) -> tuple[Path, ...]:
     Raises DistrictError where a file of that name exists.
     """
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DistrictError(f"The folder '{folder}' cannot be made.", next_step="Choose another folder.") from error
     files = {**_csv_files(), WORKBOOK: template_workbook()}
     for name in files:
         if (folder / name).exists():

@@ -24,6 +24,12 @@ CREATE TABLE IF NOT EXISTS migrations (
 )
 """
 
+READ_TABLES = """
+SELECT table_name
+FROM information_schema.tables
+ORDER BY table_name
+"""
+
 READ_APPLIED = """
 SELECT number, checksum
 FROM migrations
@@ -39,8 +45,15 @@ VALUES ($number, $name, $checksum, $applied_at)
 def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Apply what is missing, in order, after copying a file that already holds something.
 
-    Raises DistrictError where the file was written by a newer version, or by another version with the same number.
+    Raises DistrictError where the file is another program's, was written by a newer version, or by another version with
+    the same number.
     """
+    tables = {name for (name,) in connection.execute(READ_TABLES).fetchall()}
+    if tables and "migrations" not in tables:
+        raise DistrictError(
+            f"'{path.name}' is another program's DuckDB file; nothing was changed in it.",
+            next_step="Set CABINETMAKER_DATABASE to a file of its own.",
+        )
     connection.execute(MIGRATIONS_TABLE)
     applied = dict(connection.execute(READ_APPLIED).fetchall())
     steps = {int(file.name[:4]): file for file in sorted(HERE.glob("[0-9]*.sql"))}

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data_models.plan import PlanSettings
 from store.database import Database
 from store.district import start_district
 from store.loading import apply_load, read_source
 from tests.pages.conftest import Show
 from ui import data
+from ui.link import to_link
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,7 +39,7 @@ def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
     assert priorities == sorted(priorities, reverse=True)
     assert {str(row["decision"]).split(":")[0] for row in rows} >= {"in", "out", "not ready"}
     assert any("not legal advice" in caption.value for caption in app.caption)
-    assert app.selectbox(key="as").value in {member.member_id for member in data.district().members}
+    assert app.selectbox(key="as").value is None, "nobody is made to act as somebody"
 
 
 def test_a_move_changes_the_plan_and_says_how(sample: Path, show: Show) -> None:
@@ -103,7 +105,7 @@ def test_rating_is_recorded_under_who_acts(sample: Path, show: Show) -> None:
     district = data.district()
     member = next(m.member_id for m in district.members if m.role == "cabinet")
     purchase, criterion = district.purchases[0].purchase_id, district.criteria[0].criterion_id
-    app = show(**{"as": next(m.name + ", " + m.position for m in district.members if m.member_id == member)})
+    app = show(**{"as": member})
     app.selectbox(key="purchase").set_value(purchase).run()
     app.button(key="act set_opened").click().run()
     app.selectbox(key=f"level {member} {purchase} {criterion}").set_value("4")
@@ -132,8 +134,8 @@ def test_a_file_without_a_district_welcomes(empty: Database, show: Show) -> None
     empty.close()
     app = show()
     assert app.title[0].value == "Welcome to Cabinetmaker"
-    app.text_input(key="new_district").set_value("Own Valley")
-    app.button[0].click().run()
+    app.text_input[0].set_value("Own Valley")
+    next(button for button in app.button if button.label == "Start it").click().run()
     assert not app.exception
     assert any("Own Valley" in text.value for text in app.markdown)
     assert app.info[0].value, "without purchases it says what to do next"
@@ -218,3 +220,36 @@ def test_rows_set_aside_are_said_where_the_plan_is_read(sample: Path, show: Show
     with read_source(data.database(), file) as reading:
         apply_load(data.database(), data.on_screen(), reading, "local")
     assert any("1 row of cost lines. Mend them on **Data**" in warning.value for warning in show().warning)
+
+
+def test_a_link_that_names_nobody_here_acts_as_nobody(sample: Path, show: Show) -> None:
+    app = show(**{"as": "pat"})
+    assert app.selectbox(key="as").value is None
+    assert "as" not in app.query_params
+    assert any("pat" in toast.value for toast in app.toast)
+    assert show(**{"as": "rortiz"}).selectbox(key="as").value == "rortiz"
+
+
+def test_what_another_window_of_the_same_member_recorded_is_not_undone(sample: Path, show: Show) -> None:
+    show()
+    district = data.district()
+    member = district.members[0].member_id
+    purchase = district.purchases[0].purchase_id
+    first, second = (criterion.criterion_id for criterion in district.criteria[:2])
+    data.rate(district.district.district_id, member, purchase, {first: (4, ""), second: (4, "")})
+    app = show(**{"as": member})
+    app.selectbox(key="purchase").set_value(purchase).run()
+    app.button(key="act set_opened").click().run()
+    data.rate(district.district.district_id, member, purchase, {first: (1, "elsewhere")})
+    app.run()
+    app.selectbox(key=f"level {member} {purchase} {second}").set_value("2")
+    next(button for button in app.button if button.label == "Record my ratings").click().run()
+    mine = {
+        r.criterion_id: r.level for r in data.district().ratings if (r.member_id, r.purchase_id) == (member, purchase)
+    }
+    assert (mine[first], mine[second]) == (1, 2)
+
+
+def test_a_link_with_two_thousand_pins_is_one_value(sample: Path) -> None:
+    settings = PlanSettings(pinned=tuple(f"P-{n:04d}" for n in range(2000)))
+    assert [len(values) for values in to_link(settings).values()].count(1) == 1

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from data_models.errors import DistrictError
-from store.database import Database, open_database
+from store.database import Database, _who_holds, open_database
 from store.district import current_district, read_district, read_districts, start_district
 
 ROOT = Path(__file__).parents[2]
@@ -158,3 +158,44 @@ def test_a_crash_in_the_middle_of_a_write_leaves_the_old_state(tmp_path: Path) -
     assert _rows(database, "SELECT name FROM settings WHERE name = 'half'") == []
     assert database.version(district_id) == version
     database.close()
+
+
+def test_a_truncated_file_and_a_folder_are_said_plainly(tmp_path: Path) -> None:
+    path = tmp_path / "planning.duckdb"
+    database = open_database(path)
+    start_district(database, "Test Unified", "local")
+    database.close()
+    path.write_bytes(path.read_bytes()[:20_000])
+    with pytest.raises(DistrictError, match="damaged"):
+        open_database(path)
+    with pytest.raises(DistrictError):
+        open_database(tmp_path)
+
+
+def test_an_empty_file_left_by_a_full_disk_is_a_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "planning.duckdb"
+    path.touch()
+    database = open_database(path)
+    with database.read() as cursor:
+        assert read_districts(cursor) == ()
+    database.close()
+
+
+def test_another_programs_file_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.duckdb"
+    connection = duckdb.connect(str(path))
+    connection.execute("CREATE TABLE theirs (a INTEGER)")
+    connection.close()
+    with pytest.raises(DistrictError, match="another program's DuckDB file"):
+        open_database(path)
+    connection = duckdb.connect(str(path))
+    assert connection.execute("SELECT table_name FROM information_schema.tables").fetchall() == [("theirs",)]
+    connection.close()
+
+
+@pytest.mark.parametrize("note", ["", "{", "{}"])
+def test_a_broken_note_of_the_holder_does_no_harm(tmp_path: Path, note: str) -> None:
+    path = tmp_path / "planning.duckdb"
+    path.with_name("planning.duckdb.open").write_text(note, encoding="utf-8")
+    assert "open in another program" in _who_holds(path)
+    open_database(path).close()

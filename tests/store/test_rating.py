@@ -5,6 +5,7 @@ import pytest
 from data_models.errors import DistrictError
 from data_models.member import Role
 from store.database import Cursor, Database, now
+from store.district import choose_district, current_district, start_district
 from store.history import read_history
 from store.member import LOCAL, require_role
 from store.rating import read_ratings, record_ratings
@@ -79,3 +80,15 @@ def test_a_role_decides_what_one_may_do(database: Database, people: str, who: st
         else:
             with pytest.raises(DistrictError, match=f"this takes '{least}'"):
                 require_role(cursor, people, who, least)
+
+
+def test_which_district_is_on_the_screen_takes_an_editor(database: Database, people: str) -> None:
+    for change in (
+        lambda who: start_district(database, f"Next of {who}", who),
+        lambda who: choose_district(database, people, who),
+    ):
+        with pytest.raises(DistrictError, match="this takes 'editor'"):
+            change("panel")
+    start_district(database, "Next", "editor")
+    with database.read() as cursor:
+        assert current_district(cursor) == "next"
