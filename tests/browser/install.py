@@ -32,7 +32,9 @@ def main() -> int:
         subprocess.run(attempt, check=False, stdout=subprocess.DEVNULL)
         if find_chromium():
             return 0
-    sys.exit("The browser tests need Chromium. Install it (Debian: apt-get install chromium) and run `make test` again.")
+    sys.exit(
+        "The browser tests need Chromium. Install it (Debian: apt-get install chromium) and run `make test` again."
+    )
 
 
 if __name__ == "__main__":
