@@ -4,17 +4,19 @@ What could hurt is refused before it is read: a zip or workbook that unpacks to 
 dimensions, a path that leaves the folder, a zip within a zip, a workbook that asks for a password.
 """
 
-import csv
-import datetime
+import errno
+import json
+import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
 from data_models.errors import DistrictError
-from store.loading.bombs import MOST_WORKBOOK, refuse_bombs, refuse_impossible_sheets
+from store.loading import unpack_workbook
+from store.loading.bombs import MOST_WORKBOOK, refuse_bombs, refuse_unreadable_sheets
 from store.loading.refusal import Refusal
 
 TEXT = (".csv", ".tsv", ".txt", ".tab")
@@ -126,47 +128,36 @@ def _workbook(path: Path, name: str, folder: Path, refused: list[Refusal]) -> It
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             refuse_bombs(archive, name, MOST_WORKBOOK)
-            refuse_impossible_sheets(archive, name)
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-    except PasswordError as error:
-        raise Refusal(name, "is protected by a password", "Save it without a password and give it again.") from error
-    except (CalamineError, OSError, ValueError) as error:
-        if _encrypted(path):
-            raise Refusal(name, "is protected by a password", "Save it without a password.") from error
-        raise Refusal(name, "is damaged or is not a workbook", "Open it, save it again, or save as CSV.") from error
-    for title in book.sheet_names:
+            refuse_unreadable_sheets(archive, name)
+    for title, target, wrong in _unpacked(path, name, folder):
         label = f"{name}, sheet {title}"
-        try:
-            sheet = book.get_sheet_by_name(title)
-            if sheet.start is None:
-                continue
-            target = folder / f"sheet-{len(list(folder.iterdir()))}.csv"
-            with target.open("w", encoding="utf-8", newline="") as text:
-                write = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
-                first = sheet.start[0]
-                for _ in range(first):
-                    write([""])
-                for row in sheet.to_python(skip_empty_area=True):
-                    write([_words(cell) for cell in row])
-            yield Sheet(label, title, target)
-        except (CalamineError, ValueError) as error:
-            refused.append(Refusal(label, f"cannot be read ({error})", "Save the sheet as CSV."))
+        if wrong:
+            refused.append(Refusal(label, f"cannot be read ({wrong})", "Save the sheet as CSV."))
+        elif target:
+            yield Sheet(label, title, Path(target))
+
+
+def _unpacked(path: Path, name: str, folder: Path) -> list[tuple[str, str, str]]:
+    """The workbook's sheets as `unpack_workbook` tells them. Raises Refusal where it cannot be read."""
+    target = folder / f"book-{len(list(folder.iterdir()))}"
+    target.mkdir()
+    done = subprocess.run(  # noqa: S603 - our own program, and paths that are ours
+        [sys.executable, "-P", unpack_workbook.__file__, str(path), str(target)],
+        capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        if "No space left" in done.stderr:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        raise Refusal(name, "is damaged, or needs more memory than there is", "Save its tables as CSV files.")
+    said = json.loads(done.stdout)
+    if said["refused"] == unpack_workbook.PASSWORD or (said["refused"] and _encrypted(path)):
+        raise Refusal(name, "is protected by a password", "Save it without a password and give it again.")
+    if said["refused"]:
+        raise Refusal(name, "is damaged or is not a workbook", "Open it, save it again, or save as CSV.")
+    return [(title, file, wrong) for title, file, wrong in said["sheets"]]
 
 
 def _encrypted(path: Path) -> bool:
     """Whether an office file is a sealed one: an OLE container holding 'EncryptedPackage', or an encrypted ODS."""
     data = path.read_bytes()[: 4 * 1024**2]
     return "EncryptedPackage".encode("utf-16-le") in data or b"manifest:encryption-data" in data
-
-
-def _words(cell: object) -> str:
-    """A cell as a person reads it: whole numbers without '.0', dates as ISO, yes and no in words."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime.datetime):
-        midnight = cell.time() == datetime.time()
-        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ", timespec="seconds")
-    return str(cell)
