@@ -9,7 +9,6 @@ from store.database import Cursor, Database
 from store.loading.headings import REASON_HEADING, fields
 from store.loading.parse_sql import name, text
 from store.loading.results import Part, Reading
-from store.loading.staging import row_sql
 
 SPREADSHEET_RUNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -32,6 +31,7 @@ ORDER BY source_file, source_row
 def keep_aside(cursor: Cursor, district_id: str, load_id: str, reading: Reading) -> None:
     """Keep each row of the reading that does not load, with its cells by heading and its reasons."""
     for number, part in enumerate(reading.parts):
+        same = "s.row_ = p.row_" if part.rowed else f"s.rowid = p.row_ - {part.offset}"
         given = "[" + ", ".join(map(text, _told_apart(part.given))) + "]"
         problems = (
             f"SELECT row_, list({{'column': heading, 'value': value, 'reason': reason, 'remedy': remedy}} "
@@ -42,7 +42,7 @@ def keep_aside(cursor: Cursor, district_id: str, load_id: str, reading: Reading)
             "INSERT INTO set_aside (district_id, load_id, table_name, source_file, source_row, cells, reasons) "
             f"SELECT $district_id, $load_id, {text(part.table)}, {text(part.file)}, p.row_, "
             f"to_json(map({given}, coalesce(cells_, {_typed(part)}))), to_json(p.reasons) "
-            f"FROM ({problems}) p JOIN (SELECT *, {row_sql(part)} AS at_ FROM {part.staged}) s ON s.at_ = p.row_",
+            f"FROM ({problems}) p JOIN {part.staged} s ON {same}",
             {"district_id": district_id, "load_id": load_id},
         )
 
