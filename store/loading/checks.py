@@ -7,7 +7,7 @@ from store.loading import words
 from store.loading.headings import BY_TABLE, fields
 from store.loading.parse_sql import name, text
 from store.loading.results import Part, Reading
-from store.loading.staging import MADE_ID
+from store.loading.staging import BLANK_ROW, MADE_ID
 
 LATE_COLUMNS = "(part_ INTEGER, row_ BIGINT, heading VARCHAR, value VARCHAR, reason VARCHAR, remedy VARCHAR)"
 HINTED = 500
@@ -31,7 +31,19 @@ def check_tables(cursor: Cursor, schema: str, parts: dict[int, Part], tables: li
                 file=own[0].file, reason=f"is one of {len(own)} files read for {table}: {files}",
                 remedy="Leave out the ones that are copies.",
             ))  # fmt: skip
-    return warnings
+    return warnings + [_no_rows(part) for part in parts.values() if _lacks_rows(cursor, part, len(parts))]
+
+
+def _lacks_rows(cursor: Cursor, part: Part, given: int) -> bool:
+    """Whether the file has no rows though it should: one that a mapping reads may, and a template left as it was."""
+    if part.rowed or (given > 1 and set(part.fields) == set(fields(part.table))):
+        return False
+    return not cursor.execute(f"SELECT 1 FROM {part.staged} WHERE mask_ & {BLANK_ROW} = 0 LIMIT 1").fetchall()
+
+
+def _no_rows(part: Part) -> Problem:
+    remedy = f"Export it again with its rows, or leave it out: nothing of {part.table} changes."
+    return Problem(file=part.file, reason="has headings and no rows", remedy=remedy)
 
 
 def _note_repeated_keys(cursor: Cursor, schema: str, table: str, parts: dict[int, Part]) -> None:
@@ -96,14 +108,19 @@ def good_sql(reading: Reading, table: str) -> str:
 
 
 def known_sql(reading: Reading, table: str, replaced: set[str]) -> str:
-    """The keys that a reference to the table may name: good rows of this load, and records that stay."""
+    """The keys that a reference to the table may name: good rows of this load, and records that stay.
+
+    A record stays where it was made in the app, where its new row is set aside, or where no row of its table is good.
+    """
     key = name(BY_TABLE[table].key[0])
     held = f"SELECT {key} FROM main.{name(table)} WHERE district_id = $district_id AND withdrawn_at IS NULL"
     if table not in {t.table for t in reading.tables}:
         return held
     partial = all(part.partial for part in reading.parts if part.table == table)
-    stays = " AND load_id IS NULL" if table in replaced and not partial else ""
-    return f"{held}{stays} UNION SELECT {key} FROM ({good_sql(reading, table)})"
+    good = good_sql(reading, table)
+    seen = f"SELECT {key} FROM {reading.schema}.{name(table)} WHERE {key} IS NOT NULL"
+    stays = f" AND (load_id IS NULL OR {key} IN ({seen}) OR NOT EXISTS (SELECT 1 FROM ({good})))"
+    return f"{held}{stays if table in replaced and not partial else ''} UNION SELECT {key} FROM ({good})"
 
 
 def _note_loose_ends(
@@ -120,23 +137,39 @@ def _note_loose_ends(
     ).fetchall()
     if not loose:
         return
+    aside = _set_aside_rows(cursor, reading, target)
     keys = [k for (k,) in cursor.execute(f"{known} ORDER BY 1 LIMIT 5000", {"district_id": district_id}).fetchall()]
-    remedy = f"Add it to {target}, or correct it."
-    hints = {v: words.nearest(v, keys) if n < HINTED and not v.isdigit() else "" for n, (v,) in enumerate(loose)}
-    cursor.execute("CREATE OR REPLACE TEMP TABLE loose_ (v VARCHAR, remedy VARCHAR)")
+    said = {}
+    for number, (v,) in enumerate(loose):
+        near = words.nearest(v, keys) if number < HINTED and not v.isdigit() and v not in aside else ""
+        said[v] = words.set_aside(aside[v]) if v in aside else words.unknown(target, near)
+    cursor.execute("CREATE OR REPLACE TEMP TABLE loose_ (v VARCHAR, reason VARCHAR, remedy VARCHAR)")
     cursor.execute(
-        "INSERT INTO loose_ SELECT unnest($values), unnest($remedies)",
-        {"values": list(hints), "remedies": [hint + remedy for hint in hints.values()]},
+        "INSERT INTO loose_ SELECT unnest($values), unnest($reasons), unnest($remedies)",
+        {"values": list(said), "reasons": [r for r, _ in said.values()], "remedies": [r for _, r in said.values()]},
     )
     headings = " ".join(
         f"WHEN {n} THEN {text(p.headings.get(column.name, column.name))}" for n, p in enumerate(reading.parts)
     )
     cursor.execute(
         f"INSERT INTO late_ SELECT part_, source_row, CASE part_ {headings} END, left(l.v, 80), "
-        f"{text(f'is not the key of any record of {target}')}, l.remedy "
+        f"l.reason, l.remedy "
         f"FROM (SELECT part_, source_row, {value} AS v FROM ({good_sql(reading, table)})) s JOIN loose_ l ON s.v = l.v"
     )
     cursor.execute("INSERT INTO bad_ SELECT DISTINCT part_, row_ FROM late_ ANTI JOIN bad_ USING (part_, row_)")
+
+
+def _set_aside_rows(cursor: Cursor, reading: Reading, table: str) -> dict[str, str]:
+    """Where the rows of the table stand that this load sets aside, by their key: the first of each."""
+    if table not in {t.table for t in reading.tables}:
+        return {}
+    key = name(BY_TABLE[table].key[0])
+    rows = cursor.execute(
+        f"SELECT s.{key}, s.source_file, s.source_row FROM {reading.schema}.{name(table)} s "
+        f"SEMI JOIN bad_ b ON s.part_ = b.part_ AND s.source_row = b.row_ "
+        f"WHERE s.{key} IS NOT NULL ORDER BY s.part_ DESC, s.source_row DESC"
+    ).fetchall()
+    return {key: f"row {row} of {file}" for key, file, row in rows}
 
 
 def contradictions(cursor: Cursor, district_id: str, reading: Reading) -> tuple[Problem, ...]:

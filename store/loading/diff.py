@@ -62,6 +62,7 @@ def _key_words(key: tuple[str, ...]) -> str:
 def _missing(reading: Reading, table: str, key: tuple[str, ...], good: str) -> str:
     """Records of earlier loads that these files could hold but do not. A row set aside still counts as held.
 
+    Files without one good row of the table say nothing of what is not in them.
     A ledger export speaks only for the fiscal years and kinds that it contains; mended rows speak for no other row.
     """
     if not key or all(part.partial for part in reading.parts if part.table == table):
@@ -71,6 +72,7 @@ def _missing(reading: Reading, table: str, key: tuple[str, ...], good: str) -> s
     any_null = " AND ".join(f"{name(c)} IS NOT NULL" for c in key)
     seen = f"SELECT {columns} FROM {reading.schema}.{name(table)} WHERE {any_null}"
     missing = f"d.load_id IS NOT NULL AND d.withdrawn_at IS NULL AND ({keys}) NOT IN ({seen})"
+    missing += f" AND EXISTS (SELECT 1 FROM ({good}))"
     if table == "ledger_entries":
         missing += f" AND (d.fiscal_year, d.kind) IN (SELECT fiscal_year, kind FROM ({good}))"
     return missing

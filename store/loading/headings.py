@@ -62,6 +62,12 @@ def match(table: str, headings: tuple[str, ...]) -> tuple[dict[int, str], tuple[
     return found, tuple(ignored)
 
 
+def read_instead(table: str, ignored: str, read: dict[str, str]) -> tuple[str, str]:
+    """(column, heading read for it) where an ignored heading means a column too; otherwise two empty texts."""
+    column = known(table).get(bare(ignored), "")
+    return (column, read[column]) if column in read else ("", "")
+
+
 def missing(table: str, found: dict[int, str]) -> tuple[str, ...]:
     """The required columns that no heading means."""
     return tuple(c.name for c in fields(table).values() if c.required and c.name not in found.values())

@@ -16,7 +16,7 @@ from data_models.base import Column
 from data_models.errors import DistrictError
 from data_models.load import Problem, Question
 from store.database import Cursor, Database
-from store.loading import headings, mapped
+from store.loading import headings, mapped, words
 from store.loading.checks import check_tables
 from store.loading.mapping import Mapping
 from store.loading.order import kept_order
@@ -169,10 +169,8 @@ class _Work:
 
     def _note_ignored(self, part: Part) -> None:
         for heading in part.ignored:
-            self.warnings.append(Problem(
-                file=part.file, column=heading, reason=f"is not a column of {part.table} and is not read",
-                remedy="Rename it if it should be, or leave it.",
-            ))  # fmt: skip
+            reason, remedy = words.ignored(part.table, *headings.read_instead(part.table, heading, part.headings))
+            self.warnings.append(Problem(file=part.file, column=heading, reason=reason, remedy=remedy))
 
     def _take_mapped(self, found: list[Sheet], mapping: Mapping) -> None:
         for part, rows in mapped.staged_rows(

@@ -7,6 +7,9 @@ from difflib import get_close_matches
 from data_models.base import Column
 from store.loading.parse_sql import FISCAL_YEAR, plain_words
 
+SHORTEST_BEGINNING = 2
+"""Letters that a cut word must have for a guess at the whole one."""
+
 
 def not_one(column: Column) -> tuple[str, str]:
     """(reason, remedy) for text that is not of the column's kind."""
@@ -52,10 +55,32 @@ def too_large(column: Column) -> tuple[str, str]:
     return f"is more than {column.most}, the most allowed", "Correct the number, or leave the row out."
 
 
+def ignored(table: str, column: str, first: str) -> tuple[str, str]:
+    """(reason, remedy) for a heading that is not read. column, first: what it means, and the heading read for that."""
+    if column:
+        return (
+            f"is there again for {column}: the first, '{first}', is read and this one is not",
+            "Leave one of them out.",
+        )
+    return f"is not a column of {table} and is not read", "Rename it if it should be, or leave it."
+
+
+def unknown(table: str, near: str) -> tuple[str, str]:
+    """(reason, remedy) for a reference to nothing. near: what `nearest` says of it."""
+    return f"is not the key of any record of {table}", f"{near}Add it to {table}, or correct it."
+
+
+def set_aside(place: str) -> tuple[str, str]:
+    """(reason, remedy) for a reference to a record that does not load. place: its row and file."""
+    return f"names a record whose own row was set aside: {place}", "Mend that row first, then load both again."
+
+
 def nearest(value: str, known: list[str]) -> str:
-    """A remedy's first sentence naming the closest of what is known, or nothing."""
+    """A remedy's first sentence naming what the value is the beginning of, else the closest in spelling, or nothing."""
+    said = plain_words(value)
     by_words = {plain_words(one): one for one in known}
-    close = get_close_matches(plain_words(value), list(by_words), n=1, cutoff=0.6)
+    begun = [one for one in by_words if len(said) >= SHORTEST_BEGINNING and one.startswith(said)]
+    close = begun if len(begun) == 1 else get_close_matches(said, list(by_words), n=1, cutoff=0.6)
     return f"Did you mean {by_words[close[0]]}? " if close else ""
 
 

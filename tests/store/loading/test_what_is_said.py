@@ -1,0 +1,60 @@
+"""What loading says of mistakes, so that the next step is plain; and what it leaves alone because of them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from data_models.load import Load
+from store.database import Database
+from store.loading import Reading, preview, words
+
+Read = Callable[..., Reading]
+Loader = Callable[..., Load]
+Rows = Callable[..., list[tuple[object, ...]]]
+DISTRICT = "sample"
+PURCHASES = "purchase_id,title,stage\nP6,Tablets,proposed\nP7,Carts,proposed\n"
+LINES = "cost_line_id,purchase_id,fiscal_year,category,amount\nP6-1,P6,2027,software,100\n"
+
+
+def test_a_reference_to_a_row_set_aside_names_that_row(database: Database, read: Read) -> None:
+    reading = read({"purchases.csv": PURCHASES.replace("Tablets,proposed", "Tablets,bought"), "cost_lines.csv": LINES})
+    said = [p.sentence for p in preview(database, DISTRICT, reading).problems if p.file == "cost_lines.csv"]
+    assert len(said) == 1
+    assert "names a record whose own row was set aside: row 2 of purchases.csv. Mend that row first" in said[0]
+
+
+def test_a_reference_to_a_record_that_stays_loads(load: Loader, rows: Rows) -> None:
+    load({"purchases.csv": PURCHASES})
+    load({"purchases.csv": PURCHASES.replace("Tablets,proposed", "Tablets,bought"), "cost_lines.csv": LINES})
+    assert rows("SELECT purchase_id FROM cost_lines WHERE withdrawn_at IS NULL") == [("P6",)]
+
+
+@pytest.mark.parametrize("text", ["purchase_id,title,stage\n", "purchase_id,title,stage\nP8,Desks,bought\n"])
+def test_a_file_without_a_good_row_withdraws_nothing(load: Loader, rows: Rows, text: str) -> None:
+    load({"purchases.csv": PURCHASES})
+    done = load({"purchases.csv": text, "cost_lines.csv": LINES})
+    assert done.changes[0].withdrawn == 0
+    assert rows("SELECT purchase_id FROM purchases WHERE withdrawn_at IS NULL ORDER BY 1") == [("P6",), ("P7",)]
+    assert rows("SELECT purchase_id FROM cost_lines") == [("P6",)]
+
+
+def test_headings_without_rows_are_said(read: Read) -> None:
+    (warning,) = read({"purchases.csv": "purchase_id,title\n"}).warnings
+    assert "has headings and no rows" in warning.sentence
+    assert read({"purchases.csv": PURCHASES}).warnings == ()
+
+
+def test_a_heading_that_comes_again(read: Read) -> None:
+    reading = read({"purchases.csv": "purchase_id,title,title,Title,colour\nP6,A,B,C,red\n"})
+    assert [(w.column, w.reason) for w in reading.warnings] == [
+        ("title", "is there again for title: the first, 'title', is read and this one is not"),
+        ("Title", "is there again for title: the first, 'title', is read and this one is not"),
+        ("colour", "is not a column of purchases and is not read"),
+    ]
+
+
+def test_a_cut_word_is_guessed_at_before_one_that_is_spelled_alike() -> None:
+    assert words.nearest("Elem", ["elementary", "middle", "high", "element"]) == "Did you mean element? "
+    assert words.nearest("Elem", ["elementary", "middle", "high"]) == "Did you mean elementary? "
+    assert words.nearest("h", ["high"]) == ""
+    assert words.nearest("midle", ["elementary", "middle"]) == "Did you mean middle? "
