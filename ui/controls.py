@@ -10,6 +10,7 @@ import streamlit as st
 
 from data_models.plan import Balance, Count, PlanSettings
 from data_models.portfolio import Portfolio
+from data_models.purchase import OPEN_STAGES
 from ui import session
 from ui.words import fiscal_year, one_line, short_money
 
@@ -86,7 +87,7 @@ def _money(portfolio: Portfolio, settings: PlanSettings, balances: Sequence[Bala
         limit = limits.get(fund.fund_id)
         st.session_state[key] = None if limit is None else float(limit)
         (left if position % 2 == 0 else right).number_input(
-            one_line(fund.name, 40), min_value=0.0, step=1000.0, format="%.0f", key=key, on_change=_limited,
+            one_line(fund.name, 40), value=None, min_value=0.0, step=1000.0, format="%.0f", key=key, on_change=_limited,
             args=(fund.fund_id,), placeholder=f"all {short_money(available[fund.fund_id])}",
         )  # fmt: skip
 
@@ -109,7 +110,7 @@ def _pins_title(settings: PlanSettings) -> str:
 
 
 def _pins(portfolio: Portfolio, settings: PlanSettings) -> None:
-    titles = {purchase.purchase_id: one_line(purchase.title, 60) for purchase in portfolio.purchases}
+    titles = {p.purchase_id: one_line(p.title, 60) for p in portfolio.purchases if p.stage in OPEN_STAGES}
     for label, field, other in (
         ("Pinned in: must be bought", "pinned", settings.ruled_out),
         ("Ruled out: must not be bought", "ruled_out", settings.pinned),

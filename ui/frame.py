@@ -19,9 +19,7 @@ def frame(portfolio: Portfolio) -> None:
         st.markdown(f"**{plain(portfolio.district.name, 60)}**", width="content")
         if portfolio.district.made_up:
             st.badge("Made-up sample data", icon=":material/science:", color="orange", width="content")
-            with st.popover(
-                "Start your own district", icon=":material/add_home_work:", type="tertiary", width="content"
-            ):
+            with st.popover("Start your own", icon=":material/add_home_work:", type="tertiary", width="content"):
                 start_form("in the frame")
         _others(portfolio)
         st.space("stretch")
@@ -74,7 +72,7 @@ def _who(portfolio: Portfolio) -> None:
         placeholder="Acting as: choose who you are",
         key=session.ACTING,
         label_visibility="collapsed",
-        width=400,
+        width=330,
     )
     if (chosen or "") != st.query_params.get(session.ACTING, ""):
         if chosen:

@@ -7,6 +7,7 @@ from typing import Any
 from data_models.base import LIST_SEPARATOR
 from data_models.plan import Count, PlanSettings
 from data_models.portfolio import Portfolio
+from data_models.purchase import OPEN_STAGES
 
 COUNTS = {"purchases": Count.PURCHASES, "learners": Count.LEARNERS}
 NAMES = ("share", "academic", "technical", "count", "year", "money", "pin", "out")
@@ -35,7 +36,7 @@ def to_link(settings: PlanSettings) -> Link:
 def from_link(link: Mapping[str, Sequence[str]], portfolio: Portfolio) -> PlanSettings:
     """The settings a link asks for. What it says wrongly, or of things the district does not have, is left as usual."""
     usual = PlanSettings()
-    purchases = {purchase.purchase_id for purchase in portfolio.purchases}
+    purchases = {purchase.purchase_id for purchase in portfolio.purchases if purchase.stage in OPEN_STAGES}
     funds = {fund.fund_id for fund in portfolio.funds}
     years = {str(year.fiscal_year) for year in portfolio.fund_years}
     pinned = sorted(_parted(link.get("pin", ())) & purchases)

@@ -6,7 +6,9 @@ from data_models.plan import Difference, Headline, Plan, Proof
 from data_models.portfolio import Portfolio
 from ui import session
 from ui.proof import better, proof_topic, under_way
-from ui.words import one_line, plain
+from ui.words import count, one_line, plain
+
+SHORTFALLS_SHOWN = 2
 
 
 def in_one_line(portfolio: Portfolio, headline: Headline, plan: Plan, changed: Difference | None) -> None:
@@ -25,8 +27,17 @@ def in_one_line(portfolio: Portfolio, headline: Headline, plan: Plan, changed: D
                 f"Show the better plan ({_share((found.value - plan.value) / found.value)} more merit)", key="better",
                 on_click=session.accept, args=(name,),
             )  # fmt: skip
-    for shortfall in plan.shortfalls:
-        st.error(plain(shortfall.words), icon=":material/money_off:")
+    if plan.shortfalls:
+        _short(plan)
+
+
+def _short(plan: Plan) -> None:
+    """What the pins lack: the first in one box, the others one click away, so that the list stays in sight."""
+    said = [plain(shortfall.words) for shortfall in plan.shortfalls]
+    st.error(" ".join(said[:SHORTFALLS_SHOWN]), icon=":material/money_off:")
+    if len(said) > SHORTFALLS_SHOWN:
+        with st.popover(f"{count(len(said) - SHORTFALLS_SHOWN, 'more shortfall')}", type="tertiary"):
+            st.markdown("\n".join(f"- {words}" for words in said[SHORTFALLS_SHOWN:]))
 
 
 def how_good(portfolio: Portfolio, plan: Plan) -> str:

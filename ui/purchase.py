@@ -236,12 +236,13 @@ def _record(portfolio: Portfolio, purchase: Purchase, member: str) -> None:
 
     Choosing 'not rated' takes nothing back: ratings are only added.
     """
-    levels, without_level = {}, []
+    levels, without_level, kept = {}, [], False
     for criterion in portfolio.criteria:
         level = st.session_state[_key(purchase, criterion, "level")]
         comment = st.session_state[_key(purchase, criterion, "comment")].strip()
         shown = _shown(purchase, criterion.criterion_id)
         if level == NOT_RATED:
+            kept |= st.session_state[shown][0] != NOT_RATED
             without_level += [criterion.title] if comment else []
         elif st.session_state[shown] != (level, comment):
             levels[criterion.criterion_id] = (int(level), comment)
@@ -253,6 +254,8 @@ def _record(portfolio: Portfolio, purchase: Purchase, member: str) -> None:
         said = f"Recorded {count(len(levels), 'rating')}." if levels else "Nothing was new."
         if without_level:
             said += f" A comment needs a level too: choose one for {listed(without_level)}."
+        if kept:
+            said += " A rating once given stays; choose another level to change it."
         tell(said, wrong=bool(without_level))
     st.rerun(RESULTS)
 

@@ -4,6 +4,7 @@ Everything another person must see is in the district file. The draft plan is on
 mirrored to the link, so that it survives a reload and can be shared.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +22,7 @@ ACCEPTED, FRAMED, PUT_BY = "accepted", "framed", "drafts put by"
 SELECTED = "purchase"
 LENS = ("departments", "schools", "goals")
 BY_DATA = "data"
+ONE_MOVE_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Story:
     version: int
     before: Plan | None = None
     cause: str = ""
+    moved_at: float = 0.0
 
 
 def draft(portfolio: Portfolio) -> PlanSettings:
@@ -51,13 +54,18 @@ def move(control: str, **changes: Any) -> None:
 
 
 def shown_before(plan: Plan, version: int) -> Plan | None:
-    """Note that this plan is shown now; the plan shown before the last move, or before the data last changed it."""
+    """Note that this plan is shown now; the plan shown before the last move, or before the data last changed it.
+
+    Steps of one control that follow each other at once, as when a slider is dragged, are one move.
+    """
     story: Story | None = st.session_state.get(STORY)
     moved = st.session_state.get(MOVED, "")
     if story is None:
         story = Story(plan, version)
-    elif plan.settings != story.plan.settings and moved != story.cause:
-        story = Story(plan, version, before=story.plan, cause=moved)
+    elif plan.settings != story.plan.settings:
+        now = time.monotonic()
+        goes_on = moved == story.cause and now - story.moved_at < ONE_MOVE_SECONDS
+        story = Story(plan, version, story.before if goes_on else story.plan, cause=moved, moved_at=now)
     elif version != story.version and plan.chosen != story.plan.chosen:
         story = Story(plan, version, before=story.plan, cause=BY_DATA)
     else:

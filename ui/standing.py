@@ -57,6 +57,7 @@ def standings(
                 valued[purchase.purchase_id],
                 payers.get(purchase.purchase_id, ()),
                 {fund.fund_id: fund.name for fund in portfolio.funds},
+                pinned=purchase.purchase_id in plan.settings.pinned,
             ),
             why=explained[purchase.purchase_id].sentence,
         )
@@ -64,11 +65,16 @@ def standings(
     ]
 
 
-def decision(reason: Explanation, merit: Merit, payers: Sequence[str], funds: dict[str, str]) -> str:
-    """The decision in a few words: 'in: Title I-A', 'out: $31k short of General fund', 'not ready: technical'."""
+def decision(
+    reason: Explanation, merit: Merit, payers: Sequence[str], funds: dict[str, str], *, pinned: bool = False
+) -> str:
+    """The decision in a few words: 'in: Title I-A', 'in, pinned: General fund', 'out: $31k short of General fund',
+    'not ready: technical'.
+    """
     match reason.state:
         case State.FUNDED:
-            return f"in: {listed(payers, 2 if len(payers) == 2 else 1)}" if payers else "in"
+            state = "in, pinned" if pinned else "in"
+            return f"{state}: {listed(payers, 2 if len(payers) == 2 else 1)}" if payers else state
         case State.OUT if reason.change_amount is not None:
             of = f" of {one_line(funds[reason.change_fund])}" if reason.change_fund in funds else ""
             return f"out: {short_money(reason.change_amount)} short{of}"

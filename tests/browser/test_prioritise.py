@@ -136,7 +136,7 @@ def test_a_row_chosen_opened_pinned_and_closed(page: Page, address: str, picture
 
 def test_two_windows_see_each_other_and_lose_nothing(page: Page, other: Page, address: str, pictures: Path) -> None:
     open_prioritise(page, address)
-    open_prioritise(other, f"{address}/?as=" + "rortiz")
+    open_prioritise(other, f"{address}/?as=rortiz")
     expect(other.get_by_role("combobox", name="Acting as")).to_have_value(re.compile("Rosa Ortiz"), timeout=SOON)
 
     title = "Reading screener"
@@ -204,3 +204,38 @@ def test_without_the_server_it_works_and_looks_now_and_then(page: Page, other: P
     rate(other, "1", "Seen by looking")
     expect(page.get_by_text(": Seen by looking")).to_be_attached(timeout=10_000)
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_a_held_key_ends_in_one_answer(page: Page, address: str) -> None:
+    """Reruns overtake each other; the page may not lose its way and must end with the plan of where the slider is."""
+    open_prioritise(page, address)
+    before = page.get_by_role("heading", name=re.compile("purchases, ")).inner_text()
+    slider = page.get_by_role("slider", name="Technical floor")
+    slider.focus()
+    for key in ["ArrowRight"] * 25 + ["ArrowLeft"] * 25:
+        page.keyboard.press(key)
+        page.wait_for_timeout(40)
+    expect(page.get_by_role("heading", name=before)).to_be_visible()
+    page.wait_for_timeout(3_000)
+    expect(page.get_by_text("Connection error")).to_have_count(0)
+    slider.focus()
+    for _ in range(35):
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", name=before)).to_have_count(0)
+    expect(page.get_by_text("Since your last move: ")).to_be_visible()
+
+
+def test_a_click_on_a_name_looks_at_it_and_a_limit_of_money_can_be_taken_back(page: Page, address: str) -> None:
+    open_prioritise(page, f"{address}/?money=4035:0.00")
+    table = page.get_by_test_id("stDataFrame").first
+    box = table.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 300, box["y"] + 60)
+    expect(page.get_by_role("button", name="Details")).to_be_enabled()
+    page.get_by_role("button", name="Money: 1 limited").click()
+    limited = page.get_by_role("spinbutton", name="Title II-A")
+    expect(limited).to_have_value("0")
+    limited.fill("")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Money: all")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("money="))
