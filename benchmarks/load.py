@@ -1,10 +1,10 @@
 """Loading: a ledger of a million rows validated and written, against pandera on polars that only validates it.
 
 The ledger has $ and commas in its amounts, ISO and American dates mixed in one column, and 1 % bad rows, each of which
-both must name. Both read the same file, trim every cell, read amounts, dates and years, and check the same: what every
-row needs, kinds, funds that exist, years and dates in range, unique keys,
-how amounts are written. Ours besides decides separators, encoding and the order
-of dates from the file, keeps the bad rows with their reasons, and writes the good ones to a district file that lasts.
+both must name. Both read the same file, free cells of blanks around them, read amounts, dates and years, and check the
+same: what every row needs, kinds, funds that exist, years and dates in range, unique keys, how amounts are written.
+Ours besides decides separators, encoding and the order of dates from the file, keeps the bad rows with their reasons,
+and writes the good ones to a district file that lasts.
 Each run is a process of its own, turn and turn about; what is timed begins after the imports.
 """
 
