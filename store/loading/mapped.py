@@ -16,6 +16,7 @@ from store.loading.parse_sql import (
     NUMERIC_DATE,
     PLAIN,
     Style,
+    money_sql,
     name,
     text,
     value_sql,
@@ -192,7 +193,8 @@ class _Made:
             ranks = " ".join(f"WHEN {text(one)} THEN {i}" for i, one in enumerate(self.cell.first_of))
             return f"[{', '.join(map(text, self.cell.first_of))}][min(CASE {made} {ranks} END) + 1]"
         if self.cell.take == "sum":
-            return f"sum({_amount(made)})::VARCHAR"
+            unread = f"min({made}) FILTER (nullif({made}, '') IS NOT NULL AND {_amount(made)} IS NULL)"
+            return f"coalesce({unread}, sum({_amount(made)})::VARCHAR)"
         if self.cell.take in ("least", "most"):
             fold = "min" if self.cell.take == "least" else "max"
             typed = f"TRY_CAST({_date(made)} AS DATE)" if self.cell.only == "date" else _amount(made)
@@ -256,7 +258,7 @@ class _Made:
 
 
 def _amount(made: str) -> str:
-    return value_sql(headings.fields("ledger_entries")["amount"], f"({made})", Style())
+    return money_sql(f"({made})", Style(), exact=False)
 
 
 def _date(made: str) -> str:

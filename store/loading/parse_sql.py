@@ -13,8 +13,14 @@ from data_models.base import LIST_SEPARATOR, Column
 
 PLAIN = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+"
 EUROPEAN = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d*)?|,\d+"
-MONEY = r"\(\s*[$€]?\s*(?:N)\s*[KMBkmb]?\s*\)|[-+]?\s*[$€]?\s*[-+]?\s*(?:N)\s*[KMBkmb]?|[$€]?\s*(?:N)\s*-|[$€]\s*-"
+PLAIN_CENTS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{0,2}0*)?|\.\d{1,2}0*"
+EUROPEAN_CENTS = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d{0,2}0*)?|,\d{1,2}0*"
+MONEY = r"\(\s*\$?\s*(?:N)\s*[KMBkmb]?\s*\)|[-+]?\s*\$?\s*[-+]?\s*(?:N)\s*[KMBkmb]?|\$?\s*(?:N)\s*-|\$\s*-"
 USUAL_MONEY, USUAL_NEGATIVE = r"-?\$?(?:N)", r"\(\$?(?:N)\)"
+OTHER_CURRENCY = r"[€£¥₹₩₽]|\b(?:EUR|GBP|CAD|AUD|MXN|JPY|CHF)\b"
+CENT_FRACTION = r"[.,]\d{2}\d*[1-9]\D*"
+NOISE = "0.000001"
+"""Dollars. A fraction of a cent below this is no one's amount but what binary arithmetic leaves behind."""
 USUAL_DATE = r"\d{1,2}/\d{1,2}/\d{4}"
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 NUMBER = r"[-+]?(?:N)(?:[eE][-+]?\d{1,3})?\s*%?"
@@ -22,7 +28,7 @@ WHOLE = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.0*)?"
 CLOCK = r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?Z?)?"
 ISO_DATE = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}" + CLOCK
 NUMERIC_DATE = r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})" + CLOCK
-ZERO_MONEY = r"[$€]\s*-"
+ZERO_MONEY = r"\$\s*-"
 FOUR_DIGITS, YEAR_NAMED = r"\d{4}(?:\.0*)?", r"(?i)FY\s*(?:\d{4}|\d{2})"
 TWO_YEARS = r"(?i)(?:FY\s*)?\d{4}\s*[-/–]\s*(?:\d{4}|\d{2})"
 SHORT_WORD_DATE = r"\d{1,2}[- ][A-Za-z]{3}[- ]\d{2}"
@@ -32,7 +38,7 @@ WORD_FORMS = (
     "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d %b, %Y",
 )  # fmt: skip
 TRUE_WORDS, FALSE_WORDS = ("yes", "y", "true", "t", "x", "1"), ("no", "n", "false", "f", "0")
-FISCAL_YEAR = "fiscal year"
+FISCAL_YEAR, DOLLARS = "fiscal year", "US dollars"
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,9 @@ def value_sql(column: Column, r: str, style: Style) -> str:
     if issubclass(column.kind, StrEnum):
         return _choice_sql(column.choices, r)
     if column.kind is Decimal:
-        return _share_sql(r, style) if column.unit.startswith("percent") else _money_sql(r, style)
+        return (
+            _share_sql(r, style) if column.unit.startswith("percent") else money_sql(r, style, column.unit == DOLLARS)
+        )
     if column.kind is int:
         return _fiscal_year_sql(r) if column.unit == FISCAL_YEAR else _whole_sql(r)
     if column.kind is float:
@@ -103,23 +111,28 @@ def _numeral(r: str, european: bool) -> str:
     return f"replace(replace(replace({r}, '.', ''), ',', '.'), ' ', '')" if european else r
 
 
-def _money_sql(r: str, style: Style) -> str:
-    """Dollars. The first branch is for what most cells look like: it alone decides how fast a large ledger loads."""
-    numeral = EUROPEAN if style.european else PLAIN
-    usual, negative = USUAL_MONEY.replace("N", numeral), USUAL_NEGATIVE.replace("N", numeral)
-    pattern = MONEY.replace("N", numeral)
+def money_sql(r: str, style: Style, exact: bool) -> str:
+    """A DECIMAL(18, 2) as amounts are written; NULL where it is none or, if `exact`, has a fraction of a cent.
+
+    If not `exact`, it is rounded half up. The first branch is for what most cells look like: it alone decides how fast
+    a large ledger loads.
+    """
+    cents = EUROPEAN_CENTS if style.european else PLAIN_CENTS
+    usual, negative = USUAL_MONEY.replace("N", cents), USUAL_NEGATIVE.replace("N", cents)
+    pattern = MONEY.replace("N", EUROPEAN if style.european else PLAIN)
     marked = _numeral(r, style.european)
     bare = f"replace(replace({marked}, ',', ''), '$', '')"
     digits = f"regexp_replace({marked}, '[^0-9.]', '', 'g')"
     times = f"CASE upper(regexp_extract({r}, '[KMBkmb]')) WHEN 'K' THEN 1000 WHEN 'M' THEN 1000000 "
     times += "WHEN 'B' THEN 1000000000 ELSE 1 END"
     sign = f"CASE WHEN regexp_matches({r}, '[(-]') THEN -1 ELSE 1 END"
+    value = f"({sign}) * ({times}) * TRY_CAST({digits} AS DECIMAL(24, 8))"
+    whole = f" AND abs({value} - round({value}, 2)) < {NOISE}" if exact else ""
     return (
         f"CASE WHEN {_match(r, usual)} THEN TRY_CAST({bare} AS DECIMAL(18, 2)) "
         f"WHEN {_match(r, negative)} THEN -TRY_CAST(trim({bare}, '()') AS DECIMAL(18, 2)) "
         f"WHEN {_match(r, ZERO_MONEY)} THEN 0 "
-        f"WHEN {_match(r, pattern)} "
-        f"THEN TRY_CAST(({sign}) * ({times}) * TRY_CAST({digits} AS DECIMAL(24, 8)) AS DECIMAL(18, 2)) END"
+        f"WHEN {_match(r, pattern)}{whole} THEN TRY_CAST({value} AS DECIMAL(18, 2)) END"
     )
 
 
@@ -170,6 +183,17 @@ def _words_sql(r: str) -> str:
 def _day(r: str) -> str:
     """The day of a text that may go on with a time."""
     return f"split_part(split_part({r}, ' ', 1), 'T', 1)"
+
+
+def is_other_currency(r: str) -> str:
+    """Whether the text names money that is not dollars."""
+    return f"regexp_matches(upper({r}), {text(OTHER_CURRENCY)})"
+
+
+def has_cent_fraction(r: str) -> str:
+    """Whether the text is an amount, in either way of writing them, with more than cents."""
+    amount = " OR ".join(_match(r, MONEY.replace("N", numeral)) for numeral in (PLAIN, EUROPEAN))
+    return f"(({amount}) AND regexp_matches({r}, {text(CENT_FRACTION + '$')}))"
 
 
 def two_readings(r: str) -> tuple[str, str]:

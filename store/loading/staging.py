@@ -10,11 +10,14 @@ from data_models.load import Question
 from store.database import Cursor
 from store.loading import words
 from store.loading.parse_sql import (
+    DOLLARS,
     FIRST_DAY,
     LAST_DAY,
     Style,
     default_sql,
+    has_cent_fraction,
     is_numeric_date,
+    is_other_currency,
     name,
     sql_type,
     text,
@@ -135,7 +138,7 @@ def _style(column: Column, seen: Evidence, answer: str) -> tuple[Style, tuple[st
         return Style(dates=order), () if answer else (MONTH_FIRST, DAY_FIRST)
     if seen.american or seen.european:
         return Style(european=bool(seen.european and not seen.american)), ()
-    asks = column.unit == "US dollars" and seen.three_after_dot and not seen.three_after_comma
+    asks = column.unit == DOLLARS and seen.three_after_dot and not seen.three_after_comma
     return Style(european=answer == DOT_IS_THOUSANDS), ((DOT_IS_CENTS, DOT_IS_THOUSANDS) if asks and not answer else ())
 
 
@@ -251,6 +254,9 @@ def _cell_problem(cursor: Cursor, part: Part, column: Column, heading: str, give
     cases = [(f"{given} IS NULL", *map(text, words.blank(column)))]
     cases += [(f"{value} < {column.least}", *map(text, words.too_small(column)))] if column.least is not None else []
     cases += [(f"{value} > {column.most}", *map(text, words.too_large(column)))] if column.most is not None else []
+    if column.unit == DOLLARS:
+        cases.append((is_other_currency(given), *map(text, words.other_currency())))
+        cases.append((has_cent_fraction(given), *map(text, words.cent_fraction())))
     if column.kind in (date, datetime):
         month, day = two_readings(f"{given}")
         ambiguous = f"{is_numeric_date(given)} AND ({month}) <> ({day})"

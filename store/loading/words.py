@@ -5,7 +5,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from data_models.base import Column
-from store.loading.parse_sql import FISCAL_YEAR, plain_words
+from store.loading.parse_sql import DOLLARS, FISCAL_YEAR, plain_words
 
 SHORTEST_BEGINNING = 2
 """Letters that a cut word must have for a guess at the whole one."""
@@ -18,7 +18,7 @@ def not_one(column: Column) -> tuple[str, str]:
         return blank(column)  # any text is text: only a missing one is wrong
     if column.choices:
         return "is not one of the choices", f"Use one of: {', '.join(column.choices)}."
-    if column.kind is Decimal and column.unit == "US dollars":
+    if column.kind is Decimal and column.unit == DOLLARS:
         return "is not a dollar amount", "Use digits, like 12500.00."
     if column.kind in (Decimal, float):
         what = "a percentage" if column.unit.startswith("percent") else "a number"
@@ -33,6 +33,16 @@ def not_one(column: Column) -> tuple[str, str]:
         return "is not a date with a time", "Write it like 2026-11-02 15:30."
     assert column.kind is date, column.kind
     return "is not a date", "Write dates like 2026-09-14."
+
+
+def other_currency() -> tuple[str, str]:
+    """(reason, remedy) for money that is not dollars."""
+    return "is in another currency", "Write it in US dollars, like 12500.00."
+
+
+def cent_fraction() -> tuple[str, str]:
+    """(reason, remedy) for an amount with more than cents."""
+    return "has a fraction of a cent", "Round it to whole cents, like 12500.00."
 
 
 def ambiguous_date() -> tuple[str, str]:

@@ -41,3 +41,26 @@ def test_a_factor_that_is_no_number(factor: str) -> None:
 def test_a_file_that_is_no_mapping(text: bytes) -> None:
     with pytest.raises(DistrictError, match=r"'mine\.yaml' is not"):
         parse_mapping(text, "mine.yaml")
+
+
+SUMMED = """
+title: Invoices
+files: {invoices: {file: 'invoices*'}}
+tables:
+  - table: cost_lines
+    from: invoices
+    group_by: [No.]
+    columns:
+      cost_line_id: No.
+      purchase_id: {constant: ''}
+      fiscal_year: {constant: '2027'}
+      category: {constant: software}
+      amount: {column: Cost, take: sum}
+"""
+
+
+def test_a_sum_leaves_nothing_out_unsaid(read: Callable[..., Reading]) -> None:
+    rows = "No.,Cost\nA,1\nA,€5\nB,2\nB,3\n"
+    found = read({"invoices.csv": rows}, mapping=parse_mapping(SUMMED.replace("''", "P-1").encode(), "mine.yaml"))
+    assert [(p.value, p.reason) for p in found.problems] == [("€5", "is in another currency")]
+    assert found.tables[0].good == 1

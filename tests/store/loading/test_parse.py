@@ -28,7 +28,7 @@ def slow_money(text: str, european: bool = False) -> Decimal | None:
     """Dollars by the rules of docs/data-format.md, one step at a time."""
     thousands, point = (".", ",") if european else (",", ".")
     text = text.strip()
-    if re.fullmatch(r"[$€]\s*-", text):
+    if re.fullmatch(r"\$\s*-", text):
         return Decimal(0)
     negative = False
     if text.startswith("(") and text.endswith(")"):
@@ -39,7 +39,7 @@ def slow_money(text: str, european: bool = False) -> Decimal | None:
         negative, text = True, text[:-1].rstrip()
         if re.search(r"[-+KMBkmb]", text):
             return None
-    text = re.sub(r"^([-+]?)\s*([$€]?)\s*([-+]?)", lambda m: m.group(1) + m.group(3), text)
+    text = re.sub(r"^([-+]?)\s*(\$?)\s*([-+]?)", lambda m: m.group(1) + m.group(3), text)
     if text[:2] in ("--", "++", "+-", "-+"):
         signs, text = text[:2], text[2:]
         negative = negative or "-" in signs
@@ -58,7 +58,9 @@ def slow_money(text: str, european: bool = False) -> Decimal | None:
     if not (whole + cents).isdigit() or not (whole + cents).isascii() or (dot and not whole and not cents):
         return None
     value = Decimal(f"{whole or '0'}.{cents or '0'}") * factor * (-1 if negative else 1)
-    value = value.quantize(CENT, ROUND_HALF_UP)
+    exact, value = value, value.quantize(CENT, ROUND_HALF_UP)
+    if abs(exact - value) >= Decimal("0.000001"):
+        return None
     return value if abs(value) < Decimal(10) ** 16 else None
 
 
@@ -66,7 +68,10 @@ def slow_money(text: str, european: bool = False) -> Decimal | None:
     ("cell", "value"),
     [
         ("$1,234.50", "1234.50"), ("(1,234.50)", "-1234.50"), ("($1,234.50)", "-1234.50"), ("1.2M", "1200000"),
-        ("350K", "350000"), ("1,234.50-", "-1234.50"), ("-$5", "-5"), ("$-5", "-5"), ("$ 5.005", "5.01"),
+        ("350K", "350000"), ("1,234.50-", "-1234.50"), ("-$5", "-5"), ("$-5", "-5"),
+        ("$ 5.005", None), ("0.001", None), ("5.500", "5.50"), ("1234.5000000001", "1234.50"),
+        ("0.30000000000000004", "0.30"), ("1.2345K", "1234.50"), ("1.234567K", None), ("€5", None), ("£5", None),
+        ("€ -", None),
         ("$ -", "0"), (".5", "0.50"), ("1234.", "1234"), ("+7", "7"), ("12,5OO", None), ("12,5", None),
         ("1,23,456", None),
         ("-", None), ("$", None), ("1e5", None), ("1_000", None), ("nan", None), ("17.44%", None), ("5 000", None),

@@ -1,6 +1,7 @@
 """What loading says of mistakes, so that the next step is plain; and what it leaves alone because of them."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
@@ -58,3 +59,22 @@ def test_a_cut_word_is_guessed_at_before_one_that_is_spelled_alike() -> None:
     assert words.nearest("Elem", ["elementary", "middle", "high"]) == "Did you mean elementary? "
     assert words.nearest("h", ["high"]) == ""
     assert words.nearest("midle", ["elementary", "middle"]) == "Did you mean middle? "
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("€5", "is in another currency"), ("£5", "is in another currency"), ("5 eur", "is in another currency"),
+        ("0.001", "has a fraction of a cent"), ("$12.345", "has a fraction of a cent"),
+        ("12,5OO", "is not a dollar amount"), ("99999999999999999999", "is not a dollar amount"),
+        ("-0.50", "is less than 0, the least allowed"),
+    ],
+)  # fmt: skip
+def test_amounts_that_are_not_whole_cents_of_dollars(read: Read, cell: str, reason: str) -> None:
+    text = LINES.replace(",100", f',"{cell}"') + "P6-2,P6,2027,software,0.10\n"
+    assert [p.reason for p in read({"cost_lines.csv": text}).problems] == [reason]
+
+
+def test_hours_are_rounded(load: Loader, rows: Rows) -> None:
+    load({"capacity.csv": "role,month,hours\nengineer,2026-10-01,12.125\n"})
+    assert rows("SELECT hours FROM capacity") == [(Decimal("12.13"),)]
