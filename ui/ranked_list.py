@@ -29,7 +29,7 @@ def ranked_list(rows: Sequence[Standing], year: int) -> None:
         _table(rows),
         key=KEY,
         on_select=lambda: _choose(keys),
-        selection_mode=["single-row", "single-cell"],  # a click anywhere in a row chooses it
+        selection_mode="single-row",
         hide_index=True,
         height=HEIGHT,
         row_height=ROW_HEIGHT,
@@ -40,8 +40,7 @@ def ranked_list(rows: Sequence[Standing], year: int) -> None:
 
 
 def _choose(keys: list[str]) -> None:
-    selection = st.session_state[KEY]["selection"]
-    rows = [row for row, _ in selection["cells"]] or selection["rows"]
+    rows = st.session_state[KEY]["selection"]["rows"]
     session.select(keys[rows[0]] if rows else None)
 
 

@@ -129,7 +129,7 @@ def test_a_row_chosen_opened_pinned_and_closed(page: Page, address: str, picture
     expect(drawer).to_have_count(0)
     expect(page.get_by_role("combobox", name="Purchase")).to_have_value(re.compile(re.escape(title)))
     page.get_by_role("button", name="Pin in").click()
-    expect(page.get_by_role("button", name="Pinned")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("button", name="Pinned", exact=True)).to_be_visible(timeout=SOON)
     expect(page.get_by_role("button", name="1 pinned")).to_be_visible(timeout=SOON)
     expect(page).to_have_url(re.compile("pin=P-"))
 
@@ -197,7 +197,7 @@ def test_a_cold_deep_link_with_headers_and_news(page: Page, address: str) -> Non
 @pytest.mark.parametrize("address", ["dashboard.py"], indirect=True)
 def test_without_the_server_it_works_and_looks_now_and_then(page: Page, other: Page, address: str) -> None:
     open_prioritise(page, address)
-    open_prioritise(other, address)
+    open_prioritise(other, f"{address}/?as=rortiz")
     for window in (page, other):
         choose(window, "Reading screener")
         begin_rating(window)
@@ -225,13 +225,8 @@ def test_a_held_key_ends_in_one_answer(page: Page, address: str) -> None:
     expect(page.get_by_text("Since your last move: ")).to_be_visible()
 
 
-def test_a_click_on_a_name_looks_at_it_and_a_limit_of_money_can_be_taken_back(page: Page, address: str) -> None:
+def test_a_limit_of_money_can_be_taken_back(page: Page, address: str) -> None:
     open_prioritise(page, f"{address}/?money=4035:0.00")
-    table = page.get_by_test_id("stDataFrame").first
-    box = table.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 300, box["y"] + 60)
-    expect(page.get_by_role("button", name="Details")).to_be_enabled()
     page.get_by_role("button", name="Money: 1 limited").click()
     limited = page.get_by_role("spinbutton", name="Title II-A")
     expect(limited).to_have_value("0")
