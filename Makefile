@@ -14,8 +14,10 @@ DATABASE := $(or $(CABINETMAKER_DATABASE),planning.duckdb)
 run: .venv/ready $(DATABASE)
 	$(BIN)/streamlit run server.py --server.port $(PORT)
 
+# The browser tests last and alone: they look at what a person waits for.
 test: .venv/ready-for-tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto -m "not browser"
+	$(BIN)/python -m pytest -m browser
 
 check: .venv/ready-for-tests
 	$(BIN)/ruff check .

@@ -95,15 +95,13 @@ async def _news(request: Request) -> AsyncIterator[str]:
 
 
 def warm_up() -> None:
-    """Import what the pages import and make the plan that the first window will ask for.
+    """Import what the pages import and read the district that the first window will ask for.
 
     Runs beside the server's start, while the browser is still fetching the page; the imports are here, not above, so
     that they do not hold up the start.
     """
     from data_models.errors import DistrictError
-    from data_models.plan import PlanSettings
-    from planning.explanation import explain, headline
-    from planning.plan import make_plan
+    from planning import explanation, plan  # noqa: F401
     from planning.prepare import prepare
     from ui import data
     from ui.remember import remembered
@@ -111,10 +109,7 @@ def warm_up() -> None:
     # What cannot be opened is said on the screen, where it can be mended.
     with suppress(DistrictError):
         if data.on_screen():
-            prepared = remembered(prepare, data.district())
-            plan = remembered(make_plan, prepared, PlanSettings())
-            remembered(explain, prepared, plan)
-            remembered(headline, prepared, plan)
+            remembered(prepare, data.district())
     # Streamlit collects garbage after each run; what is loaded by now stays and need not be looked at again.
     gc.collect()
     gc.freeze()

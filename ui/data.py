@@ -14,7 +14,7 @@ from data_models.portfolio import Portfolio
 from store.database import Database, open_database
 from store.district import choose_district, current_district, read_districts, start_district
 from store.history import read_history
-from store.loading import read_loads
+from store.load import read_loads
 from store.location import database_path
 from store.portfolio import read_portfolio
 from store.rating import record_ratings

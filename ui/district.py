@@ -3,7 +3,6 @@
 import streamlit as st
 
 from data_models.portfolio import Portfolio
-from store.sample import start_with_sample
 from ui import data, session
 from ui.errors import shown_errors, told_errors
 from ui.progress import with_progress
@@ -59,6 +58,8 @@ def start_form(place: str) -> None:
 def sample_button() -> None:
     """A way to the made-up district, which is put into the file where it is not there yet."""
     if st.button("Add the sample district", icon=":material/science:"):
+        from store.sample import start_with_sample  # here, because every start would wait for what loading imports
+
         with shown_errors():
             with_progress(lambda progress: start_with_sample(data.database(), progress))
             st.rerun()

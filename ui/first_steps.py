@@ -1,12 +1,27 @@
 """What to do next where there is too little to plan with."""
 
+import time
+
 import streamlit as st
 
 from data_models.portfolio import Portfolio
-from ui import data
+from ui import data, session
 from ui.words import count, listed
 
 DATA_PAGE = "Load it on **Data**; the page also gives empty templates."
+
+
+CONTROLS_FIRST_SECONDS = 0.4
+"""Long enough for a browser to draw the controls before it is busy with what the charts need."""
+
+
+def controls_first() -> None:
+    """In a window's first run, let the controls be seen before the charts, whose code keeps a browser from drawing.
+
+    Somebody who opens the page sees within a moment what it is about.
+    """
+    if session.is_new():
+        time.sleep(CONTROLS_FIRST_SECONDS)
 
 
 def enough_to_plan(portfolio: Portfolio) -> bool:

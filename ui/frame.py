@@ -72,7 +72,7 @@ def _who(portfolio: Portfolio) -> None:
         placeholder="Acting as: choose who you are",
         key=session.ACTING,
         label_visibility="collapsed",
-        width=330,
+        width=270,
     )
     if (chosen or "") != st.query_params.get(session.ACTING, ""):
         if chosen:

@@ -74,6 +74,11 @@ def shown_before(plan: Plan, version: int) -> Plan | None:
     return story.before
 
 
+def is_new() -> bool:
+    """Whether this window has not shown a plan yet."""
+    return STORY not in st.session_state
+
+
 def is_shown(plan: Plan) -> bool:
     """Whether this window shows these purchases for these settings already."""
     story: Story | None = st.session_state.get(STORY)
@@ -84,6 +89,12 @@ def changed_by_data() -> bool:
     """Whether the last change of the plan came from new data, not from a move in this window."""
     story: Story | None = st.session_state.get(STORY)
     return story is not None and story.cause == BY_DATA
+
+
+def moved_last(controls: Sequence[str]) -> str:
+    """Which of these controls was moved last; the first where the last move was of another, or there was none."""
+    moved: str = st.session_state.get(MOVED, "")
+    return moved if moved in controls else controls[0]
 
 
 def pin(purchase_id: str) -> None:

@@ -13,7 +13,8 @@ from data_models.portfolio import Portfolio
 from store.backup import back_up
 from store.holdings import read_holdings
 from store.integrity import find_faults
-from store.loading import read_loads, set_aside_csv
+from store.load import read_loads
+from store.loading import set_aside_csv
 from store.location import backup_folder
 from store.member import LOCAL
 from ui import data

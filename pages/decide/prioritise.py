@@ -8,10 +8,11 @@ from planning.plan import make_plan
 from planning.prepare import prepare
 from planning.scoring import score
 from ui import session
+from ui.ahead import plan_ahead
 from ui.controls import CONTROLS, RESULTS, controls, first_year
 from ui.data import district
 from ui.errors import shown_errors
-from ui.first_steps import enough_to_plan
+from ui.first_steps import controls_first, enough_to_plan
 from ui.follow import follow
 from ui.lens import lens, seen_through
 from ui.map_view import map_view
@@ -61,8 +62,10 @@ def what_we_buy() -> None:
             map_view(seen, settings)
             money_view(portfolio, remembered(balances, prepared, plan), remembered(lapses, prepared, plan))
     follow(portfolio, plan)
+    plan_ahead(settings, lambda near: remembered(explain, prepared, remembered(make_plan, prepared, near)))
 
 
 if enough_to_plan(district()):
     what_we_value()
+    controls_first()
     what_we_buy()

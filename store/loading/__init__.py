@@ -8,7 +8,7 @@ A reading holds its rows in memory of the database's process until `close()`. As
 again with their `answers`, before applying it.
 """
 
-from store.loading.apply import apply_load, read_loads
+from store.loading.apply import apply_load
 from store.loading.format_page import data_format_markdown
 from store.loading.look import Unmatched, suggest, unmatched
 from store.loading.mapping import (
@@ -45,7 +45,6 @@ __all__ = [
     "mapping_text",
     "parse_mapping",
     "preview",
-    "read_loads",
     "read_set_aside",
     "read_source",
     "save_mapping",

@@ -22,13 +22,6 @@ INSERT INTO loads (district_id, load_id, loaded_at, loaded_by, source, changes)
 VALUES ($district_id, $load_id, $loaded_at, $loaded_by, $source, $changes)
 """
 
-READ_LOADS = """
-SELECT load_id, loaded_at, loaded_by, source, changes
-FROM loads
-WHERE district_id = $district_id
-ORDER BY loaded_at DESC, load_id
-"""
-
 
 def apply_load(
     database: Database,
@@ -72,17 +65,6 @@ def apply_load(
     return Load(
         load_id=load_id, loaded_at=loaded_at, loaded_by=member_id, source=reading.source, changes=tuple(changes)
     )
-
-
-def read_loads(database: Database, district_id: str) -> tuple[Load, ...]:
-    """The district's loads, newest first."""
-    with database.read() as cursor:
-        rows = cursor.execute(READ_LOADS, {"district_id": district_id}).fetchall()
-    return tuple(
-        Load(load_id=r[0], loaded_at=r[1], loaded_by=r[2], source=r[3],
-             changes=tuple(TableChanges.model_validate(c) for c in json.loads(r[4])))
-        for r in rows
-    )  # fmt: skip
 
 
 def _write_table(cursor: Cursor, diff: TableDiff, done: TableChanges, stamp: dict[str, object]) -> None:

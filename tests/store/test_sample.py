@@ -3,7 +3,7 @@
 from store.database import Database
 from store.district import current_district, read_districts, start_district
 from store.holdings import read_holdings
-from store.loading import read_loads
+from store.load import read_loads
 from store.sample import NAME, start_with_sample
 
 

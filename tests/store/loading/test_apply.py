@@ -15,12 +15,12 @@ import pytest
 from data_models.errors import DistrictError
 from data_models.load import Load
 from store.database import Database, now, open_database
+from store.load import read_loads
 from store.loading import (
     NamedFile,
     Reading,
     apply_load,
     preview,
-    read_loads,
     read_set_aside,
     read_source,
     set_aside_csv,

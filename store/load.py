@@ -1,0 +1,24 @@
+"""Loads: what came in from files, apart from the work of loading it, so that a page can tell of it at once."""
+
+import json
+
+from data_models.load import Load, TableChanges
+from store.database import Database
+
+READ_LOADS = """
+SELECT load_id, loaded_at, loaded_by, source, changes
+FROM loads
+WHERE district_id = $district_id
+ORDER BY loaded_at DESC, load_id
+"""
+
+
+def read_loads(database: Database, district_id: str) -> tuple[Load, ...]:
+    """The district's loads, newest first."""
+    with database.read() as cursor:
+        rows = cursor.execute(READ_LOADS, {"district_id": district_id}).fetchall()
+    return tuple(
+        Load(load_id=r[0], loaded_at=r[1], loaded_by=r[2], source=r[3],
+             changes=tuple(TableChanges.model_validate(c) for c in json.loads(r[4])))
+        for r in rows
+    )  # fmt: skip

@@ -1,0 +1,43 @@
+"""Planning ahead: while a slider rests, the plans one step to either side are made, so that a step is answered at once.
+
+One worker for the whole process; what a window no longer asks for is left undone.
+"""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from data_models.plan import PlanSettings
+from ui import session
+
+SLIDERS = ("academic_share", "academic_floor", "technical_floor")
+REST_SECONDS = 0.6
+"""The screen is drawn first."""
+
+_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead")
+_wanted: dict[str, PlanSettings] = {}
+
+
+def plan_ahead(settings: PlanSettings, work: Callable[[PlanSettings], object]) -> None:
+    """Have `work` done, later, for the settings one step on and one back on the slider moved last; at first the share.
+
+    `work` keeps what it makes, under the settings it was made for.
+    """
+    context = get_script_run_ctx()
+    window = context.session_id if context else ""
+    if _wanted.get(window) != settings:
+        _wanted[window] = settings
+        _pool.submit(_work, window, settings, session.moved_last(SLIDERS), work)
+
+
+def _work(window: str, settings: PlanSettings, slider: str, work: Callable[[PlanSettings], object]) -> None:
+    if _wanted.get(window) is settings:
+        time.sleep(REST_SECONDS)
+    for step in (1, -1):
+        value = getattr(settings, slider) + step
+        if 0 <= value <= 100 and _wanted.get(window) is settings:
+            work(settings.model_copy(update={slider: value}))
+    if _wanted.get(window) is settings:
+        del _wanted[window]
