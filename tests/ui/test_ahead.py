@@ -5,7 +5,7 @@ import time
 import pytest
 
 from data_models.plan import PlanSettings
-from ui import ahead
+from ui import ahead, session
 
 
 def _settle(done: list[int], count: int) -> None:
@@ -18,7 +18,7 @@ def _settle(done: list[int], count: int) -> None:
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ahead, "REST_SECONDS", 0.05)
-    monkeypatch.setattr(ahead.session, "moved_last", lambda controls: "academic_share")
+    monkeypatch.setattr(session, "moved_last", lambda controls: "academic_share")
 
 
 def test_one_step_on_and_one_back() -> None:
