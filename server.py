@@ -7,7 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from types import FrameType
 from typing import Any
 
@@ -25,6 +25,8 @@ from ui.live import NEWS
 
 HEARTBEAT = 15.0
 STOP = "stop"
+ENDING = Event()
+"""Set once the server was told to end: a window that comes back before it has gone must not hold it up."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -78,14 +80,14 @@ async def _news(request: Request) -> AsyncIterator[str]:
     stop = NEWS.listen(told)
     try:
         yield "retry: 1000\n\n"
-        while not await request.is_disconnected():
+        while not (ENDING.is_set() or await request.is_disconnected()):
             with suppress(TimeoutError):
                 await asyncio.wait_for(woken.wait(), HEARTBEAT)
             woken.clear()
             news = dict(waiting)
             waiting.clear()
             if STOP in news:
-                return
+                break
             for topic, state in news.items():
                 yield f"data: {json.dumps({'topic': topic, 'state': state})}\n\n"
             if not news:
@@ -126,6 +128,7 @@ def end_streams_on_exit() -> None:
 
 def _first(loop: asyncio.AbstractEventLoop, handle: Callable[[int, FrameType | None], Any]) -> Any:
     def stop(number: int, frame: FrameType | None) -> None:
+        ENDING.set()
         loop.call_soon_threadsafe(NEWS.tell, STOP, "")
         handle(number, frame)
 
@@ -138,6 +141,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     # Without this the very first deep link shows a false "Page not found": Streamlit sees a folder called pages.
     PagesManager.uses_pages_directory = False
     NEWS.pushed = True
+    ENDING.clear()
     end_streams_on_exit()
     Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield {}
