@@ -10,9 +10,10 @@ from data_models.need import Evidence, Need
 from data_models.project import Capacity, Milestone, Project, StaffHours
 from data_models.purchase import CostLine, Purchase
 from data_models.rating import Criterion, Rating
+from data_models.readiness import ReadinessCheck
 
 TABLES: tuple[type[Record], ...] = (
-    District, Goal, Department, Site, Member, Need, Evidence, Project, Milestone, Purchase, CostLine, StaffHours,
-    Capacity, Fund, FundYear, FundRule, AccountCode, LedgerEntry, Contract, Criterion, Rating,
+    District, Goal, Department, Site, Member, Need, Evidence, Project, Milestone, Purchase, CostLine,
+    ReadinessCheck, Fund, FundYear, FundRule, AccountCode, LedgerEntry, Contract, StaffHours, Capacity, Criterion, Rating,
 )  # fmt: skip
 """Every table a district may load, in the order in which one refers to another."""

@@ -103,3 +103,22 @@ class Site(Record):
         "Learners with an individualized education program", unit="learners", example="61", default=None, least=0
     )
     title_i: bool | None = column("Whether Title I-A serves the school", unit="yes or no", example="yes", default=None)
+    devices: int | None = column(
+        "Devices that learners use", unit="devices", example="540", default=None, least=0, synonyms=("student devices",)
+    )
+    teachers: int | None = column("Teachers", unit="people", example="27", default=None, least=0)
+    trained_teachers: int | None = column(
+        "Teachers trained to teach with technology in the last two years",
+        unit="people",
+        example="18",
+        default=None,
+        least=0,
+    )
+    integration_experts: int | None = column(
+        "Teachers whom others ask about teaching with technology; every site should have one",
+        unit="people",
+        example="1",
+        default=None,
+        least=0,
+        synonyms=("experts", "teacher experts"),
+    )

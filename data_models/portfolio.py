@@ -12,6 +12,7 @@ from data_models.need import Evidence, Need
 from data_models.project import Capacity, Milestone, Project, StaffHours
 from data_models.purchase import CostLine, Purchase
 from data_models.rating import Criterion, Rating
+from data_models.readiness import ReadinessCheck
 
 
 class Portfolio(BaseModel):
@@ -30,9 +31,12 @@ class Portfolio(BaseModel):
     sites: tuple[Site, ...] = Field((), description="Sites, unit: records")
     members: tuple[Member, ...] = Field((), description="Members, unit: records")
     needs: tuple[Need, ...] = Field((), description="Needs, unit: records")
-    evidence: tuple[Evidence, ...] = Field((), description="Evidence that names a need, unit: records")
+    evidence: tuple[Evidence, ...] = Field(
+        (), description="Evidence for needs, and what only describes a site, unit: records"
+    )
     purchases: tuple[Purchase, ...] = Field((), description="Purchases, unit: records")
     cost_lines: tuple[CostLine, ...] = Field((), description="Cost lines, unit: records")
+    readiness_checks: tuple[ReadinessCheck, ...] = Field((), description="Readiness checks, unit: records")
     projects: tuple[Project, ...] = Field((), description="Projects, unit: records")
     milestones: tuple[Milestone, ...] = Field((), description="Milestones, unit: records")
     staff_hours: tuple[StaffHours, ...] = Field((), description="Staff hours, unit: records")

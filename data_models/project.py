@@ -96,12 +96,12 @@ class Milestone(Record):
 
 
 class StaffHours(Record):
-    """Hours that a project or a purchase takes of one role in one month."""
+    """Hours that a project, a purchase or a contract takes of one role in one month."""
 
     table: ClassVar[str] = "staff_hours"
     key: ClassVar[tuple[str, ...]] = ("staff_hours_id",)
     heading: ClassVar[str] = "Staff hours"
-    about: ClassVar[str] = "Hours that projects and purchases take, by role and month."
+    about: ClassVar[str] = "Hours that projects, purchases and contracts take, by role and month."
 
     staff_hours_id: str = column("Key of the line", example="H-0001")
     project_id: str = column(
@@ -109,6 +109,9 @@ class StaffHours(Record):
     )
     purchase_id: str = column(
         "Purchase, where buying it takes the hours", example="", default="", references="purchases"
+    )
+    contract_id: str = column(
+        "Contract, where running it takes the hours", example="", default="", references="contracts"
     )
     role: str = column("Role of the people", example="network engineer")
     month: date = column("First day of the month", unit="date", example="2026-10-01")

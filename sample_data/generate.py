@@ -104,6 +104,9 @@ def month_after(month: date, count: int) -> date:
     return date(month.year + years, index + 1, 1)
 
 
+TAKERS = {"project_id": "PR-", "purchase_id": "P-", "contract_id": "C-"}
+
+
 def staff_hours(takers: dict[str, dict[str, list[Any]]]) -> Iterator[Row]:
     """One row for each taker, role and month."""
     number = 0
@@ -114,8 +117,7 @@ def staff_hours(takers: dict[str, dict[str, list[Any]]]) -> Iterator[Row]:
                 number += 1
                 yield {
                     "staff_hours_id": f"H-{number:04d}",
-                    "project_id": taker if taker.startswith("PR-") else "",
-                    "purchase_id": "" if taker.startswith("PR-") else taker,
+                    **{column: taker if taker.startswith(sign) else "" for column, sign in TAKERS.items()},
                     "role": role,
                     "month": month_after(start, count).isoformat(),
                     "hours": str(amount),

@@ -13,6 +13,7 @@ from store.need import read_evidence, read_needs
 from store.project import read_capacity, read_milestones, read_projects, read_staff_hours
 from store.purchase import read_cost_lines, read_purchases
 from store.rating import read_criteria, read_ratings
+from store.readiness import read_readiness_checks
 
 
 def read_portfolio(database: Database, district_id: str, today: date) -> Portfolio:
@@ -36,6 +37,7 @@ def read_portfolio(database: Database, district_id: str, today: date) -> Portfol
             evidence=read_evidence(cursor, district_id),
             purchases=read_purchases(cursor, district_id),
             cost_lines=read_cost_lines(cursor, district_id),
+            readiness_checks=read_readiness_checks(cursor, district_id),
             projects=read_projects(cursor, district_id),
             milestones=read_milestones(cursor, district_id),
             staff_hours=read_staff_hours(cursor, district_id),

@@ -34,7 +34,7 @@ def read_milestones(cursor: Cursor, district_id: str) -> tuple[Milestone, ...]:
 
 READ_STAFF_HOURS = """
 SELECT
-    staff_hours_id, project_id, purchase_id, role, month, hours
+    staff_hours_id, project_id, purchase_id, contract_id, role, month, hours
 FROM staff_hours
 WHERE district_id = $district_id AND withdrawn_at IS NULL
 ORDER BY staff_hours_id

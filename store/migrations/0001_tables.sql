@@ -64,6 +64,10 @@ CREATE TABLE sites (
     english_learners INTEGER,
     special_education INTEGER,
     title_i BOOLEAN,
+    devices INTEGER,
+    teachers INTEGER,
+    trained_teachers INTEGER,
+    integration_experts INTEGER,
     load_id VARCHAR,
     source_file VARCHAR,
     source_row INTEGER,
@@ -236,11 +240,31 @@ CREATE TABLE cost_lines (
     PRIMARY KEY (district_id, cost_line_id)
 );
 
+CREATE TABLE readiness_checks (
+    district_id VARCHAR NOT NULL,
+    purchase_id VARCHAR NOT NULL,
+    "check" VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,
+    owner VARCHAR NOT NULL,
+    due DATE,
+    settled_on DATE,
+    note VARCHAR NOT NULL,
+    load_id VARCHAR,
+    source_file VARCHAR,
+    source_row INTEGER,
+    revision INTEGER NOT NULL DEFAULT 1,
+    withdrawn_at TIMESTAMP,
+    changed_at TIMESTAMP NOT NULL,
+    changed_by VARCHAR NOT NULL,
+    PRIMARY KEY (district_id, purchase_id, "check")
+);
+
 CREATE TABLE staff_hours (
     district_id VARCHAR NOT NULL,
     staff_hours_id VARCHAR NOT NULL,
     project_id VARCHAR NOT NULL,
     purchase_id VARCHAR NOT NULL,
+    contract_id VARCHAR NOT NULL,
     role VARCHAR NOT NULL,
     month DATE NOT NULL,
     hours DECIMAL(18, 2) NOT NULL,
@@ -463,6 +487,32 @@ CREATE TABLE set_aside (
 );
 
 -- History: who changed which record, when, from what to what. Only ever added to.
+CREATE TABLE comments (
+    district_id VARCHAR NOT NULL,
+    comment_id VARCHAR NOT NULL,
+    table_name VARCHAR NOT NULL,
+    record_key VARCHAR NOT NULL,
+    said_at TIMESTAMP NOT NULL,
+    said_by VARCHAR NOT NULL,
+    words VARCHAR NOT NULL,
+    mentions VARCHAR[] NOT NULL,
+    withdrawn_at TIMESTAMP,
+    PRIMARY KEY (district_id, comment_id)
+);
+
+CREATE TABLE attachments (
+    district_id VARCHAR NOT NULL,
+    attachment_id VARCHAR NOT NULL,
+    table_name VARCHAR NOT NULL,
+    record_key VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    address VARCHAR NOT NULL,
+    added_at TIMESTAMP NOT NULL,
+    added_by VARCHAR NOT NULL,
+    withdrawn_at TIMESTAMP,
+    PRIMARY KEY (district_id, attachment_id)
+);
+
 CREATE TABLE changes (
     district_id VARCHAR NOT NULL,
     change_id VARCHAR NOT NULL,
