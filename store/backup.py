@@ -21,5 +21,6 @@ def back_up(database: Database, folder: Path) -> Path:
         database.copy_to(unfinished)
         unfinished.rename(target)
     finally:
-        unfinished.unlink(missing_ok=True)
+        for left in (unfinished, unfinished.with_name(f"{unfinished.name}.wal")):
+            left.unlink(missing_ok=True)
     return target

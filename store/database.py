@@ -26,6 +26,9 @@ Listener = Callable[[str, int], None]
 # Files stay readable by DuckDB 1.5, which some offices still have.
 CONFIG: dict[str, Any] = {"storage_compatibility_version": "v1.5.0", "autoinstall_known_extensions": False}
 
+PATIENCE = 10.0
+"""Seconds to wait for others' cursors before the file is opened again."""
+
 READ_VERSION = """
 SELECT version
 FROM versions
@@ -45,28 +48,36 @@ class Database:
     def __init__(self, path: Path, connection: Cursor) -> None:
         self.path = path
         self._connection = connection
+        self._cursors = 0
+        self._counting = threading.Condition()
         self._writing = threading.RLock()
         self._listeners: list[Listener] = []
 
     @contextmanager
     def read(self) -> Iterator[Cursor]:
-        """A cursor of one's own, closed afterwards. Everything read in one `with` is of one moment."""
-        cursor = self._connection.cursor()
+        """A cursor of one's own, closed afterwards. Everything read in one `with` is of one moment.
+
+        Raises DistrictError where another's write met a full disk in the middle of it.
+        """
         try:
-            cursor.execute("BEGIN TRANSACTION")
-            yield cursor
-            cursor.execute("COMMIT")
-        finally:
-            cursor.close()
+            with self._cursor() as cursor:
+                cursor.execute("BEGIN TRANSACTION")
+                yield cursor
+                cursor.execute("COMMIT")
+        except duckdb.FatalException as error:
+            raise self._plainly(error, self.path) from error
 
     @contextmanager
     def cursor(self) -> Iterator[Cursor]:
-        """A cursor of one's own outside any transaction, for loading, which stages rows beside the file."""
-        cursor = self._connection.cursor()
+        """A cursor of one's own outside any transaction, for loading, which stages rows beside the file.
+
+        Raises DistrictError where neither memory nor disk have room for what is staged.
+        """
         try:
-            yield cursor
-        finally:
-            cursor.close()
+            with self._cursor() as cursor:
+                yield cursor
+        except duckdb.Error as error:
+            raise self._plainly(error, self.path) from error
 
     @contextmanager
     def write(self, district_id: str) -> Iterator[Cursor]:
@@ -75,27 +86,26 @@ class Database:
         Raises DistrictError where the disk is full or the file may not be written.
         """
         with self._writing:
-            cursor = self._connection.cursor()
+            before = self.version(district_id)
             try:
-                cursor.execute("BEGIN TRANSACTION")
-                yield cursor
-                cursor.execute(RAISE_VERSION, {"district_id": district_id})
-                cursor.execute("COMMIT")
+                with self._cursor() as cursor:  # closing it undoes a transaction that was not committed
+                    cursor.execute("BEGIN TRANSACTION")
+                    yield cursor
+                    cursor.execute(RAISE_VERSION, {"district_id": district_id})
+                    cursor.execute("COMMIT")
             except duckdb.Error as error:
-                raise _in_plain_words(error, self.path) from error
-            finally:
-                cursor.close()  # a transaction that was not committed is undone
-        version = self.version(district_id)
+                said = self._plainly(error, self.path)
+                # It is kept where only what follows a commit went wrong: tidying the file on a full disk.
+                if self.version(district_id) == before:
+                    raise said from error
+            version = self.version(district_id)
         for listener in tuple(self._listeners):
             listener(district_id, version)
 
     def version(self, district_id: str) -> int:
         """How often the district has been written to; 0 before the first time."""
-        cursor = self._connection.cursor()
-        try:
+        with self.read() as cursor:
             row = cursor.execute(READ_VERSION, {"district_id": district_id}).fetchall()
-        finally:
-            cursor.close()
         return int(row[0][0]) if row else 0
 
     def listen(self, listener: Listener) -> Callable[[], None]:
@@ -106,18 +116,50 @@ class Database:
     def copy_to(self, path: Path) -> None:
         """Copy everything into a new file, as it is at one moment. Raises DistrictError where it cannot be written."""
         with self._writing:
-            cursor = self._connection.cursor()
             try:
-                source = cursor.execute("SELECT current_database()").fetchall()[0][0]
-                # ATTACH takes no parameter in DuckDB 1.5, so the path is quoted as a text.
-                text = str(path).replace("'", "''")
-                cursor.execute(f"ATTACH '{text}' AS copy (STORAGE_VERSION 'v1.5.0')")
-                cursor.execute(f"COPY FROM DATABASE {_quoted(source)} TO copy")
-                cursor.execute("DETACH copy")
+                with self._cursor() as cursor:
+                    source = cursor.execute("SELECT current_database()").fetchall()[0][0]
+                    # ATTACH takes no parameter in DuckDB 1.5, so the path is quoted as a text.
+                    text = str(path).replace("'", "''")
+                    cursor.execute(f"ATTACH '{text}' AS copy (STORAGE_VERSION 'v1.5.0')")
+                    try:
+                        cursor.execute(f"COPY FROM DATABASE {_quoted(source)} TO copy")
+                    finally:
+                        cursor.execute("DETACH copy")
             except duckdb.Error as error:
-                raise _in_plain_words(error, path) from error
-            finally:
-                cursor.close()
+                raise self._plainly(error, path) from error
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Cursor]:
+        """A cursor of one's own, counted while it is open."""
+        with self._counting:
+            cursor = self._connection.cursor()
+            self._cursors += 1
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+            with self._counting:
+                self._cursors -= 1
+                self._counting.notify_all()
+
+    def _plainly(self, error: duckdb.Error, path: Path) -> Exception:
+        """The error in plain words. After one that ended the database's work, as a full disk does while the file is
+        tidied, the file is opened anew: what was committed is there, what loading had staged beside it is not.
+        """
+        if isinstance(error, duckdb.FatalException):
+            self._open_again()
+        return _in_plain_words(error, path)
+
+    def _open_again(self) -> None:
+        with self._counting:
+            # Whoever is still at work on the old one fails at the next step, and lets go of it.
+            self._counting.wait_for(lambda: not self._cursors, PATIENCE)
+            try:
+                self._connection.execute("SELECT 1")
+            except duckdb.FatalException:
+                self._connection.close()
+                self._connection = duckdb.connect(str(self.path), config=CONFIG)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -134,9 +176,12 @@ def open_database(path: Path | str, holder: str = "the dashboard") -> Database:
     path = Path(path).absolute()
     if path.is_file() and not path.stat().st_size:
         path.unlink()  # left behind where a disk was full; it holds nothing
+    new = not path.exists()
     try:
         connection = duckdb.connect(str(path), config=CONFIG)
     except duckdb.Error as error:
+        if new:
+            path.unlink(missing_ok=True)  # begun on a full disk, it would be taken for a damaged file
         raise _in_plain_words(error, path) from error
     try:
         migrations.migrate(connection, path)
@@ -185,11 +230,14 @@ def _in_plain_words(error: duckdb.Error, path: Path) -> Exception:
         (("newer version", "newer DuckDB", "storage version"),
          f"'{path.name}' was written by a newer version of the program.",
          "Install the newer version: pip install -r requirements.txt."),
-        (("No space left", "disk full", "not enough space"),
+        (("No space left", "disk full", "not enough space", "Disk quota exceeded", "File too large"),
          "The disk is full; nothing was changed.", "Free some space and do it again."),
         (("Permission denied", "Read-only file system", "read-only", "Access is denied"),
          f"'{path.name}' cannot be written: the file or its folder is read-only.",
          f"Allow writing to '{path.parent}', or set CABINETMAKER_DATABASE to a file elsewhere."),
+        (("Out of Memory Error",), "There is not enough memory for this; nothing was changed.",
+         "Close other programs, or load the largest table by itself."),
+        (('"loading_',), "The files that were read are no longer at hand; nothing was changed.", "Read them again."),
         (("No such file or directory", "cannot find the path"),
          f"The folder '{path.parent}' does not exist.", "Make it, or set CABINETMAKER_DATABASE to a file elsewhere."),
     ):  # fmt: skip

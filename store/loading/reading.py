@@ -76,7 +76,7 @@ def _working_folder() -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="cabinetmaker-") as folder:
             yield Path(folder)
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise
         where = f"The folder for temporary files is '{tempfile.gettempdir()}'."
         raise DistrictError(
@@ -87,7 +87,7 @@ def _working_folder() -> Iterator[Path]:
 def _let_go(database: Database, schema: str) -> None:
     try:
         with database.cursor() as cursor:
-            cursor.execute(f"DETACH {schema}")
+            cursor.execute(f"DETACH DATABASE IF EXISTS {schema}")
     except duckdb.ConnectionException:
         return  # the database is closed, and its memory with it
 

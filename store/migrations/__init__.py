@@ -71,10 +71,21 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     missing = [number for number in sorted(steps) if number not in applied]
     if missing and applied:
         connection.execute("CHECKPOINT")
-        shutil.copy2(path, path.with_name(f"{path.name}.before-{missing[0]:04d}"))
+        _copy(path, path.with_name(f"{path.name}.before-{missing[0]:04d}"))
     for number in missing:
         _apply(connection, number, steps[number])
     connection.execute((HERE / "views.sql").read_text(encoding="utf-8"))
+
+
+def _copy(path: Path, target: Path) -> None:
+    try:
+        shutil.copy2(path, target)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        raise DistrictError(
+            f"'{path.name}' cannot be copied before it is brought up to date ({error.strerror}); nothing was changed.",
+            next_step=f"Free some space, or allow writing to '{path.parent}'.",
+        ) from error
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, number: int, file: Path) -> None:

@@ -1,13 +1,18 @@
 """The tables are those of the records, column by column."""
 
+import errno
+import shutil
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 
 import pytest
 
 from data_models import TABLES
 from data_models.base import Column, Record, columns
+from data_models.errors import DistrictError
+from store import migrations
 from store.database import Database
 
 TYPES = {
@@ -36,10 +41,39 @@ def test_a_table_has_the_columns_of_its_record(database: Database, record: type[
 
 
 def test_opening_again_changes_nothing(database: Database) -> None:
-    from store.migrations import migrate
-
     with database.read() as cursor:
         before = cursor.execute("SELECT number, applied_at FROM migrations").fetchall()
-    migrate(database._connection, database.path)
+    migrations.migrate(database._connection, database.path)
     with database.read() as cursor:
         assert cursor.execute("SELECT number, applied_at FROM migrations").fetchall() == before
+
+
+def test_without_a_copy_nothing_is_brought_up_to_date(
+    database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    steps = tmp_path / "steps"
+    shutil.copytree(migrations.HERE, steps)
+    (steps / "0099_later.sql").write_text("CREATE TABLE later (a INTEGER);", encoding="utf-8")
+    monkeypatch.setattr(migrations, "HERE", steps)
+
+    def full(_: Path, target: Path) -> None:
+        target.write_bytes(b"half of it")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("store.migrations.shutil.copy2", full)
+        with pytest.raises(
+            DistrictError, match=r"cannot be copied .*; nothing was changed"
+        ):
+            migrations.migrate(database._connection, database.path)
+    copy = database.path.with_name(f"{database.path.name}.before-0099")
+    assert not copy.exists()
+    assert _newest(database) < 99
+    migrations.migrate(database._connection, database.path)
+    assert copy.is_file()
+    assert _newest(database) == 99
+
+
+def _newest(database: Database) -> int:
+    with database.read() as cursor:
+        return int(cursor.execute("SELECT max(number) FROM migrations").fetchall()[0][0])
