@@ -174,6 +174,31 @@ class Balance(Result):
     overspent: Decimal = Field(description="Money spent and promised beyond the budget, unit: US dollars")
 
 
+class OpenMandate(Result):
+    """A mandated need that a plan leaves unanswered."""
+
+    need_id: str = Field(description="Need, unit: key")
+    purchases: tuple[str, ...] = Field(description="Open purchases that would answer it, unit: purchase keys")
+    words: str = Field(description="The need and what would answer it, in one sentence, unit: text")
+
+
+class Mandates(Result):
+    """The needs that a mandate drives, and what a plan leaves of them."""
+
+    needs: int = Field(description="Mandated needs on record, unit: needs")
+    purchases: tuple[str, ...] = Field(description="Open purchases that answer at least one, unit: purchase keys")
+    unanswered: tuple[OpenMandate, ...] = Field(description="Those that nothing in or bought answers, unit: mandates")
+    words: str = Field(description="How many are not answered; empty without mandates, unit: text")
+
+
+class LeftOut(Result):
+    """What the purchases in a plan cost in years that it does not plan."""
+
+    years: tuple[int, ...] = Field(description="Years whose costs are not counted, unit: fiscal years")
+    amount: Decimal = Field(description="What the purchases in cost in those years, unit: US dollars")
+    words: str = Field(description="The same in one sentence; empty where no year is left out, unit: text")
+
+
 class Headline(Result):
     """A plan in one line."""
 
@@ -185,6 +210,8 @@ class Headline(Result):
     needs: int = Field(description="Needs of goals answered by what is in or already bought, unit: needs")
     needs_all: int = Field(description="Needs that serve a goal, unit: needs")
     lapse: Lapse | None = Field(None, description="Most pressing money that lapses, or none, unit: lapse")
+    mandates: Mandates = Field(description="Mandated needs, and which are not answered, unit: mandates")
+    left_out: LeftOut = Field(description="Costs of years that are not planned, unit: left out")
     words: str = Field(description="The same in one line, unit: text")
 
 

@@ -43,6 +43,16 @@ def listing(words: Sequence[str], most: int = 3, last: str = "and") -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"
 
 
+def counted(number: int, one: str) -> str:
+    """1 mandate, 16 mandates; for words whose plural takes an s."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
+
+
+def year_words(years: Sequence[int]) -> str:
+    """FY 2028 and FY 2029."""
+    return listing([f"FY {year}" for year in years], most=len(years))
+
+
 def day_words(day: date) -> str:
     """30 Sep 2027."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

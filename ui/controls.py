@@ -12,7 +12,7 @@ from data_models.plan import Balance, Count, PlanSettings
 from data_models.portfolio import Portfolio
 from data_models.purchase import OPEN_STAGES
 from ui import session
-from ui.words import fiscal_year, one_line, short_money
+from ui.words import one_line, short_money
 
 RESULTS, CONTROLS = "results", "controls"
 """Names of the page's two fragments: a slider redraws the results alone."""
@@ -23,26 +23,26 @@ COUNTS = {Count.LEARNERS: "Learner", Count.PURCHASES: "Purchase"}
 def controls(portfolio: Portfolio, years_with_money: Sequence[int], balances: Sequence[Balance]) -> None:
     """All controls on one line. `balances`: what each fund holds before any plan."""
     settings = session.draft(portfolio)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.slider(
-            "Academic share, rest technical", 0, 100, format="%d%%", width=290,
+            "Academic share", 0, 100, format="%d%%",
             help="Priority = this share of the academic score + the rest of the technical score.",
             **_widget("academic_share", settings),
         )  # fmt: skip
-        st.slider("Academic floor", 0, 100, width=200, **_widget("academic_floor", settings))
-        st.slider("Technical floor", 0, 100, width=200, **_widget("technical_floor", settings))
+        st.slider("Academic floor", 0, 100, **_widget("academic_floor", settings))
+        st.slider("Technical floor", 0, 100, **_widget("technical_floor", settings))
         st.segmented_control(
-            "Count each", list(COUNTS), format_func=COUNTS.__getitem__, required=True, width=215,
+            "Count each", list(COUNTS), format_func=COUNTS.__getitem__, required=True, width="content",
             **_widget("count", settings),
         )  # fmt: skip
         st.session_state["years"] = list(settings.fiscal_years or years_with_money)
         st.pills(
-            "Fiscal years", years_with_money, format_func=fiscal_year, selection_mode="multi", key="years", width=300,
+            "Fiscal years", years_with_money, format_func=str, selection_mode="multi", key="years", width="content",
             on_change=_years_moved, args=(tuple(years_with_money),),
         )  # fmt: skip
-        with st.popover(_money_title(settings), icon=":material/payments:", width=180, key="money"):
+        with st.popover(_money_title(settings), width="content", key="money"):
             _money(portfolio, settings, balances)
-        with st.popover(_pins_title(settings), icon=":material/keep:", width=200, key="pins"):
+        with st.popover(_pins_title(settings), width="content", key="pins"):
             _pins(portfolio, settings)
 
 

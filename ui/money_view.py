@@ -15,7 +15,7 @@ ALL = "All years"
 SMALL = 1_000
 """Dollars below which money that lapses is not worth a remark."""
 
-HEIGHT = 322
+HEIGHT = 305
 
 
 def money_view(portfolio: Portfolio, balances: Sequence[Balance], lapses: Sequence[Lapse]) -> None:

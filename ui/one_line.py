@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data_models.plan import Difference, Headline, Plan, Proof
+from data_models.plan import Difference, Headline, Mandates, Plan, Proof
 from data_models.portfolio import Portfolio
 from ui import session
 from ui.proof import better, proof_topic, under_way
@@ -12,11 +12,11 @@ SHORTFALLS_SHOWN = 2
 
 
 def in_one_line(portfolio: Portfolio, headline: Headline, plan: Plan, changed: Difference | None) -> None:
-    """The headline, large enough for the far end of the room, and under it what the last move did."""
-    place = st.container(gap="xxsmall")
-    place.subheader(plain(headline.words), anchor=False)
-    with place.container(horizontal=True, vertical_alignment="center", gap="small"):
-        parts = [how_good(portfolio, plan)]
+    """The headline, large enough for the far end of the room, what it leaves out, and what the last move did."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.subheader(plain(headline.words), anchor=False, width="content")
+        _mandates(headline.mandates)
+        parts = [how_good(portfolio, plan), *([headline.left_out.words] if headline.left_out.words else [])]
         if changed:
             since = "Since the data changed" if session.changed_by_data() else "Since your last move"
             parts.append(f"{since}: {one_line(changed.words) or 'the same purchases'}")
@@ -29,6 +29,15 @@ def in_one_line(portfolio: Portfolio, headline: Headline, plan: Plan, changed: D
             )  # fmt: skip
     if plan.shortfalls:
         _short(plan)
+
+
+def _mandates(mandates: Mandates) -> None:
+    """Whether every mandate is answered; where some are not, which and by what they would be, one click away."""
+    if mandates.unanswered:
+        with st.popover(plain(mandates.words), icon=":material/gavel:", type="tertiary"):
+            st.markdown("\n".join(f"- {plain(mandate.words)}" for mandate in mandates.unanswered))
+    elif mandates.words:
+        st.markdown(f":material/gavel: {plain(mandates.words)}", width="content")
 
 
 def _short(plan: Plan) -> None:

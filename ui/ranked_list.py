@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 KEY = "ranked"
 ROW_HEIGHT = 36
-HEIGHT, LIST_WIDTH = 580, 1200
+HEIGHT, LIST_WIDTH = 580, 1222
 
 
 def ranked_list(rows: Sequence[Standing], year: int) -> None:
@@ -52,6 +52,7 @@ def _table(rows: Sequence[Standing]) -> "pd.DataFrame":
             "rank": [row.rank for row in rows],
             "state": [SIGNS[row.state].glyph for row in rows],
             "title": [one_line(row.purchase.title) for row in rows],
+            "mandate": ["mandate" if row.mandated else "" for row in rows],
             "decision": [row.decision for row in rows],
             "priority": [row.merit.priority for row in rows],
             "academic": [row.merit.academic for row in rows],
@@ -69,17 +70,18 @@ def _table(rows: Sequence[Standing]) -> "pd.DataFrame":
 def _columns(year: int) -> dict[str, Any]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
-        "rank": number("#", width=40),
-        "state": text("State", width=50, help=", ".join(f"{s.glyph} {s.word}" for s in SIGNS.values())),
-        "title": text("Purchase", width=228),
-        "decision": text("Decision", width=236),
-        "priority": st.column_config.ProgressColumn("Priority", width=90, min_value=0, max_value=100, format="%.0f"),
-        "academic": number("Acad.", width=56, format="%.0f", help="Academic score, 0-100"),
-        "technical": number("Tech.", width=56, format="%.0f", help="Technical score, 0-100"),
-        "learners": number("Learners", width=76, format="localized", help="Learners reached"),
-        "year": number(fiscal_year(year), width=86, format="$%,.0f", help="Cost in this fiscal year"),
-        "cost": number("In all", width=90, format="$%,.0f", help="Cost in all years"),
-        "needs": number("Needs", width=54, help="Needs it answers"),
+        "rank": number("#", width=36),
+        "state": text("State", width=48, help=", ".join(f"{s.glyph} {s.word}" for s in SIGNS.values())),
+        "title": text("Purchase", width=224),
+        "mandate": text("Mandate", width=76, help="It answers a need that law, a court or an audit requires us to"),
+        "decision": text("Decision", width=224),
+        "priority": st.column_config.ProgressColumn("Priority", width=74, min_value=0, max_value=100, format="%.0f"),
+        "academic": number("Acad.", width=52, format="%.0f", help="Academic score, 0-100"),
+        "technical": number("Tech.", width=52, format="%.0f", help="Technical score, 0-100"),
+        "learners": number("Learners", width=74, format="localized", help="Learners reached"),
+        "year": number(fiscal_year(year), width=80, format="$%,.0f", help="Cost in this fiscal year"),
+        "cost": number("In all", width=84, format="$%,.0f", help="Cost in all years"),
+        "needs": number("Needs", width=52, help="Needs it answers"),
         "raters": number("Raters", width=54, help="Members who rated it"),
-        "department": text("Dept.", width=56, help="Department that proposes it"),
+        "department": text("Dept.", width=54, help="Department that proposes it"),
     }  # fmt: skip

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from data_models.plan import Explanation, Merit, Plan, State
+from data_models.plan import Explanation, Mandates, Merit, Plan, State
 from data_models.portfolio import Portfolio
 from data_models.purchase import Purchase
 from ui.words import listed, one_line, short_money
+
+MOST_NAMED = 30
+"""Characters that two funds may take in the list; where they take more, the second is counted."""
 
 
 class Standing(NamedTuple):
@@ -20,6 +23,7 @@ class Standing(NamedTuple):
     state: State
     department: str
     needs: tuple[str, ...]
+    mandated: bool
     cost_this_year: Decimal | None
     cost: Decimal | None
     decision: str
@@ -27,7 +31,12 @@ class Standing(NamedTuple):
 
 
 def standings(
-    portfolio: Portfolio, plan: Plan, merits: Sequence[Merit], reasons: Sequence[Explanation], year: int
+    portfolio: Portfolio,
+    plan: Plan,
+    merits: Sequence[Merit],
+    reasons: Sequence[Explanation],
+    mandates: Mandates,
+    year: int,
 ) -> list[Standing]:
     """Every open purchase with what is known of it, best priority first; those without one last; ties in key order."""
     explained = {reason.purchase_id: reason for reason in reasons}
@@ -50,6 +59,7 @@ def standings(
             state=explained[purchase.purchase_id].state,
             department=departments.get(purchase.department_id, purchase.department_id),
             needs=tuple(needs[need] for need in purchase.need_ids if need in needs),
+            mandated=purchase.purchase_id in mandates.purchases,
             cost_this_year=costs[purchase.purchase_id].get(year, Decimal(0)) if purchase.purchase_id in costs else None,
             cost=sum(costs[purchase.purchase_id].values(), Decimal(0)) if purchase.purchase_id in costs else None,
             decision=decision(
@@ -59,10 +69,18 @@ def standings(
                 {fund.fund_id: fund.name for fund in portfolio.funds},
                 pinned=purchase.purchase_id in plan.settings.pinned,
             ),
-            why=explained[purchase.purchase_id].sentence,
+            why=explained[purchase.purchase_id].sentence
+            + _unanswered(
+                [needs[open_.need_id] for open_ in mandates.unanswered if purchase.purchase_id in open_.purchases]
+            ),
         )
         for rank, purchase in enumerate(ranked, start=1)
     ]
+
+
+def _unanswered(needs: Sequence[str]) -> str:
+    """What stays undone where a purchase that answers a mandate is not in, and no other in its place."""
+    return f" A mandate stays unanswered: {listed([one_line(need) for need in needs])}." if needs else ""
 
 
 def decision(
@@ -74,7 +92,8 @@ def decision(
     match reason.state:
         case State.FUNDED:
             state = "in, pinned" if pinned else "in"
-            return f"{state}: {listed(payers, 2 if len(payers) == 2 else 1)}" if payers else state
+            named = 2 if len(payers) == 2 and len(listed(payers)) <= MOST_NAMED else 1
+            return f"{state}: {listed(payers, named)}" if payers else state
         case State.OUT if reason.change_amount is not None:
             of = f" of {one_line(funds[reason.change_fund])}" if reason.change_fund in funds else ""
             return f"out: {short_money(reason.change_amount)} short{of}"

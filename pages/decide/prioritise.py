@@ -44,15 +44,14 @@ def what_we_buy() -> None:
     plan = proven(make_plan, prepared, settings)
     before = session.shown_before(plan, portfolio.version)
     reasons = remembered(explain, prepared, plan)
+    figures = remembered(headline, prepared, plan)
     year = first_year(settings, prepared.years, portfolio.today)
-    rows = standings(portfolio, plan, remembered(score, prepared, settings), reasons, year)
+    rows = standings(portfolio, plan, remembered(score, prepared, settings), reasons, figures.mandates, year)
     seen = [row for row in rows if row.purchase.purchase_id in seen_through(portfolio, lens())]
     if opened := session.opened(rows):
         drawer(portfolio, opened, remembered(explain_one, prepared, plan, opened), answers(prepared, opened))
 
-    in_one_line(
-        portfolio, remembered(headline, prepared, plan), plan, difference(prepared, before, plan) if before else None
-    )
+    in_one_line(portfolio, figures, plan, difference(prepared, before, plan) if before else None)
     with st.container(horizontal=True, gap="small"):
         with st.container(width=LIST_WIDTH, gap="xsmall"):
             ranked_list(seen, year)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from data_models.plan import Difference, Headline, Lapse, Plan, PlanSettings
-from data_models.purchase import OPEN_STAGES, Stage
+from planning.explanation.aside import answered, costs_left_out, mandates
 from planning.money import lapses
 from planning.prepare import Prepared
 from planning.reach import reached_together
@@ -18,8 +18,6 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
     plan, or already bought, answers. lapse: of the money that lapses within a year from today the largest; where none
     does, what lapses first.
     """
-    bought = [p for p in prepared.portfolio.purchases if p.stage not in (*OPEN_STAGES, Stage.WITHDRAWN)]
-    answering = {n for p in (*bought, *(prepared.purchases[c] for c in plan.chosen)) for n in p.need_ids}
     of_goals = {n.need_id for n in prepared.portfolio.needs if n.goal_ids}
     counted = of_goals or {n.need_id for n in prepared.portfolio.needs}
     planned = sum(cents(p.amount) for p in plan.payments)
@@ -27,7 +25,7 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
     learners = reached_together(prepared.reach, plan.chosen)
     lapse = _most_pressing(prepared, plan)
     whose = "goals' " if of_goals else ""
-    needs = len(counted & answering)
+    needs = len(counted & answered(prepared, plan))
     words = [
         f"{len(plan.chosen)} of {len(prepared.costs)} purchases",
         f"{short_dollars(planned)} of {short_dollars(available)}",
@@ -44,6 +42,8 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
         needs=needs,
         needs_all=len(counted),
         lapse=lapse,
+        mandates=mandates(prepared, plan),
+        left_out=costs_left_out(prepared, plan),
         words=", ".join(words),
     )
 

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
+from ui.ranked_list import ROW_HEIGHT
 
 SOON = 20_000
 # Streamlit's own: the layer in which it draws tooltips stands outside the page's landmarks.
@@ -173,9 +174,14 @@ def test_two_windows_see_each_other_and_lose_nothing(page: Page, other: Page, ad
 def test_nothing_stands_in_anybodys_way(page: Page, address: str, pictures: Path, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     open_prioritise(page, address)
+    page.wait_for_timeout(1_000)  # a chart is first drawn in a size of its own
     page.screenshot(path=pictures / f"prioritise-{size[0]}.png")
     assert violations(page) == []
-    for popover in ("Money: all", "Pin, rule out", "Looking at everything"):
+    grid, main = page.get_by_test_id("stDataFrame").bounding_box(), page.get_by_test_id("stMain")
+    assert grid
+    assert grid["y"] + ROW_HEIGHT + 4 + 8 * ROW_HEIGHT <= size[1], "eight rows are seen without scrolling"
+    assert size == SMALL or main.evaluate("main => main.scrollHeight <= main.clientHeight"), "it fits the shared screen"
+    for popover in ("Money: all", "Pin, rule out", "Looking at everything", "mandates not answered"):
         page.get_by_role("button", name=popover).click()
         page.wait_for_timeout(500)
         assert violations(page) == [], popover

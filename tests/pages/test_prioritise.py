@@ -28,9 +28,7 @@ def table(app: AppTest) -> list[dict[Hashable, Any]]:
 
 def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
     app = show()
-    assert [slider.label for slider in app.slider] == [
-        "Academic share, rest technical", "Academic floor", "Technical floor",
-    ]  # fmt: skip
+    assert [slider.label for slider in app.slider] == ["Academic share", "Academic floor", "Technical floor"]
     assert " of 58 purchases" in headline(app)
     assert "learners" in headline(app)
     rows = table(app)
@@ -52,6 +50,29 @@ def test_a_move_changes_the_plan_and_says_how(sample: Path, show: Show) -> None:
     not_ready = [row for row in table(app) if str(row["decision"]).startswith("not ready")]
     assert len(not_ready) > 5
     assert not any(str(row["decision"]).startswith("in") and float(str(row["technical"])) < 75 for row in table(app))
+
+
+def test_mandates_are_marked_and_those_not_answered_are_said(sample: Path, show: Show) -> None:
+    app = show()
+    needs = {need.need_id for need in data.district().needs if need.driver == "mandate"}
+    mandated = {p.title for p in data.district().purchases if needs & set(p.need_ids)}
+    rows = table(app)
+    assert {row["title"] for row in rows if row["mandate"] == "mandate"} == mandated & {row["title"] for row in rows}
+    assert {row["mandate"] for row in rows} == {"mandate", ""}
+    # The label of the popover, which a test cannot read, says how many; what is in it says each.
+    listed = next(text.value for text in app.markdown if "would answer it" in text.value)
+    assert "no purchase on record answers it" in listed
+    out = next(p for p in data.district().purchases if p.title == "Interpreters by phone and video")
+    app.selectbox(key="purchase").set_value(out.purchase_id).run()
+    assert any(r"A mandate stays unanswered\: Families need an interpreter" in text.value for text in app.markdown)
+
+
+def test_years_left_out_are_said(sample: Path, show: Show) -> None:
+    app = show()
+    assert not any("are not counted" in text.value for text in app.markdown)
+    app.pills(key="years").set_value([2027]).run()
+    assert any("Costs of FY 2028 and FY 2029 are not counted" in text.value for text in app.markdown)
+    assert any(r"what is chosen costs another \$" in text.value for text in app.markdown)
 
 
 def test_a_link_opens_the_same_plan(sample: Path, show: Show) -> None:

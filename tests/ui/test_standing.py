@@ -9,7 +9,7 @@ import pytest
 from data_models.district import District
 from data_models.fund import Fund
 from data_models.need import Need
-from data_models.plan import Explanation, Merit, Payment, Plan, PlanSettings, Proof, State
+from data_models.plan import Explanation, Mandates, Merit, OpenMandate, Payment, Plan, PlanSettings, Proof, State
 from data_models.portfolio import Portfolio
 from data_models.purchase import Category, CostLine, Purchase
 from data_models.rating import Side
@@ -36,6 +36,7 @@ def merit(key: str, priority: float | None, **more: Any) -> Merit:
         ({"state": State.FUNDED}, ["Title I-A"], "in: Title I-A"),
         ({"state": State.FUNDED}, ["Title I-A", "Bond"], "in: Title I-A and Bond"),
         ({"state": State.FUNDED}, ["Title I-A", "Bond", "General fund"], "in: Title I-A and 2 more"),
+        ({"state": State.FUNDED}, ["General fund", "Arts and music block grant"], "in: General fund and 1 more"),
         (
             {"state": State.OUT, "change_amount": Decimal(31400), "change_fund": "G"},
             [],
@@ -94,9 +95,14 @@ def test_best_first_unrated_last_and_missing_costs_are_not_zero() -> None:
     reasons = [
         Explanation(purchase_id=k, state=State.FUNDED if k == "B" else State.INCOMPLETE, sentence=k) for k in "ABC"
     ]
-    rows = standings(portfolio, plan, merits, reasons, 2027)
+    mandates = Mandates(
+        needs=1, purchases=("C",), unanswered=(OpenMandate(need_id="N", purchases=("C",), words=""),), words=""
+    )
+    rows = standings(portfolio, plan, merits, reasons, mandates, 2027)
     assert [(row.rank, row.purchase.purchase_id) for row in rows] == [(1, "B"), (2, "C"), (3, "A")]
     assert rows[0].decision == "in: Title I-A and General fund", "the fund that pays most comes first"
     assert (rows[0].cost_this_year, rows[0].cost) == (Decimal(10), Decimal(15))
     assert (rows[1].cost_this_year, rows[1].cost) == (None, None)
     assert rows[0].needs == ("Fractions",)
+    assert [row.mandated for row in rows] == [False, True, False]
+    assert [row.why for row in rows] == ["B", "C A mandate stays unanswered: Fractions.", "A"]
