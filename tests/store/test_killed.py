@@ -1,0 +1,60 @@
+"""Killed at any moment: the file opens afterwards, fits together, and holds the old state or the new one, never half."""
+
+import random
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from data_models.member import Role
+from store.database import open_database
+from store.district import start_district
+from store.integrity import find_faults
+from store.location import PROJECT
+from tests.store.at_work import CRITERIA, DISTRICT, FUNDS, kept
+from tests.store.test_rating import _member
+
+KILLS = 12
+
+
+def _killed_while(work: str, path: Path, seconds: float) -> int:
+    """Kill the work so many seconds after it began; returns the number of the last write that it said was kept."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.store.at_work", work, str(path)], cwd=PROJECT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline() == "0\n"
+            time.sleep(seconds)
+        finally:
+            process.kill()
+        said = [int(line) for line in process.stdout]
+    assert process.returncode != 0
+    return said[-1] if said else 0
+
+
+@pytest.mark.parametrize(("work", "records", "longest"), [("rating", len(CRITERIA), 0.05), ("loading", FUNDS, 0.2)])
+def test_killed_at_random_moments(work: str, records: int, longest: float, tmp_path: Path) -> None:
+    path = tmp_path / "planning.duckdb"
+    database = open_database(path)
+    assert start_district(database, "Test Unified", "local") == DISTRICT
+    with database.write(DISTRICT) as cursor:
+        _member(cursor, DISTRICT, "ann", Role.PANEL)
+    last, moved, chance = 0, 0, random.Random(work)
+    for _ in range(KILLS):
+        database.close()
+        said = _killed_while(work, path, chance.uniform(0, longest))
+        database = open_database(path)
+        numbers, count = kept(work, database)
+        assert len(numbers) <= 1, f"half of each: {numbers}"
+        number = int(next(iter(numbers), 0))
+        assert number in {max(said, last), max(said, last) + 1}
+        assert count == (records if number else 0)
+        assert not [fault for fault in find_faults(database, DISTRICT, date(2026, 11, 21)) if "ratings" not in fault]
+        moved += number > last
+        last = number
+    assert moved
+    database.close()
