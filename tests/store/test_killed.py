@@ -1,4 +1,4 @@
-"""Killed at any moment: the file opens afterwards, fits together, and holds the old state or the new one, never half."""
+"""Killed at any moment: the file opens, fits together, and holds the old state or the new one, never half."""
 
 import random
 import subprocess
