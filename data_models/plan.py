@@ -28,6 +28,13 @@ class PlanSettings(Result):
     technical_floor: int = Field(
         40, ge=0, le=100, description="Technical score below which a purchase is not ready, unit: score 0-100"
     )
+    high_need_floor: int = Field(
+        0,
+        ge=0,
+        le=100,
+        description="Least share of the planned dollars that high-need sites get, of those that can be told apart by "
+        "site; 0: no floor, unit: percent",
+    )
     count: Count = Field(Count.LEARNERS, description="What merit is counted by, unit: choice")
     fiscal_years: tuple[int, ...] = Field(
         (),
@@ -39,6 +46,7 @@ class PlanSettings(Result):
     )
     pinned: tuple[str, ...] = Field((), description="Purchases that must be in, unit: purchase keys")
     ruled_out: tuple[str, ...] = Field((), description="Purchases that must be out, unit: purchase keys")
+    ended: tuple[str, ...] = Field((), description="Contracts that are not renewed, unit: contract keys")
 
 
 class Merit(Result):

@@ -10,7 +10,7 @@ from data_models.portfolio import Portfolio
 from data_models.purchase import OPEN_STAGES
 
 COUNTS = {"purchases": Count.PURCHASES, "learners": Count.LEARNERS}
-NAMES = ("share", "academic", "technical", "count", "year", "money", "pin", "out")
+NAMES = ("share", "academic", "technical", "highneed", "count", "year", "money", "pin", "out", "end")
 MOST_MONEY = Decimal(10) ** 13
 CENT = Decimal("0.01")
 
@@ -25,11 +25,13 @@ def to_link(settings: PlanSettings) -> Link:
         "share": _unless(settings.academic_share, usual.academic_share),
         "academic": _unless(settings.academic_floor, usual.academic_floor),
         "technical": _unless(settings.technical_floor, usual.technical_floor),
+        "highneed": _unless(settings.high_need_floor, usual.high_need_floor),
         "count": _unless(words[settings.count], words[usual.count]),
         "year": [str(year) for year in settings.fiscal_years],
         "money": [f"{fund}:{amount}" for fund, amount in settings.money_in_play],
         "pin": _joined(settings.pinned),
         "out": _joined(settings.ruled_out),
+        "end": _joined(settings.ended),
     }
 
 
@@ -38,6 +40,7 @@ def from_link(link: Mapping[str, Sequence[str]], portfolio: Portfolio) -> PlanSe
     usual = PlanSettings()
     purchases = {purchase.purchase_id for purchase in portfolio.purchases if purchase.stage in OPEN_STAGES}
     funds = {fund.fund_id for fund in portfolio.funds}
+    contracts = {contract.contract_id for contract in portfolio.contracts}
     years = {str(year.fiscal_year) for year in portfolio.fund_years}
     pinned = sorted(_parted(link.get("pin", ())) & purchases)
     out = sorted(_parted(link.get("out", ())) & purchases - set(pinned))
@@ -51,11 +54,13 @@ def from_link(link: Mapping[str, Sequence[str]], portfolio: Portfolio) -> PlanSe
         academic_share=_percent(link.get("share", ()), usual.academic_share),
         academic_floor=_percent(link.get("academic", ()), usual.academic_floor),
         technical_floor=_percent(link.get("technical", ()), usual.technical_floor),
+        high_need_floor=_percent(link.get("highneed", ()), usual.high_need_floor),
         count=COUNTS.get(_last(link.get("count", ())), usual.count),
         fiscal_years=tuple(sorted(int(year) for year in set(link.get("year", ())) & years)),
         money_in_play=tuple(sorted(money.items())),
         pinned=tuple(pinned),
         ruled_out=tuple(out),
+        ended=tuple(sorted(_parted(link.get("end", ())) & contracts)),
     )
 
 

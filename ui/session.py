@@ -117,6 +117,11 @@ def rule_out(purchase_id: str) -> None:
     )
 
 
+def end(contract_id: str) -> None:
+    """End a contract in the draft, or keep it after all where it is ended."""
+    move(f"end {contract_id}", ended=_toggled(st.session_state[DRAFT].ended, contract_id))
+
+
 def selected() -> str | None:
     """Key of the purchase looked at, or none."""
     purchase_id: str | None = st.session_state.get(SELECTED)
@@ -178,8 +183,8 @@ def framed() -> str:
     return str(st.session_state.get(FRAMED, ""))
 
 
-def _toggled(chosen: tuple[str, ...], purchase_id: str) -> tuple[str, ...]:
-    return tuple(sorted(set(chosen) ^ {purchase_id}))
+def _toggled(chosen: tuple[str, ...], key: str) -> tuple[str, ...]:
+    return tuple(sorted(set(chosen) ^ {key}))
 
 
 def _link() -> Link:

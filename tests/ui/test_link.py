@@ -6,6 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data_models.contract import Contract
 from data_models.district import District
 from data_models.fund import Fund, FundYear
 from data_models.plan import Count, PlanSettings
@@ -18,6 +19,7 @@ PORTFOLIO = Portfolio(
     district=District(name="Test"),
     purchases=tuple(Purchase(purchase_id=key, title=key) for key in ("P-1", "P:2", "P 3")),
     funds=(Fund(fund_id="01:3010", name="Title I-A"), Fund(fund_id="0000", name="General")),
+    contracts=tuple(Contract(contract_id=key, title=key, yearly_cost=Decimal(1)) for key in ("C 1", "C:2")),
     fund_years=tuple(FundYear(fund_id="0000", fiscal_year=year, budgeted=Decimal(1)) for year in (2027, 2028)),
 )
 percents = st.integers(0, 100)
@@ -36,6 +38,7 @@ dollars = st.decimals(0, 10**9, places=2)
             lambda limits: tuple(sorted(limits.items()))
         ),
         pinned=st.sampled_from([(), ("P 3",), ("P-1", "P:2")]),
+        ended=st.sampled_from([(), ("C 1",), ("C 1", "C:2")]),
     )
 )
 def test_a_link_opens_the_plan_it_was_made_of(settings: PlanSettings) -> None:
@@ -51,6 +54,7 @@ def test_nonsense_in_a_link_is_left_as_usual(link: dict[str, list[str]]) -> None
     settings = from_link(link, PORTFOLIO)
     assert set(settings.pinned) <= {"P-1", "P:2", "P 3"}
     assert set(dict(settings.money_in_play)) <= {"01:3010", "0000"}
+    assert set(settings.ended) <= {"C 1", "C:2"}
 
 
 def test_what_the_district_does_not_have_is_left_out() -> None:
