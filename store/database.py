@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
+from pydantic import BaseModel
 
-from data_models.base import Record
 from data_models.errors import DistrictError
 from store import migrations
 
 Cursor = duckdb.DuckDBPyConnection
-AnyRecord = TypeVar("AnyRecord", bound=Record)
+AnyRecord = TypeVar("AnyRecord", bound=BaseModel)
 Listener = Callable[[str, int], None]
 
 # Files stay readable by DuckDB 1.5, which some offices still have.

@@ -6,6 +6,7 @@ from datetime import date
 from data_models import TABLES
 from data_models.base import Record, columns
 from data_models.portfolio import Portfolio
+from data_models.rating import Rating
 from store.database import Cursor, Database
 from store.portfolio import read_portfolio
 
@@ -67,6 +68,8 @@ def _orphans(portfolio: Portfolio) -> Iterator[str]:
     }
     keys = {table: {getattr(r, type(r).key[0]) for r in records} for table, records in kept.items()}
     for table, records in kept.items():
+        if table == Rating.table:
+            continue  # what people said stays when the purchase or the member is withdrawn
         for record in records:
             for column in columns(type(record)):
                 if not column.references:

@@ -1,0 +1,170 @@
+"""Comments and attachments: what people say beside a record, and the documents that belong to it."""
+
+import re
+import uuid
+from urllib.parse import urlsplit
+
+from data_models.errors import DistrictError
+from data_models.member import Role
+from data_models.remark import Attachment, Comment
+from store.database import Cursor, Database, now, records
+from store.history import KEY_JOINT
+from store.member import LOCAL, read_members, require_role
+
+MENTION = re.compile(r"(?<!\w)@([\w.\-]+)")
+MOST_LETTERS = 4000
+
+READ_COMMENTS = """
+SELECT comment_id, table_name AS "table", record_key, said_at, said_by, words, mentions
+FROM comments
+WHERE district_id = $district_id AND table_name = $table_name AND record_key = $record_key AND withdrawn_at IS NULL
+ORDER BY said_at, comment_id
+"""
+
+
+def read_comments(cursor: Cursor, district_id: str, table: str, key: tuple[str, ...]) -> tuple[Comment, ...]:
+    """What was said of a record, oldest first."""
+    return records(
+        Comment, cursor, READ_COMMENTS, district_id=district_id, table_name=table, record_key=KEY_JOINT.join(key)
+    )
+
+
+READ_MENTIONS = """
+SELECT comment_id, table_name AS "table", record_key, said_at, said_by, words, mentions
+FROM comments
+WHERE district_id = $district_id AND list_contains(mentions, $member_id) AND withdrawn_at IS NULL
+ORDER BY said_at DESC, comment_id
+LIMIT 20
+"""
+
+
+def read_mentions(cursor: Cursor, district_id: str, member_id: str) -> tuple[Comment, ...]:
+    """The comments that name a member, newest first, at most 20."""
+    return records(Comment, cursor, READ_MENTIONS, district_id=district_id, member_id=member_id)
+
+
+ADD_COMMENT = """
+INSERT INTO comments (district_id, comment_id, table_name, record_key, said_at, said_by, words, mentions)
+VALUES ($district_id, $comment_id, $table_name, $record_key, $said_at, $said_by, $words, $mentions)
+"""
+
+
+def add_comment(
+    database: Database, district_id: str, member_id: str, table: str, key: tuple[str, ...], words: str
+) -> tuple[str, ...]:
+    """Say something of a record. Every '@member' in it that is a member's key, in any case, names that member.
+
+    Returns the keys of the members named, in the order they stand in. Raises DistrictError where the member may not
+    (panel), or the comment is blank or longer than 4,000 letters.
+    """
+    words = words.strip()
+    if not words:
+        raise DistrictError("A comment needs words.", next_step="Type what you want to say.")
+    if len(words) > MOST_LETTERS:
+        raise DistrictError(
+            f"A comment has at most {MOST_LETTERS:,} letters; this has {len(words):,}.", next_step="Attach a document."
+        )
+    with database.write(district_id) as cursor:
+        require_role(cursor, district_id, member_id, Role.PANEL)
+        members = {member.member_id.lower(): member.member_id for member in read_members(cursor, district_id)}
+        asked = (name.rstrip(".-").lower() for name in MENTION.findall(words))
+        mentions = tuple(dict.fromkeys(members[name] for name in asked if name in members))
+        cursor.execute(ADD_COMMENT, {
+            "district_id": district_id, "comment_id": uuid.uuid4().hex, "table_name": table,
+            "record_key": KEY_JOINT.join(key), "said_at": now(), "said_by": member_id, "words": words,
+            "mentions": list(mentions),
+        })  # fmt: skip
+    return mentions
+
+
+READ_SPEAKER = """
+SELECT said_by
+FROM comments
+WHERE district_id = $district_id AND comment_id = $remark_id AND withdrawn_at IS NULL
+"""
+
+WITHDRAW_COMMENT = """
+UPDATE comments
+SET withdrawn_at = $at_time
+WHERE district_id = $district_id AND comment_id = $remark_id
+"""
+
+
+def withdraw_comment(database: Database, district_id: str, member_id: str, comment_id: str) -> None:
+    """Take a comment back. Raises DistrictError where it is another member's and the member is not of the cabinet."""
+    _withdraw(database, district_id, member_id, comment_id, READ_SPEAKER, WITHDRAW_COMMENT)
+
+
+READ_ATTACHMENTS = """
+SELECT attachment_id, table_name AS "table", record_key, title, address, added_at, added_by
+FROM attachments
+WHERE district_id = $district_id AND table_name = $table_name AND record_key = $record_key AND withdrawn_at IS NULL
+ORDER BY added_at, attachment_id
+"""
+
+
+def read_attachments(cursor: Cursor, district_id: str, table: str, key: tuple[str, ...]) -> tuple[Attachment, ...]:
+    """The documents that belong to a record, oldest first."""
+    return records(
+        Attachment, cursor, READ_ATTACHMENTS, district_id=district_id, table_name=table, record_key=KEY_JOINT.join(key)
+    )
+
+
+ADD_ATTACHMENT = """
+INSERT INTO attachments (district_id, attachment_id, table_name, record_key, title, address, added_at, added_by)
+VALUES ($district_id, $attachment_id, $table_name, $record_key, $title, $address, $added_at, $added_by)
+"""
+
+
+def add_attachment(
+    database: Database, district_id: str, member_id: str, table: str, key: tuple[str, ...], title: str, address: str
+) -> None:
+    """Attach a document by its web address. Raises DistrictError where the member may not (an editor's role), or the
+    address is not one of the web (http or https, with a host): other kinds could run something.
+    """
+    address = address.strip()
+    try:
+        parts = urlsplit(address)
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s\x00-\x1f]", address)
+    except ValueError:
+        fine = False
+    if not fine:
+        raise DistrictError(
+            f'"{address}" is not a web address.', next_step="Copy it from the browser; it begins with https://."
+        )
+    with database.write(district_id) as cursor:
+        require_role(cursor, district_id, member_id, Role.EDITOR)
+        cursor.execute(ADD_ATTACHMENT, {
+            "district_id": district_id, "attachment_id": uuid.uuid4().hex, "table_name": table,
+            "record_key": KEY_JOINT.join(key), "title": title.strip() or parts.hostname, "address": address,
+            "added_at": now(), "added_by": member_id,
+        })  # fmt: skip
+
+
+READ_ADDER = """
+SELECT added_by
+FROM attachments
+WHERE district_id = $district_id AND attachment_id = $remark_id AND withdrawn_at IS NULL
+"""
+
+WITHDRAW_ATTACHMENT = """
+UPDATE attachments
+SET withdrawn_at = $at_time
+WHERE district_id = $district_id AND attachment_id = $remark_id
+"""
+
+
+def withdraw_attachment(database: Database, district_id: str, member_id: str, attachment_id: str) -> None:
+    """Take an attachment off. Raises DistrictError as `withdraw_comment` does."""
+    _withdraw(database, district_id, member_id, attachment_id, READ_ADDER, WITHDRAW_ATTACHMENT)
+
+
+def _withdraw(database: Database, district_id: str, member_id: str, remark_id: str, read: str, withdraw: str) -> None:
+    named = {"district_id": district_id, "remark_id": remark_id}
+    with database.write(district_id) as cursor:
+        rows = cursor.execute(read, named).fetchall()
+        if not rows:
+            raise DistrictError("It is not there any more.", next_step="Somebody else has taken it back.")
+        own = rows[0][0] == member_id and member_id != LOCAL
+        require_role(cursor, district_id, member_id, Role.PANEL if own else Role.CABINET)
+        cursor.execute(withdraw, {**named, "at_time": now()})
