@@ -374,7 +374,7 @@ CREATE TABLE account_codes (
 
 CREATE TABLE ledger_entries (
     district_id VARCHAR NOT NULL,
-    entry_id VARCHAR NOT NULL,
+    entry_id VARCHAR NOT NULL USING COMPRESSION zstd,
     account VARCHAR NOT NULL,
     fund_id VARCHAR NOT NULL,
     fiscal_year INTEGER NOT NULL,
