@@ -7,7 +7,7 @@ from store.loading import words
 from store.loading.headings import BY_TABLE, fields
 from store.loading.parse_sql import name, text
 from store.loading.results import Part, Reading
-from store.loading.staging import BLANK_ROW, MADE_ID
+from store.loading.staging import BAD_ROW, BLANK_ROW, MADE_ID, row_sql
 
 LATE_COLUMNS = "(part_ INTEGER, row_ BIGINT, heading VARCHAR, value VARCHAR, reason VARCHAR, remedy VARCHAR)"
 HINTED = 500
@@ -24,7 +24,10 @@ def check_tables(cursor: Cursor, schema: str, parts: dict[int, Part], tables: li
     warnings = []
     for table in tables:
         own = [part for part in parts.values() if part.table == table and not part.rowed]
-        _note_repeated_keys(cursor, schema, table, parts)
+        repeated = _note_repeated_keys(cursor, schema, table, parts)
+        for number, part in parts.items():
+            if part.table == table and (repeated or part.rowed):
+                _mark_with_their_row(cursor, schema, number, part)
         if len(own) > 1:
             files = ", ".join(part.file for part in own)
             warnings.append(Problem(
@@ -46,13 +49,14 @@ def _no_rows(part: Part) -> Problem:
     return Problem(file=part.file, reason="has headings and no rows", remedy=remedy)
 
 
-def _note_repeated_keys(cursor: Cursor, schema: str, table: str, parts: dict[int, Part]) -> None:
+def _note_repeated_keys(cursor: Cursor, schema: str, table: str, parts: dict[int, Part]) -> bool:
+    """Whether any was found."""
     key = key_of(table)
     columns = ", ".join(map(name, key)) or "name IS NULL"
     own_id = f"AND NOT starts_with(entry_id, {text(MADE_ID)})" if table == "ledger_entries" else ""
     source = f"FROM {schema}.{name(table)} WHERE mask_ = 0 {own_id} GROUP BY {columns} HAVING count(*) > 1"
     if not cursor.execute(f"SELECT 1 {source} LIMIT 1").fetchall():
-        return
+        return False
     place = "{'p': part_, 'r': source_row}"
     twice = f"SELECT {columns}, min({place}) AS first_, max({place}) AS last_ {source}"
     same = " AND ".join(f"s.{name(c)} IS NOT DISTINCT FROM t.{name(c)}" for c in key) or "TRUE"
@@ -71,16 +75,23 @@ def _note_repeated_keys(cursor: Cursor, schema: str, table: str, parts: dict[int
         f"{text(reason)} || 'row ' || other.r || CASE WHEN other.p = part_ THEN '' ELSE ' of ' || "
         f"CASE other.p {files} END END, 'Keep one of them, or give each its own key.' FROM ({rows})"
     )
+    return True
+
+
+def _mark_with_their_row(cursor: Cursor, schema: str, number: int, part: Part) -> None:
+    """Mark the records that are well in themselves and whose row has a problem, so that the mark says what loads."""
+    cursor.execute(
+        f"UPDATE {part.staged} SET mask_ = {BAD_ROW} WHERE mask_ = 0 "
+        f"AND {row_sql(part)} IN (SELECT row_ FROM {schema}.problems WHERE part_ = {number})"
+    )
 
 
 def make_late(cursor: Cursor, district_id: str, reading: Reading, keep_missing: frozenset[str]) -> None:
     """Fill the cursor's temporary tables: `late_`, problems that only the district's records show, and `bad_`, the
-    rows that do not load though each of their cells is well. Rows that point at rows set aside are set aside too.
+    rows that have them. Rows that point at rows set aside are set aside too.
     """
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE late_ {LATE_COLUMNS}")
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE bad_ AS SELECT DISTINCT p.part_, p.row_ FROM {reading.schema}.problems p"
-    )
+    cursor.execute("CREATE OR REPLACE TEMP TABLE bad_ (part_ INTEGER, row_ BIGINT)")
     present = {table.table for table in reading.tables}
     pointed_at = {c.references for table in present for c in fields(table).values()}
     parts = [n for n, part in enumerate(reading.parts) if part.table in pointed_at]
@@ -166,8 +177,9 @@ def _set_aside_rows(cursor: Cursor, reading: Reading, table: str) -> dict[str, s
     key = name(BY_TABLE[table].key[0])
     rows = cursor.execute(
         f"SELECT s.{key}, s.source_file, s.source_row FROM {reading.schema}.{name(table)} s "
-        f"SEMI JOIN bad_ b ON s.part_ = b.part_ AND s.source_row = b.row_ "
-        f"WHERE s.{key} IS NOT NULL ORDER BY s.part_ DESC, s.source_row DESC"
+        f"WHERE s.{key} IS NOT NULL AND s.mask_ & {BLANK_ROW} = 0 AND (s.mask_ <> 0 OR EXISTS ("
+        f"SELECT 1 FROM bad_ b WHERE s.part_ = b.part_ AND s.source_row = b.row_)) "
+        f"ORDER BY s.part_ DESC, s.source_row DESC"
     ).fetchall()
     return {key: f"row {row} of {file}" for key, file, row in rows}
 

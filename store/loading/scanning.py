@@ -14,9 +14,10 @@ EXTRA_CELLS, FEW_CELLS, LOOSE_QUOTES = 1 << 59, 1 << 58, 1 << 57
 USUAL_SHARE, USUAL_ROWS = 0.1, 5
 """Where this share of the rows, and this many, end early or with a blank cell too many, their program writes so."""
 
-BUFFER = 24_000_000
-"""Bytes read in one piece. A piece of 100,000 rows or more is stored as it is; smaller ones are copied once more to
-join them, which takes a fifth of the time of staging. Said outright, because left out it is cut in four."""
+PIECE, LEAST_BUFFER, MOST_BUFFER = 125_000, 4_000_000, 32_000_000
+"""Rows, and bytes, read in one piece. A piece as large as a row group (122,880) is stored as it is, smaller ones are
+copied once more to join them, larger ones are too few to share between processors. Said outright, because left out it
+is cut in four."""
 
 NO_TEXT = "\x01\x02"
 """What the bulk reader takes for NULL: text no file holds, so that a blank cell and a missing one stay apart."""
@@ -26,10 +27,11 @@ def scan(file: TextFile) -> str:
     """The bulk reader on the file: columns c0, c1, ... and one more for what should not be there."""
     width = len(file.headings)
     columns = "{" + ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width + 1)) + "}"
+    buffer = min(max(PIECE * file.line, LEAST_BUFFER), MOST_BUFFER)
     return (
         f"read_csv({text(str(file.path))}, auto_detect = false, header = false, skip = {file.skip}, "
         f"delim = {text(file.separator)}, quote = '\"', escape = '\"', columns = {columns}, strict_mode = true, "
-        f"null_padding = true, nullstr = {text(NO_TEXT)}, buffer_size = {BUFFER}, "
+        f"null_padding = true, nullstr = {text(NO_TEXT)}, buffer_size = {buffer}, "
         f"parallel = {'false' if file.mended else 'true'})"
     )
 

@@ -44,7 +44,8 @@ csv.field_size_limit(LONGEST_CELL)
 class TextFile:
     """A file ready for the bulk reader: UTF-8, headings known. `first_row` is the row of the first record after them.
 
-    skip: lines before that record. blanks: what cells may have around them: nothing, spaces, or BLANKS.
+    skip: lines before that record. blanks: what cells may have around them: nothing, spaces, or BLANKS. line: bytes of
+    a line in the beginning of the file, on average.
     """
 
     path: Path
@@ -54,6 +55,7 @@ class TextFile:
     skip: int
     mended: bool
     blanks: str
+    line: int
 
 
 HeadingScore = Callable[[list[str]], int]
@@ -84,7 +86,8 @@ def make_out(path: Path, name: str, folder: Path, score: HeadingScore) -> TextFi
             "Keep only the columns that docs/data-format.md names.",
         )
     skip = sum(lines for _, lines in records[: at + 1])
-    found = TextFile(path, separator, headings, at + 2, skip, False, blanks)
+    line = len(head) // max(head.count(b"\n"), 1)
+    found = TextFile(path, separator, headings, at + 2, skip, False, blanks, line)
     plain = encoding in ("utf-8", "utf-8-sig") and not wrong
     return found if plain else mend(found, folder, encoding)
 
@@ -113,7 +116,7 @@ def mend(found: TextFile, folder: Path, encoding: str = "") -> TextFile:
             elif len(cells) > width:
                 cells = [*cells[:width], found.separator.join(cells[width:]).strip(found.separator + " ")]
             write(cells)
-    return TextFile(target, ",", found.headings, found.first_row, 0, True, BLANKS)
+    return TextFile(target, ",", found.headings, found.first_row, 0, True, BLANKS, found.line)
 
 
 def _refuse_what_is_not_text(head: bytes, name: str) -> None:

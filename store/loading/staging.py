@@ -30,7 +30,7 @@ from store.loading.sniff import BLANKS
 
 MADE_ID = "auto-"
 """Beginning of the key of a ledger entry that came without one; the rest is made of what the entry says."""
-BLANK_ROW = 1 << 60
+BLANK_ROW, BAD_ROW = 1 << 60, 1 << 56
 MONTH_FIRST, DAY_FIRST = "month first", "day first"
 DOT_IS_CENTS, DOT_IS_THOUSANDS = "1.234 is a little over one", "1.234 is more than a thousand"
 TOTAL_ROW = r"(?i)(?:grand |sub[- ]?)?totals?(?:\b.*)?"
