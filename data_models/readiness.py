@@ -1,10 +1,13 @@
 """Readiness: what must be settled before a purchase may be ordered."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from data_models.base import Record, column
+from pydantic import Field
+
+from data_models.base import Record, Result, column
 
 
 class Check(StrEnum):
@@ -41,3 +44,40 @@ class ReadinessCheck(Record):
     due: date | None = column("Day it must be settled by", unit="date", example="2027-01-15", default=None)
     settled_on: date | None = column("Day it was settled", unit="date", example="2026-12-02", default=None)
     note: str = column("What was found, or where it is kept", example="NDPA signed, exhibit E", default="")
+
+
+class CheckStanding(Result):
+    """One check of one purchase on one day."""
+
+    check: Check = Field(description="What is settled, unit: choice")
+    state: CheckState = Field(description="How far it has come; open where there is no row, unit: choice")
+    owner: str = Field(description="Member who settles it, or empty, unit: member key")
+    due: date | None = Field(description="Day it must be settled by, or none, unit: date")
+    overdue_days: int = Field(description="Days past the day it was due while open, else 0, unit: days")
+    note: str = Field(description="What was found, unit: text")
+
+
+class Readiness(Result):
+    """Whether a purchase may be ordered."""
+
+    purchase_id: str = Field(description="Purchase, unit: key")
+    checks: tuple[CheckStanding, ...] = Field(description="Every check, in the order they are declared, unit: checks")
+
+    @property
+    def open(self) -> tuple[CheckStanding, ...]:
+        """Checks that are still to be settled."""
+        return tuple(check for check in self.checks if check.state is CheckState.OPEN)
+
+    @property
+    def overdue(self) -> tuple[CheckStanding, ...]:
+        """Open checks whose day has passed."""
+        return tuple(check for check in self.checks if check.overdue_days)
+
+
+def open_checks(purchase_id: str, checks: Iterable[ReadinessCheck]) -> tuple[Check, ...]:
+    """What is still to be settled before a purchase may be ordered, in the order checks are declared.
+
+    A check without a row is open. Rows of other purchases are passed over.
+    """
+    settled = {row.check for row in checks if row.purchase_id == purchase_id and row.state is not CheckState.OPEN}
+    return tuple(check for check in Check if check not in settled)

@@ -1,0 +1,35 @@
+"""Readiness: whether a purchase may be ordered, and what is overdue."""
+
+from collections import defaultdict
+from datetime import date
+
+from data_models.portfolio import Portfolio
+from data_models.purchase import OPEN_STAGES
+from data_models.readiness import Check, CheckStanding, CheckState, Readiness, ReadinessCheck
+
+
+def readiness(portfolio: Portfolio) -> tuple[Readiness, ...]:
+    """Every open purchase's checks, in key order. A check without a row is open, with neither owner nor day.
+
+    A check is overdue from the day after the one it was due.
+    """
+    rows: defaultdict[str, dict[Check, ReadinessCheck]] = defaultdict(dict)
+    for row in portfolio.readiness_checks:
+        rows[row.purchase_id][row.check] = row
+    return tuple(
+        Readiness(
+            purchase_id=purchase.purchase_id,
+            checks=tuple(_standing(c, rows[purchase.purchase_id].get(c), portfolio.today) for c in Check),
+        )
+        for purchase in portfolio.purchases
+        if purchase.stage in OPEN_STAGES
+    )
+
+
+def _standing(check: Check, row: ReadinessCheck | None, today: date) -> CheckStanding:
+    if row is None:
+        return CheckStanding(check=check, state=CheckState.OPEN, owner="", due=None, overdue_days=0, note="")
+    late = (today - row.due).days if row.due and row.state is CheckState.OPEN else 0
+    return CheckStanding(
+        check=check, state=row.state, owner=row.owner, due=row.due, overdue_days=max(0, late), note=row.note
+    )
