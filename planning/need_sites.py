@@ -1,0 +1,86 @@
+"""Where the learners of a need are: its sites, and how many of its learners each of them has."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from data_models.district import Site
+from data_models.need import Need
+from data_models.portfolio import Portfolio
+
+GROUPS = {
+    "low income": "low_income",
+    "english learners": "english_learners",
+    "students with disabilities": "special_education",
+}
+"""Student groups that sites are counted by."""
+
+Shares = Mapping[str, float]
+
+
+class Spread:
+    """Spreads the learners of needs over sites. What is worked out is kept, so use one for all needs of a portfolio."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self._sites = {s.site_id: s for s in portfolio.sites}
+        self._teaching: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._shares: dict[tuple[object, ...], Shares] = {}
+
+    @cached_property
+    def _all(self) -> tuple[str, ...]:
+        return tuple(self._sites)
+
+    def sites(self, need: Need) -> tuple[str, ...]:
+        """The sites a need names. Where it names none: those that teach one of its grades, or any grade where it names
+        none of these either; a site whose grades are not on record counts.
+        """
+        if need.site_ids:
+            return tuple(dict.fromkeys(need.site_ids))
+        if not need.grades:
+            return self._all
+        if need.grades not in self._teaching:
+            asked = frozenset(need.grades)
+            self._teaching[need.grades] = tuple(
+                key for key, site in self._sites.items() if not site.grades or not asked.isdisjoint(site.grades)
+            )
+        return self._teaching[need.grades]
+
+    def shares(self, need: Need) -> Shares:
+        """By site, the part of the need's learners who are there; together 1, or empty without any site.
+
+        In proportion to the largest of the need's student groups that the site counts, else to its enrolment, times
+        the part of its grades that the need names (grades count alike). A site without a figure has none, unless no
+        site of the need has one: then each has as many.
+        """
+        sites = self.sites(need)
+        asked = (sites, need.grades, need.student_groups)
+        if asked not in self._shares:
+            self._shares[asked] = self._shared(sites, frozenset(need.grades), need.student_groups)
+        return self._shares[asked]
+
+    def learners(self, need: Need, sites: Iterable[str]) -> float | None:
+        """The need's learners at these of its sites; none where the need does not say how many have it."""
+        if need.learners is None:
+            return None
+        shares = self.shares(need)
+        return need.learners * sum(shares[s] for s in sites) if shares else float(need.learners)
+
+    def _shared(self, sites: tuple[str, ...], grades: frozenset[str], groups: tuple[str, ...]) -> Shares:
+        known = [self._sites.get(s) for s in sites]
+        weights = [_in_grades(site, grades) * (_in_groups(site, groups) or 0) if site else 0.0 for site in known]
+        if not sum(weights):
+            weights = [float(site.enrolment or 0) if site else 0.0 for site in known]
+        if not sum(weights):
+            weights = [1.0] * len(sites)
+        everyone = sum(weights)
+        return {s: weight / everyone for s, weight in zip(sites, weights, strict=True)}
+
+
+def _in_grades(site: Site, grades: frozenset[str]) -> float:
+    """The part of the site's grades that are among these, 0 to 1; 1 where either names none."""
+    return len(grades & set(site.grades)) / len(site.grades) if grades and site.grades else 1.0
+
+
+def _in_groups(site: Site, groups: tuple[str, ...]) -> int | None:
+    """The largest of the groups that the site counts, its enrolment where it counts none of them."""
+    counted = [getattr(site, GROUPS[g]) for g in groups if g in GROUPS]
+    return max((n for n in counted if n is not None), default=site.enrolment)
