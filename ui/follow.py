@@ -6,7 +6,11 @@ from data_models.plan import Plan
 from data_models.portfolio import Portfolio
 from ui import data, live, session
 from ui.errors import say_what_was_told
+from ui.others import DOINGS, say_what_others_did
 from ui.proof import DONE, WAITING, proof_topic, under_way
+
+DONE_BY_OTHERS = "done by others"
+"""No news goes out under this name: each doing follows a write, whose news does. It is for looking now and then."""
 
 
 def follow(portfolio: Portfolio, plan: Plan) -> None:
@@ -17,6 +21,7 @@ def follow(portfolio: Portfolio, plan: Plan) -> None:
     say_what_was_told()
     if session.framed() != portfolio.district.district_id:
         st.rerun()
+    say_what_others_did(portfolio)
     proof = proof_topic(portfolio, plan.settings)
 
     def states() -> dict[str, str]:
@@ -25,6 +30,7 @@ def follow(portfolio: Portfolio, plan: Plan) -> None:
             data.SCREEN: on_screen,
             data.topic(portfolio.district.district_id): str(data.version(portfolio.district.district_id)),
             proof: WAITING if under_way(portfolio, plan) else DONE,
+            DONE_BY_OTHERS: str(DOINGS.count()),
         }
 
     live.listen(states(), waiting=under_way(portfolio, plan), look=states)
@@ -36,8 +42,11 @@ def follow_district(portfolio: Portfolio) -> None:
     name = data.topic(portfolio.district.district_id)
 
     def states() -> dict[str, str]:
-        return {data.SCREEN: data.on_screen(), name: str(data.version(portfolio.district.district_id))}
+        on_screen, version = data.on_screen(), str(data.version(portfolio.district.district_id))
+        return {data.SCREEN: on_screen, name: version, DONE_BY_OTHERS: str(DOINGS.count())}
 
-    if states() != {data.SCREEN: portfolio.district.district_id, name: str(portfolio.version)}:
+    now = states()
+    if (now[data.SCREEN], now[name]) != (portfolio.district.district_id, str(portfolio.version)):
         st.rerun()
+    say_what_others_did(portfolio)
     live.listen(states(), waiting=False, look=states)

@@ -27,6 +27,7 @@ from ui.errors import shown_errors
 from ui.loading_preview import all_problems, first_problems, samples, taken_for
 from ui.mappings import choose_mapping, save_button
 from ui.matching import match_headings
+from ui.others import tell_others, this_window
 from ui.progress import with_progress
 from ui.upkeep import rows_set_aside
 from ui.words import count, listed, one_line, plain
@@ -52,6 +53,7 @@ class Desk:
     loaded: Load | None = None
     loaded_into: str = ""
     turn: int = 0
+    window: str = ""
 
     def read(self, progress: Progress) -> None:
         """Read the files; what lay on the desk before goes only once that is done."""
@@ -82,6 +84,8 @@ class Desk:
         loaded = apply_load(
             data.database(), district_id, self.reading, member_id, keep_missing=keep_missing, progress=progress
         )
+        files = count(len(self.files), "file") if len(self.files) > 1 else one_line(loaded.source, 60)
+        tell_others(district_id, member_id, self.window, f"loaded {files}")
         self.clear()
         self.loaded, self.loaded_into = loaded, district_id
         self.files, self.turn = (), self.turn + 1
@@ -258,7 +262,7 @@ def _use(mapping: Mapping) -> None:
 
 
 def _desk() -> Desk:
-    desk: Desk = st.session_state.setdefault(DESK, Desk())
+    desk: Desk = st.session_state.setdefault(DESK, Desk(window=this_window()))
     return desk
 
 

@@ -13,6 +13,7 @@ from data_models.rating import Criterion, Rating, Side
 from ui import data, session
 from ui.controls import RESULTS
 from ui.errors import shown_errors, tell, told_errors
+from ui.others import tell_others, this_window
 from ui.words import count, day, fiscal_year, listed, money, one_line, plain
 
 NOT_RATED = "not rated"
@@ -249,6 +250,7 @@ def _record(portfolio: Portfolio, purchase: Purchase, member: str) -> None:
     with told_errors():
         if levels:
             data.rate(portfolio.district.district_id, member, purchase.purchase_id, levels)
+            tell_others(portfolio.district.district_id, member, this_window(), f"rated {one_line(purchase.title, 60)}")
             for criterion_id, (level, comment) in levels.items():
                 st.session_state[_shown(purchase, criterion_id)] = (f"{level}", comment)
         said = f"Recorded {count(len(levels), 'rating')}." if levels else "Nothing was new."

@@ -14,8 +14,10 @@ from tests.browser.conftest import SMALL, WIDE
 from ui.ranked_list import ROW_HEIGHT
 
 SOON = 20_000
-# Streamlit's own: the layer in which it draws tooltips stands outside the page's landmarks.
-NOT_OURS = {"exclude": [["#stFloatingOverlayPortal"]]}
+SAID = "Rosa Ortiz rated Reading screener K-3 a moment ago."
+# Streamlit's own: the layer in which it draws tooltips stands outside the page's landmarks, and a toast is named
+# by a title that it does not draw.
+NOT_OURS = {"exclude": [["#stFloatingOverlayPortal"], ["[data-testid=stToast]"]]}
 
 
 @pytest.fixture
@@ -157,6 +159,12 @@ def test_two_windows_see_each_other_and_lose_nothing(page: Page, other: Page, ad
         expect(page.get_by_text(f"Rosa Ortiz: {why}")).to_be_attached(timeout=15_000)
         waits.append(time.monotonic() - began)
     assert min(waits) < 2, f"seen after {waits} s"
+
+    expect(page.get_by_text(SAID).first).to_be_visible()
+    expect(typing).to_be_focused()
+    page.screenshot(path=pictures / "said-what-another-did.png")
+    assert violations(page) == []
+    expect(other.get_by_text(SAID)).to_have_count(0)
 
     page.wait_for_timeout(1_000)
     expect(body).to_be_visible()

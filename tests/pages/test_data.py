@@ -12,6 +12,7 @@ from store.database import open_database
 from store.district import start_district
 from store.loading import apply_load, read_source
 from ui import data, session
+from ui.others import DOINGS
 
 ROOT = Path(__file__).parents[2]
 MEMBERS = "member_id,name,role\nana,Ana Lee,cabinet\npia,Pia Roy,panel\n"
@@ -84,8 +85,11 @@ def test_problems_are_sentences_and_good_rows_load(opened: Opens) -> None:
     assert "3 records added and 2 rows set aside" in words
     assert "'cost_lines.csv', row 3, column 'amount': \"12OO\" is not a dollar amount." in words
     assert "'cost_lines.csv', row 4, column 'purchase_id': \"P-9\"" in words
+    done = DOINGS.count()
     press(test, "Apply to Test Unified")
     assert "3 records added and 2 rows set aside." in test.success[0].value
+    assert [doing.words for doing in DOINGS.since(done)] == ["loaded 2 files"]
+    assert not test.toast, "others are told, not the window that did it"
     assert any("2 rows of cost lines, set aside" in button.label for button in test.download_button)
     with data.database().read() as cursor:
         assert cursor.execute("SELECT COUNT(*), SUM(amount) FROM cost_lines").fetchall()[0][0] == 1

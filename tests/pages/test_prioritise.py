@@ -14,6 +14,7 @@ from store.loading import apply_load, read_source
 from tests.pages.conftest import Show
 from ui import data
 from ui.link import to_link
+from ui.others import tell_others
 
 ROOT = Path(__file__).parents[2]
 
@@ -140,6 +141,19 @@ def test_rating_is_recorded_under_who_acts(sample: Path, show: Show) -> None:
     )
     assert (newest.level, newest.comment) == (4, "Seen **working** in two rooms")
     assert data.history(district.district.district_id, "purchases", purchase)[0].changed_by == member
+
+
+def test_what_others_did_is_said_once(sample: Path, show: Show) -> None:
+    app = show(**{"as": "mvang"})
+    here = data.on_screen()
+    tell_others(here, "rortiz", "another window", "rated **Wi-Fi**")
+    app.run()
+    assert [toast.value for toast in app.toast] == [r"Rosa Ortiz rated \*\*Wi\-Fi\*\* a moment ago\."]
+    app.run()
+    assert not app.toast
+    tell_others(here, "mvang", "another window", "rated Wi-Fi")
+    app.run()
+    assert not app.toast, "nobody is told what they did themselves"
 
 
 def test_the_lens_filters_the_list_and_not_the_plan(sample: Path, show: Show) -> None:

@@ -1,0 +1,110 @@
+"""Word of what others do: a sentence in the corner of every other window that shows the same district.
+
+Kept in this process, which is the only one that writes, and for as long as it runs; history is in the district file.
+"""
+
+import time
+from collections import deque
+from threading import Lock
+from typing import NamedTuple
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from data_models.portfolio import Portfolio
+from store.member import LOCAL
+from ui import session
+from ui.words import count, plain
+
+HEARD = "heard of others"
+MOST_KEPT, MOST_SAID = 100, 3
+A_MOMENT_SECONDS = 60
+
+
+class Doing(NamedTuple):
+    """What one window did. `words` go on from the member's name; `at` is on the clock that never goes back."""
+
+    district_id: str
+    window: str
+    member_id: str
+    words: str
+    at: float
+
+
+class Doings:
+    """What was done lately, in order. Safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: deque[Doing] = deque(maxlen=MOST_KEPT)
+        self._count = 0
+
+    def add(self, doing: Doing) -> None:
+        """Keep what was done."""
+        with self._lock:
+            self._kept.append(doing)
+            self._count += 1
+
+    def count(self) -> int:
+        """How many things were done since the program began."""
+        with self._lock:
+            return self._count
+
+    def since(self, heard: int) -> tuple[Doing, ...]:
+        """What was done after the first `heard` things, oldest first, as far as it is kept."""
+        with self._lock:
+            new = self._count - heard
+            return tuple(self._kept)[-new:] if new > 0 else ()
+
+
+DOINGS = Doings()
+"""The one of this process: what its windows have in common."""
+
+
+def this_window() -> str:
+    """Key of the window that the page is drawn for; empty outside of one."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def tell_others(district_id: str, member_id: str, window: str, words: str) -> None:
+    """Have the other windows of a district say that a member did this: "rated Wi-Fi", "loaded 2 files".
+
+    To be called right after the write, which is what wakes the other windows.
+    """
+    DOINGS.add(Doing(district_id, window, member_id, words, time.monotonic()))
+
+
+def say_what_others_did(portfolio: Portfolio) -> None:
+    """Say what other windows did since this one last asked; not what the same member did there."""
+    heard: int | None = st.session_state.get(HEARD)
+    st.session_state[HEARD] = DOINGS.count()
+    if heard is None:
+        return
+    me = (portfolio.district.district_id, this_window(), session.acting_as())
+    said = in_words(portfolio, DOINGS.since(heard), *me, time.monotonic())
+    if said:
+        st.toast(plain(said), icon=":material/group:", duration="long")
+
+
+def in_words(
+    portfolio: Portfolio, doings: tuple[Doing, ...], district_id: str, window: str, member_id: str, now: float
+) -> str:
+    """Rosa Ortiz rated Wi-Fi a moment ago. Empty where others did nothing.
+
+    Doings of `window`, of other districts, and of the same member elsewhere are left out; the newest are said.
+    """
+    names = {member.member_id: member.name for member in portfolio.members}
+    sentences: dict[str, None] = {}
+    for doing in reversed(doings):
+        own = doing.window == window or (doing.member_id == member_id and member_id != LOCAL)
+        if doing.district_id == district_id and not own:
+            who = names.get(doing.member_id, "Somebody in another window")
+            sentences.setdefault(f"{who} {doing.words} {_when(now - doing.at)}.")
+    said = list(sentences)
+    more = len(said) - MOST_SAID
+    return " ".join([*said[:MOST_SAID], *([f"And {count(more, 'more change')}."] if more > 0 else [])])
+
+
+def _when(seconds: float) -> str:
+    return "a moment ago" if seconds < A_MOMENT_SECONDS else f"{count(int(seconds // 60), 'minute')} ago"
