@@ -17,6 +17,7 @@ from data_models.rating import Rating
 from store.database import Cursor, Database, now
 from store.history import KEY_JOINT, note_change
 from store.member import require_role
+from store.readiness import refuse_early_order
 
 EDITABLE: tuple[type[Record], ...] = tuple(record for record in TABLES if record not in (LedgerEntry, Rating))
 """What people may change by hand. The ledger is the accounting system's; ratings are only added."""
@@ -143,7 +144,8 @@ def write_edits(database: Database, district_id: str, member_id: str, edits: Seq
     changed, to different things; a record added under a key that is used; a change of a record that was withdrawn; a
     withdrawal of a record that was changed. Clashes come in the order of the edits, then of the columns; empty means
     written. Raises DistrictError where the member may not (an editor's role), a value cannot be kept, a key is changed,
-    something named is not there, a withdrawal gives no reason, or other records still name the one withdrawn.
+    something named is not there, a withdrawal gives no reason, other records still name the one withdrawn, or a
+    purchase is ordered while a readiness check is open.
     """
     try:
         with database.write(district_id) as cursor:
@@ -151,6 +153,8 @@ def write_edits(database: Database, district_id: str, member_id: str, edits: Seq
             desk = _Desk(cursor, district_id, member_id, now())
             if clashes := [clash for edit in edits for clash in desk.write(edit)]:
                 raise _Undone(clashes)
+            for edit in edits:
+                refuse_early_order(cursor, district_id, edit)
     except _Undone as undone:
         return tuple(undone.clashes)
     return ()

@@ -1,6 +1,7 @@
 """Projects, milestones, staff hours and capacity."""
 
 from data_models.project import Capacity, Milestone, Project, StaffHours
+from data_models.schedule import HealthSaid
 from store.database import Cursor, records
 
 READ_PROJECTS = """
@@ -58,3 +59,31 @@ ORDER BY role, month
 def read_capacity(cursor: Cursor, district_id: str) -> tuple[Capacity, ...]:
     """The district's capacity, in key order."""
     return records(Capacity, cursor, READ_CAPACITY, district_id=district_id)
+
+
+READ_HEALTH_SAID = """
+SELECT
+    p.project_id, coalesce(c.changed_at, l.loaded_at, p.changed_at) AS said_at,
+    coalesce(c.changed_by, l.loaded_by, p.changed_by) AS said_by,
+    CASE WHEN c.changed_at IS NULL THEN coalesce(p.source_file, '') ELSE '' END AS file
+FROM projects p
+LEFT JOIN (
+    SELECT
+        record_key, changed_at, changed_by,
+        row_number() OVER (PARTITION BY record_key ORDER BY changed_at DESC, change_id) AS place
+    FROM changes
+    WHERE district_id = $district_id AND table_name = 'projects' AND (
+        (after_values ->> 'health') <> coalesce(before_values ->> 'health', '')
+        OR (after_values ->> 'health_reason') <> coalesce(before_values ->> 'health_reason', '')
+    )
+) c ON c.record_key = p.project_id AND c.place = 1
+LEFT JOIN loads l ON l.district_id = $district_id AND l.load_id = p.load_id
+WHERE p.district_id = $district_id AND p.withdrawn_at IS NULL
+ORDER BY p.project_id
+"""
+
+
+def read_health_said(cursor: Cursor, district_id: str) -> tuple[HealthSaid, ...]:
+    """Who last changed each project's health or its reason; who loaded it where nobody did since. In key order."""
+    rows = cursor.execute(READ_HEALTH_SAID, {"district_id": district_id}).fetchall()
+    return tuple(HealthSaid(project_id=row[0], said_at=row[1], said_by=row[2], file=row[3]) for row in rows)
