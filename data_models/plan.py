@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from data_models.base import Result
+from data_models.ending import Endings
 from data_models.fund import FundRule
 from data_models.rating import Side
 
@@ -176,7 +177,8 @@ class Balance(Result):
     money_year: int = Field(description="Year of the budget, unit: fiscal year")
     budgeted: Decimal = Field(description="Money budgeted, unit: US dollars")
     spent: Decimal = Field(description="Money spent, unit: US dollars")
-    encumbered: Decimal = Field(description="Money promised, unit: US dollars")
+    encumbered: Decimal = Field(description="Money promised, without what is freed, unit: US dollars")
+    freed: Decimal = Field(description="Money promised no more, as contracts are ended, unit: US dollars")
     planned: Decimal = Field(description="Money that the plan uses, unit: US dollars")
     left: Decimal = Field(description="Money that neither ledger nor plan uses, 0 or more, unit: US dollars")
     overspent: Decimal = Field(description="Money spent and promised beyond the budget, unit: US dollars")
@@ -220,6 +222,7 @@ class Headline(Result):
     lapse: Lapse | None = Field(None, description="Most pressing money that lapses, or none, unit: lapse")
     mandates: Mandates = Field(description="Mandated needs, and which are not answered, unit: mandates")
     left_out: LeftOut = Field(description="Costs of years that are not planned, unit: left out")
+    endings: Endings = Field(description="Contracts that it ends, and what that frees, unit: endings")
     words: str = Field(description="The same in one line, unit: text")
 
 

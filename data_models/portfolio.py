@@ -9,6 +9,7 @@ from data_models.district import Department, District, Goal, Site
 from data_models.fund import Fund, FundRule, FundYear
 from data_models.member import Member
 from data_models.need import Evidence, Need
+from data_models.overlap import OverlapAnswer
 from data_models.project import Capacity, Milestone, Project, StaffHours
 from data_models.purchase import CostLine, Purchase
 from data_models.rating import Criterion, Rating
@@ -45,5 +46,8 @@ class Portfolio(BaseModel):
     fund_years: tuple[FundYear, ...] = Field((), description="Fund years, unit: records")
     fund_rules: tuple[FundRule, ...] = Field((), description="Fund rules, unit: records")
     contracts: tuple[Contract, ...] = Field((), description="Contracts, unit: records")
+    overlap_answers: tuple[OverlapAnswer, ...] = Field(
+        (), description="What people said of two things that may be the same, the newest of each pair, unit: answers"
+    )
     criteria: tuple[Criterion, ...] = Field((), description="Criteria, unit: records")
     ratings: tuple[Rating, ...] = Field((), description="Ratings of the newest round of each member, unit: records")

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from data_models.plan import Balance, Lapse, Payment, Plan
+from planning.ending import endings, with_ended
 from planning.fund_rules import Purse
 from planning.prepare import Prepared
 from planning.wording import cents, to_dollars
@@ -14,8 +16,13 @@ def balances(prepared: Prepared, plan: Plan | None = None) -> tuple[Balance, ...
     """Every fund and budget year on record, by fund and year: budgeted, spent, encumbered, planned, left.
 
     left = budgeted - spent - encumbered - planned, and 0 where the fund is overspent. Without a plan, planned is 0.
+    What contracts that the plan ends free is no longer encumbered.
     """
     used = planned_by_purse(plan.payments if plan else ())
+    ended = plan.settings.ended if plan else ()
+    freed: defaultdict[tuple[str, int], Decimal] = defaultdict(Decimal)
+    for money in (m for f in endings(prepared.portfolio, ended).contracts for m in f.money):
+        freed[money.fund_id, money.money_year] += money.amount
     return tuple(
         Balance(
             fund_id=fund_id,
@@ -23,11 +30,12 @@ def balances(prepared: Prepared, plan: Plan | None = None) -> tuple[Balance, ...
             budgeted=to_dollars(money.budgeted),
             spent=to_dollars(money.spent),
             encumbered=to_dollars(money.encumbered),
+            freed=freed[fund_id, money.year],
             planned=to_dollars(used[fund_id, money.year]),
             left=to_dollars(money.available - used[fund_id, money.year]),
             overspent=to_dollars(money.overspent),
         )
-        for fund_id, book in prepared.funds.items()
+        for fund_id, book in with_ended(prepared, ended).funds.items()
         for money in book.purses
     )
 
@@ -48,6 +56,7 @@ def lapses(prepared: Prepared, plan: Plan | None = None) -> tuple[Lapse, ...]:
     left out.
     """
     payments = plan.payments if plan else ()
+    prepared = with_ended(prepared, plan.settings.ended if plan else ())
     years = (plan.settings.fiscal_years if plan else ()) or prepared.years
     found = [
         lapse

@@ -4,6 +4,7 @@ from data_models.plan import Payment, Plan, PlanSettings, Proof
 from planning.allocation import allocate, validate
 from planning.allocation.problem import Allocation, AllocationProblem, Flow
 from planning.candidates import Candidates, candidates
+from planning.ending import with_ended
 from planning.prepare import Prepared, prepare
 from planning.problem import build_problem
 from planning.scoring import score
@@ -22,6 +23,7 @@ def make_plan(prepared: Prepared, settings: PlanSettings, seconds: float = 0.25,
     `shortfalls` says what they lack. A pin overrules the floors and nothing else.
     Raises AssertionError where the solver's answer breaks a rule: such a plan is never shown.
     """
+    prepared = with_ended(prepared, settings.ended)
     merits = score(prepared, settings)
     chosen_from = candidates(prepared, settings, merits)
     problem = build_problem(prepared, settings, merits, chosen_from)

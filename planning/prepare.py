@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data_models.district import Site
 from data_models.fund import FundYear
@@ -87,6 +87,20 @@ def prepare(portfolio: Portfolio) -> Prepared:
         limits=tuple(x for f, book in funds.items() for x in _limits(portfolio, book, keys[f])),
         hours=hours_limits(portfolio),
         mends={p.purchase_id: mends for p in portfolio.purchases if (mends := _mends(portfolio, p, costs))},
+    )
+
+
+def rebooked(prepared: Prepared, portfolio: Portfolio) -> Prepared:
+    """`prepared` with the money and the hours of `portfolio`, which differs from its own in nothing else."""
+    funds = _books(portfolio)
+    purses = {m.id: m for book in funds.values() for m in book.purses}
+    return replace(
+        prepared,
+        funds=funds,
+        purses=purses,
+        pots=tuple(m.pot for m in purses.values()),
+        limits=tuple(x for f, book in funds.items() for x in _limits(portfolio, book, prepared.keys[f])),
+        hours=hours_limits(portfolio),
     )
 
 

@@ -53,6 +53,25 @@ def year_words(years: Sequence[int]) -> str:
     return listing([f"FY {year}" for year in years], most=len(years))
 
 
+def grade_order(grade: str) -> tuple[int, str]:
+    """Where a grade stands: what comes before first grade, then by number, then what is no grade of a school."""
+    early = {"PK": -2, "TK": -1, "K": 0}.get(grade.upper())
+    number = int(grade) if grade.isascii() and grade.isdigit() else 99
+    return (number if early is None else early), grade
+
+
+def grade_words(grades: Sequence[str]) -> str:
+    """grade 5; grades K-3 and 6; several that follow each other are one range. `grades` in school order, not empty."""
+    runs: list[list[str]] = []
+    for grade in grades:
+        if runs and grade_order(grade)[0] == grade_order(runs[-1][-1])[0] + 1:
+            runs[-1].append(grade)
+        else:
+            runs.append([grade])
+    parts = [run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    return ("grade " if len(grades) == 1 else "grades ") + listing(parts, most=len(parts))
+
+
 def day_words(day: date) -> str:
     """30 Sep 2027."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -8,6 +8,7 @@ from data_models.plan import Explanation, Merit, Payment, Plan, State
 from planning.allocation import AllocationProblem
 from planning.allocation.whatif import WhatIf
 from planning.candidates import Candidates, candidates, missing_keys
+from planning.ending import with_ended
 from planning.explanation.way_in import bring_in
 from planning.plan import allocation_of
 from planning.prepare import Prepared
@@ -81,6 +82,7 @@ def _what_if(scene: _Scene) -> WhatIf:
 
 
 def _scene(prepared: Prepared, plan: Plan) -> _Scene:
+    prepared = with_ended(prepared, plan.settings.ended)
     merits = score(prepared, plan.settings)
     paid: defaultdict[str, list[Payment]] = defaultdict(list)
     for payment in plan.payments:

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from data_models.plan import Difference, Headline, Lapse, Plan, PlanSettings
+from planning.ending import endings, with_ended
 from planning.explanation.aside import answered, costs_left_out, mandates
 from planning.money import lapses
 from planning.prepare import Prepared
 from planning.reach import reached_together
-from planning.wording import cents, day_words, short_dollars, to_dollars
+from planning.wording import cents, day_words, dollars, listing, short_dollars, to_dollars
 
 
 def headline(prepared: Prepared, plan: Plan) -> Headline:
@@ -21,7 +22,7 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
     of_goals = {n.need_id for n in prepared.portfolio.needs if n.goal_ids}
     counted = of_goals or {n.need_id for n in prepared.portfolio.needs}
     planned = sum(cents(p.amount) for p in plan.payments)
-    available = _available(prepared, plan.settings)
+    available = _available(with_ended(prepared, plan.settings.ended), plan.settings)
     learners = reached_together(prepared.reach, plan.chosen)
     lapse = _most_pressing(prepared, plan)
     whose = "goals' " if of_goals else ""
@@ -44,6 +45,7 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
         lapse=lapse,
         mandates=mandates(prepared, plan),
         left_out=costs_left_out(prepared, plan),
+        endings=endings(prepared.portfolio, plan.settings.ended),
         words=", ".join(words),
     )
 
@@ -72,17 +74,33 @@ def _lapse_words(prepared: Prepared, lapse: Lapse) -> str:
 
 
 def difference(prepared: Prepared, before: Plan, now: Plan) -> Difference:
-    """What is in now and was not, what is not in and was, both in key order, and the change in learners."""
+    """What is in now and was not, what is not in and was, both in key order, and the change in learners.
+
+    The words begin with the contracts that one of the plans ends and the other does not.
+    """
     known = prepared.purchases
     added = tuple(p for p in now.chosen if p not in before.chosen)
     dropped = tuple(p for p in before.chosen if p not in now.chosen)
     learners = reached_together(prepared.reach, now.chosen) - reached_together(
         prepared.reach, (p for p in before.chosen if p in known)
     )
-    words = [f"+ {known[p].title}" for p in added[:SHOWN]] + _more(len(added), "+")
+    words = _ended(prepared, before.settings.ended, now.settings.ended)
+    words += [f"+ {known[p].title}" for p in added[:SHOWN]] + _more(len(added), "+")
     words += [f"- {known[p].title if p in known else p}" for p in dropped[:SHOWN]] + _more(len(dropped), "-")
     words += [f"{learners:+,} learners"] if learners else []
     return Difference(added=added, dropped=dropped, learners=learners, words=", ".join(words))
+
+
+def _ended(prepared: Prepared, before: tuple[str, ...], now: tuple[str, ...]) -> list[str]:
+    """Ends Harbor LMS, which frees $88,600; or keeps it."""
+    ended, kept = set(now) - set(before), set(before) - set(now)
+    titles = [c.title for c in prepared.portfolio.contracts if c.contract_id in kept]
+    words = [f"keeps {listing(titles)}"] if titles else []
+    titles = [c.title for c in prepared.portfolio.contracts if c.contract_id in ended]
+    more = cents(endings(prepared.portfolio, now).amount) - cents(endings(prepared.portfolio, before).amount)
+    if titles:
+        words += [f"ends {listing(titles)}" + (f" ({dollars(more)} freed)" if more > 0 else "")]
+    return words
 
 
 SHOWN = 3

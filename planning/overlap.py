@@ -1,0 +1,230 @@
+"""Overlaps: contracts that may serve the same purpose as another contract or as a purchase that is still open.
+
+Suggestions only, as questions with the dollars. Two things may overlap where most words of their purposes are the same,
+spelled alike or one the beginning of the other (math, mathematics), where they share a category, and where they share
+a grade. What is not on record rules nothing out. Method: Dice's coefficient of the purposes' words; spelling by the
+normalized indel similarity of rapidfuzz.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rapidfuzz import fuzz, process
+
+from data_models.contract import Contract
+from data_models.overlap import Answer, Overlap
+from data_models.portfolio import Portfolio
+from data_models.purchase import OPEN_STAGES, Category, Purchase
+from planning.wording import cents, dollars, grade_order, grade_words
+
+SPELLED_ALIKE = 85
+"""Percent of two words' letters from which on they are one word, spelled in two ways."""
+
+BEGINNING = 4
+"""Letters from which on a word that begins another is short for it."""
+
+SAME_PURPOSE = 0.8
+"""Dice's coefficient from which on two purposes are asked about: both words of two, or two of two and three."""
+
+MOST = 5
+"""Contracts that one thing is asked about: the most alike first, then the dearest."""
+
+SMALL_WORDS = frozenset(["a", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
+
+Pair = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What tells apart things that overlap from those that do not; empty where it is not on record."""
+
+    words: frozenset[str]
+    categories: frozenset[Category]
+    grades: frozenset[str]
+
+    def meets(self, other: "_Kind") -> bool:
+        """Whether they share a category and a grade, as far as both are on record."""
+        return not (self.categories and other.categories and self.categories.isdisjoint(other.categories)) and not (
+            self.grades and other.grades and self.grades.isdisjoint(other.grades)
+        )
+
+
+def overlaps(portfolio: Portfolio) -> tuple[Overlap, ...]:
+    """Every pair to ask about, the most dollars first, then by keys; pairs answered 'not the same' are left out.
+
+    Of two contracts the one that costs less comes first, as the least that ending one of them would save. Each
+    contract and each purchase is asked about at most `MOST` contracts, so that thousands of like contracts stay quick.
+    """
+    held = {c.contract_id: c for c in portfolio.contracts}
+    things: dict[tuple[str, str], Contract | Purchase] = {(Contract.table, c): contract for c, contract in held.items()}
+    things |= {(Purchase.table, p.purchase_id): p for p in portfolio.purchases if p.stage in OPEN_STAGES}
+    kinds = _kinds(portfolio, things)
+    members: defaultdict[_Kind, list[str]] = defaultdict(list)
+    for key in sorted(held, key=lambda key: (-held[key].yearly_cost, key)):
+        members[kinds[Contract.table, key]].append(key)
+    near = _near(set(kinds.values()), members)
+    apart = _apart(portfolio)
+    found: dict[Pair, Overlap] = {}
+    for table, key in things:
+        kind = kinds[table, key]
+        skip = {key} if table == Contract.table else set()
+        skip |= apart.get((table, key), set())
+        for alike, other in _nearest(near[kind], members, held, skip):
+            pair = frozenset({(table, key), (Contract.table, other)})
+            if pair not in found:
+                found[pair] = _overlap(things[table, key], held[other], kind, kinds[Contract.table, other], alike)
+    return tuple(sorted(found.values(), key=lambda o: (-o.dollars, o.contract_id, o.other_table, o.other_key)))
+
+
+def _apart(portfolio: Portfolio) -> Mapping[tuple[str, str], set[str]]:
+    """By thing, the contracts that somebody said are not the same."""
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for said in portfolio.overlap_answers:
+        if said.answer is Answer.NOT_THE_SAME:
+            found[said.other_table, said.other_key].add(said.contract_id)
+            if said.other_table == Contract.table:
+                found[Contract.table, said.contract_id].add(said.other_key)
+    return found
+
+
+def _nearest(
+    near: Iterable[tuple[float, _Kind]],
+    members: Mapping[_Kind, list[str]],
+    held: Mapping[str, Contract],
+    skip: set[str],
+) -> list[tuple[float, str]]:
+    """(how much alike, key) of at most `MOST` contracts."""
+    most = MOST + len(skip)
+    found = [(alike, key) for alike, kind in near for key in members[kind][:most] if key not in skip]
+    return sorted(found, key=lambda pair: (-pair[0], -held[pair[1]].yearly_cost, pair[1]))[:MOST]
+
+
+def _kinds(portfolio: Portfolio, things: Mapping[tuple[str, str], Contract | Purchase]) -> dict[tuple[str, str], _Kind]:
+    said = {place: _words(thing.purpose or thing.title) for place, thing in things.items()}
+    spelling = _spellings({word for words in said.values() for word in words})
+    categories: defaultdict[str, set[Category]] = defaultdict(set)
+    for line in portfolio.cost_lines:
+        categories[line.purchase_id].add(line.category)
+    grades = _grades(portfolio)
+    return {
+        place: _Kind(
+            frozenset(spelling[word] for word in said[place]),
+            frozenset({thing.category} if isinstance(thing, Contract) else categories[thing.purchase_id])
+            - {Category.OTHER},
+            frozenset(thing.grades) if isinstance(thing, Contract) else grades[thing.purchase_id],
+        )
+        for place, thing in things.items()
+    }
+
+
+def _grades(portfolio: Portfolio) -> dict[str, frozenset[str]]:
+    """By purchase, the grades of its needs, at its sites as far as that leaves any; empty where a need names none."""
+    needs = {n.need_id: frozenset(n.grades) for n in portfolio.needs}
+    sites = {s.site_id: frozenset(s.grades) for s in portfolio.sites}
+    found = {}
+    for purchase in portfolio.purchases:
+        asked = [needs.get(n, frozenset()) for n in purchase.need_ids]
+        taught = [sites.get(s, frozenset()) for s in purchase.site_ids]
+        wanted = frozenset().union(*asked) if all(asked) else frozenset()
+        there = frozenset().union(*taught) if all(taught) else frozenset()
+        found[purchase.purchase_id] = (wanted & there) or wanted or there
+    return found
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w\w+", text.casefold())) - SMALL_WORDS
+
+
+def _spellings(words: Iterable[str]) -> dict[str, str]:
+    """Each word with the one it stands for: the first, shorter ones first, that begins it or is spelled alike.
+
+    Only words with the same first letter are compared: misspellings of it are rare, and it keeps this quick.
+    """
+    first: defaultdict[str, list[str]] = defaultdict(list)
+    found: dict[str, str] = {}
+    for word in sorted(words, key=lambda word: (len(word), word)):
+        begun = next((found[word[:n]] for n in range(BEGINNING, len(word)) if found.get(word[:n]) == word[:n]), None)
+        alike = process.extractOne(word, first[word[0]], scorer=fuzz.ratio, score_cutoff=SPELLED_ALIKE)
+        found[word] = begun or (alike[0] if alike else word)
+        if found[word] == word:
+            first[word[0]].append(word)
+    return found
+
+
+def _near(kinds: set[_Kind], held: Iterable[_Kind]) -> dict[_Kind, list[tuple[float, _Kind]]]:
+    """For each kind, (Dice's coefficient, kind) of the contracts' kinds that may overlap with it.
+
+    Two sets of words that are alike share one of the rarest words of each (prefix filtering; Chaudhuri, Ganti &
+    Kaushik 2006), so only those are compared.
+    """
+    by_words: defaultdict[frozenset[str], list[_Kind]] = defaultdict(list)
+    for kind in held:
+        by_words[kind.words].append(kind)
+    often = Counter(word for kind in kinds for word in kind.words)
+    having: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    for words in by_words:
+        for word in _telling(words, often):
+            having[word].append(words)
+    alike = {words: _alike(words, having, often) for words in {kind.words for kind in kinds}}
+    return {
+        kind: [(dice, other) for dice, words in alike[kind.words] for other in by_words[words] if kind.meets(other)]
+        for kind in kinds
+    }
+
+
+def _telling(words: frozenset[str], often: Mapping[str, int]) -> list[str]:
+    """The rarest words, of which two alike purposes share one at least."""
+    least = -int(-SAME_PURPOSE / (2 - SAME_PURPOSE) * len(words) // 1)
+    return sorted(words, key=lambda word: (often[word], word))[: len(words) - least + 1]
+
+
+def _alike(
+    words: frozenset[str], having: Mapping[str, list[frozenset[str]]], often: Mapping[str, int]
+) -> list[tuple[float, frozenset[str]]]:
+    near = {other for word in _telling(words, often) for other in having.get(word, ())}
+    found = ((2 * len(words & other) / (len(words) + len(other)), other) for other in near)
+    return sorted(((dice, other) for dice, other in found if dice >= SAME_PURPOSE), key=lambda f: (-f[0], sorted(f[1])))
+
+
+def _overlap(thing: Contract | Purchase, held: Contract, kind: _Kind, other: _Kind, alike: float) -> Overlap:
+    shared = tuple(sorted(kind.grades & other.grades, key=grade_order))
+    if isinstance(thing, Contract):
+        cheap, dear = sorted((thing, held), key=lambda c: (c.yearly_cost, c.contract_id))
+        place, ask = (Contract.table, dear.contract_id), _two_contracts(cheap, dear, shared)
+    else:
+        cheap, place, ask = held, (Purchase.table, thing.purchase_id), _already_own(held, thing, shared)
+    return Overlap(
+        contract_id=cheap.contract_id,
+        other_table=place[0],
+        other_key=place[1],
+        grades=shared,
+        alike=round(100 * alike),
+        dollars=cheap.yearly_cost,
+        question=ask,
+    )
+
+
+def _two_contracts(cheap: Contract, dear: Contract, grades: tuple[str, ...]) -> str:
+    both = f"{dear.title} ({_a_year(dear.yearly_cost)}) and {cheap.title} ({_a_year(cheap.yearly_cost)})"
+    return f"{both} are both listed as {_purpose(dear.purpose or cheap.purpose, grades)}. Are both needed?"
+
+
+def _already_own(held: Contract, purchase: Purchase, grades: tuple[str, ...]) -> str:
+    facts = [_purpose(held.purpose or purchase.purpose, grades), _a_year(held.yearly_cost)]
+    if held.active_users is not None:
+        facts.append(f"used by {held.active_users:,}" + (f" of {held.licences:,}" if held.licences else ""))
+    return (
+        f"The district already has {held.title} ({', '.join(facts)}). "
+        f"Is it enough, or would {purchase.title} take its place?"
+    )
+
+
+def _purpose(purpose: str, grades: tuple[str, ...]) -> str:
+    return (purpose or "much the same, by their names") + (f", {grade_words(grades)}" if grades else "")
+
+
+def _a_year(cost: Decimal) -> str:
+    return f"{dollars(cents(cost))} a year"
