@@ -57,7 +57,7 @@ def _plan(
         value=answer.value,
         bound=answer.bound,
         proof=proof,
-        shortfalls=shortfalls(prepared, chosen_from, answer, left_out),
+        shortfalls=shortfalls(prepared, settings, chosen_from, answer, left_out),
         left_out=left_out,
     )
 

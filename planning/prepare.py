@@ -26,6 +26,7 @@ from planning.fund_rules import (
     share_of,
 )
 from planning.hours import HoursLimit, hours_limits
+from planning.landing import Landings
 from planning.rating import criterion_values, raters
 from planning.reach import learners_reached, reach_by_site
 from planning.wording import cents, dollars, listing
@@ -39,7 +40,7 @@ class Prepared:
     learners: by purchase; reach: the same by purchase and site.
     costs: open purchases' cost lines. verdicts: by cost line and fund. demands: what the costs ask of the pots, by
     purchase. purses and pots: the funds' money, by pot key. keys: by fund, every payment its pots could make.
-    mends: by purchase, what must be mended before it can be planned.
+    mends: by purchase, what must be mended before it can be planned. landings: where the costs' cents land, by site.
     """
 
     portfolio: Portfolio
@@ -59,6 +60,7 @@ class Prepared:
     limits: tuple[RuleLimit, ...]
     hours: tuple[HoursLimit, ...]
     mends: Mapping[str, tuple[str, ...]]
+    landings: Landings
 
 
 def prepare(portfolio: Portfolio) -> Prepared:
@@ -66,6 +68,7 @@ def prepare(portfolio: Portfolio) -> Prepared:
     funds = _books(portfolio)
     costs = _costs(portfolio)
     verdicts = _verdicts(portfolio, funds, costs)
+    reach = reach_by_site(portfolio)
     demands = {p: tuple(_demands(portfolio, funds, verdicts, lines)) for p, lines in costs.items()}
     purses = {m.id: m for book in funds.values() for m in book.purses}
     keys = _keys(funds, purses, demands)
@@ -77,7 +80,7 @@ def prepare(portfolio: Portfolio) -> Prepared:
         values=criterion_values(portfolio.ratings, portfolio.criteria),
         raters=raters(portfolio.ratings),
         learners=learners_reached(portfolio),
-        reach=reach_by_site(portfolio),
+        reach=reach,
         costs=costs,
         verdicts=verdicts,
         demands=demands,
@@ -87,6 +90,7 @@ def prepare(portfolio: Portfolio) -> Prepared:
         limits=tuple(x for f, book in funds.items() for x in _limits(portfolio, book, keys[f])),
         hours=hours_limits(portfolio),
         mends={p.purchase_id: mends for p in portfolio.purchases if (mends := _mends(portfolio, p, costs))},
+        landings=Landings(portfolio, costs, reach),
     )
 
 

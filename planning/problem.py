@@ -5,6 +5,7 @@ from decimal import Decimal
 from data_models.plan import Count, Merit, PlanSettings
 from planning.allocation.problem import AllocationProblem, FlowLimit, Item, UseLimit
 from planning.candidates import Candidates
+from planning.high_need_floor import floor_limits
 from planning.prepare import Prepared
 from planning.wording import cents
 
@@ -18,7 +19,8 @@ def build_problem(
     """The problem that the settings pose. Items are the candidates, in key order, which is the order of ties.
 
     The value of a purchase is its priority, once or for each learner it reaches; a pinned purchase that nobody has
-    rated on one side counts 0. Limits: the fund rules, the money in play, and staff hours.
+    rated on one side counts 0. Limits: the fund rules, the money in play, staff hours, and the
+    floor for high-need sites.
     """
     merit_of = {m.purchase_id: m for m in merits}
     ids = set(chosen_from.ids)
@@ -31,7 +33,10 @@ def build_problem(
         demands=demands,
         pots=prepared.pots,
         flow_limits=(*(r.limit for r in prepared.limits), *_in_play(prepared, settings.money_in_play)),
-        use_limits=_hours(prepared, ids, years),
+        use_limits=(
+            *_hours(prepared, ids, years),
+            *floor_limits(prepared, chosen_from.ids, years, settings.high_need_floor),
+        ),
         requires=tuple(
             (p, needed) for p in chosen_from.ids for needed in prepared.purchases[p].requires if needed in ids
         ),

@@ -3,23 +3,31 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from data_models.plan import Shortfall
+from data_models.plan import PlanSettings, Shortfall
 from planning.allocation.problem import Allocation, Shortage
 from planning.candidates import Candidates
+from planning.high_need_floor import HIGH_NEED_FLOOR, floor_words, landed_in
 from planning.prepare import Prepared
 from planning.problem import MONEY_IN_PLAY
 from planning.wording import dollars, hours_words, to_dollars
 
 
 def shortfalls(
-    prepared: Prepared, chosen_from: Candidates, answer: Allocation, left_out: tuple[str, ...]
+    prepared: Prepared,
+    settings: PlanSettings,
+    chosen_from: Candidates,
+    answer: Allocation,
+    left_out: tuple[str, ...],
 ) -> tuple[Shortfall, ...]:
     """Why not every pin is kept: pins that may not be planned at all, then money, limits and hours that fall short."""
     barred = [p for p in left_out if p in chosen_from.barred]
     return (
         *(_barred(prepared.purchases[p].title, chosen_from.barred[p][1]) for p in barred),
         *_alternatives(prepared, left_out, answer.chosen),
-        *(_short(prepared, s) for s in answer.shortages),
+        *(
+            _short_of_floor(prepared, settings, chosen_from) if s.id == HIGH_NEED_FLOOR else _short(prepared, s)
+            for s in answer.shortages
+        ),
     )
 
 
@@ -34,6 +42,19 @@ def _alternatives(prepared: Prepared, left_out: tuple[str, ...], chosen: tuple[s
 
 def _barred(title: str, reason: str) -> Shortfall:
     words = f"{title} is pinned in and cannot be planned. {reason}"
+    return Shortfall(fund_ids=(), fiscal_year=None, amount=Decimal(0), words=words)
+
+
+def _short_of_floor(prepared: Prepared, settings: PlanSettings, chosen_from: Candidates) -> Shortfall:
+    """What the pinned purchases, with all that they require, lack of the floor."""
+    pinned = dict.fromkeys(p for p in settings.pinned if p in chosen_from.ids)
+    todo = list(pinned)
+    while todo:
+        required = [p for p in prepared.purchases[todo.pop()].requires if p in chosen_from.ids and p not in pinned]
+        pinned |= dict.fromkeys(required)
+        todo += required
+    words = floor_words(landed_in(prepared, pinned, chosen_from.years), settings.high_need_floor)
+    words = f"With the pinned purchases alone {words}."
     return Shortfall(fund_ids=(), fiscal_year=None, amount=Decimal(0), words=words)
 
 

@@ -17,7 +17,10 @@ Positions = npt.NDArray[np.intp]
 
 
 class Rows:
-    """Known rows over items, weight x choice <= most: hours, alternatives, prerequisites, cuts that funding taught."""
+    """Known rows over items, weight x choice <= most: hours, alternatives, prerequisites, cuts that funding taught.
+
+    gives: whether buying an item can make room for others in a use limit, as with a floor for some of the money.
+    """
 
     def __init__(self, model: Compact, funding: Funding) -> None:
         self.model = model
@@ -33,6 +36,11 @@ class Rows:
         for item, needed in model.requires:
             self._add_named({item: 1, needed: -1}, 0.0)
         self.of_logic = len(self.most)
+        self.uses = np.zeros((len(model.uses), len(model.problem.items)), dtype=np.int64)
+        for row, use in enumerate(model.uses):
+            self.uses[row, list(use)] = list(use.values())
+        self.at_most = np.array([limit.at_most for limit in model.problem.use_limits], dtype=np.int64)
+        self.gives = bool((self.uses < 0).any())
 
     def _add_named(self, weights: dict[int, int], most: float) -> None:
         row = np.zeros(len(self.weights))
@@ -56,12 +64,16 @@ class Rows:
 
     def lawful(self, chosen: Floats) -> bool:
         """Whether all rows hold, the unknown ones of funding included; a broken one is learnt."""
-        if (self.over(chosen) > TOLERANCE).any():
+        if (self.over(chosen) > TOLERANCE).any() or not self.within_uses(chosen):
             return False
         if self.funding.pays(chosen):
             return True
         self.add(*self.funding.cut())
         return False
+
+    def within_uses(self, chosen: Floats) -> bool:
+        """Whether every use limit holds, in whole numbers."""
+        return bool((self.uses @ (chosen > 0.5) <= self.at_most).all())
 
     def fill(self, start: Floats, order: list[int]) -> Floats:
         """Add items in this order, each with what it requires, where all stays lawful. `start` must be lawful."""
@@ -74,17 +86,20 @@ class Rows:
         return start
 
     def _fill_known(self, start: Floats, order: list[int]) -> Floats:
-        chosen = start.copy()
+        chosen, going = start.copy(), True
         slack = TOLERANCE - self.over(chosen)
-        for item in order:
-            if chosen[item]:
-                continue
-            closure = self.model.closure[item]
-            together = [item] if len(closure) == 1 else [other for other in closure if not chosen[other]]
-            weight = self.weights[together].sum(axis=0)
-            if (weight <= slack).all():
-                chosen[together] = 1.0
-                slack = slack - weight
+        while going:
+            going = False
+            for item in order:
+                if chosen[item]:
+                    continue
+                closure = self.model.closure[item]
+                together = [item] if len(closure) == 1 else [other for other in closure if not chosen[other]]
+                weight = self.weights[together].sum(axis=0)
+                if (weight <= slack).all():
+                    chosen[together] = 1.0
+                    slack = slack - weight
+                    going = self.gives
         return chosen
 
 
@@ -125,16 +140,17 @@ class Exchange:
     def _refilled(self, chosen: Floats, over: Floats, banned: int) -> Floats:
         self.tries -= 1
         slack = TOLERANCE - over
-        fits: Positions = np.flatnonzero((chosen < 0.5) & (self.upper > 0.5))
-        fits = fits[fits != banned]
+        left: Positions = np.flatnonzero((chosen < 0.5) & (self.upper > 0.5))
+        left = left[left != banned]
         while True:
-            fits = fits[(self.rows.weights[fits] <= slack).all(axis=1)]
+            fits = left[(self.rows.weights[left] <= slack).all(axis=1)]
             if not len(fits):
                 return chosen
             item = fits[np.argmin(self.rank[fits])]
             chosen[item] = 1.0
             slack = slack - self.rows.weights[item]
-            fits = fits[fits != item]
+            left = left if self.rows.gives else fits
+            left = left[left != item]
 
     def _forced(self, chosen: Floats, item: int) -> Floats | None:
         if not self.upper[item]:

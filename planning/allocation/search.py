@@ -112,8 +112,8 @@ class Search:
         return proven(self._best(), self.bound)
 
     def _offer(self, chosen: Floats) -> None:
-        """Keep a choice that money can pay, if it is better than the best."""
-        if not self.choices or self.value(chosen) > self._best():
+        """Keep a choice that money can pay, if it is better than the best and no use limit is broken by rounding."""
+        if self.rows.within_uses(chosen) and (not self.choices or self.value(chosen) > self._best()):
             self.choices.append(chosen)
 
     def _relax(self) -> _Relaxed | None:
@@ -147,13 +147,15 @@ class Search:
         order = [int(i) for i in np.lexsort((self.positions, -relaxed.bought, relaxed.prices)) if self.upper[i]]
         exchange = Exchange(self.rows, self.lower, self.upper, order, self.began + 0.7 * (self.deadline - self.began))
         begin = exchange.near(near) if near is not None else None
+        if begin is None and self.rows.gives and not self.rows.lawful(start):
+            begin = exchange.near(start)
         if begin is None:
             lawful = next((choice for choice in (start, self.lower) if self.rows.lawful(choice)), None)
             if lawful is None:
                 return
             begin = self.rows.fill(lawful, order)
         self._offer(begin)
-        if not self._proven():
+        if self.choices and not self._proven():
             self._offer(exchange.better(begin))
 
     def _cores(self, relaxed: _Relaxed) -> None:
@@ -201,7 +203,7 @@ class Search:
         for chosen in reversed(self.choices):
             for _ in range(REPAIRS):
                 positions = tuple(int(item) for item in np.flatnonzero(chosen > 0.5))
-                flows = split(self.model, positions)
+                flows = split(self.model, positions) if self.rows.within_uses(chosen) else None
                 if flows is not None:
                     value = self.value(chosen)
                     return Found(positions, flows, value, max(value, self.bound))

@@ -9,6 +9,7 @@ from data_models.plan import Plan
 from planning.allocation import AllocationProblem, Demand, Shortage
 from planning.allocation.whatif import WayIn
 from planning.fund_rules import pot_id
+from planning.high_need_floor import HIGH_NEED_FLOOR, floor_words, landed_in
 from planning.prepare import Prepared
 from planning.problem import MONEY_IN_PLAY
 from planning.wording import cents, dollars, hours_words, listing, to_dollars
@@ -26,7 +27,7 @@ class Change:
 
 
 def bring_in(prepared: Prepared, plan: Plan, problem: AllocationProblem, way: WayIn) -> Change:
-    """What the way in asks for, most telling first: an alternative, hours, a rule, money, or nothing at all."""
+    """What the way in asks for, most telling first: an alternative, hours, the floor, a rule, money, or nothing."""
     purchase = prepared.purchases[way.item]
     if way.rivals:
         rival = prepared.purchases[way.rivals[0]]
@@ -39,7 +40,11 @@ def bring_in(prepared: Prepared, plan: Plan, problem: AllocationProblem, way: Wa
         return Change(_nothing_lacks(prepared, plan, way.item))
     ids = {s.id for s in way.extra}
     rules = tuple(dict.fromkeys(r for limit in prepared.limits if limit.limit.id in ids for r in limit.rules))
-    others = [*_hours(prepared, way.extra), *(f"this rule stands in its way: {r.words.rstrip('.')}" for r in rules)]
+    others = [
+        *_hours(prepared, way.extra),
+        *_floor(prepared, plan, way),
+        *(f"this rule stands in its way: {r.words.rstrip('.')}" for r in rules),
+    ]
     money = [s for s in way.extra if s.id in prepared.purses or s.id.startswith(MONEY_IN_PLAY)]
     clauses = [*others, *_money(prepared, plan, problem, way, money, bool(others))]
     sentence = "; ".join(clauses) + "."
@@ -61,6 +66,15 @@ def _hours(prepared: Prepared, extra: tuple[Shortage, ...]) -> list[str]:
         for h in prepared.hours
         if h.use.id in over
     ]
+
+
+def _floor(prepared: Prepared, plan: Plan, way: WayIn) -> list[str]:
+    """With it high-need schools would get 38.2% of the dollars, and the floor is 40%."""
+    if not any(s.id == HIGH_NEED_FLOOR for s in way.extra):
+        return []
+    together = {*plan.chosen, way.item, *way.along}
+    found = landed_in(prepared, together, plan.settings.fiscal_years or prepared.years)
+    return [f"with it {floor_words(found, plan.settings.high_need_floor)}"]
 
 
 def _money(

@@ -4,8 +4,10 @@ planner. Everything is exact Decimal; each check says what is broken."""
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
 
+from data_models.district import Site
 from data_models.fund import Fund, FundKind, FundRule, RuleKind
 from data_models.plan import Payment, Plan, PlanSettings
 from data_models.portfolio import Portfolio
@@ -21,7 +23,15 @@ C2 = {False: {60.5: 80, 18.0: 40}}
 def breaches(portfolio: Portfolio, plan: Plan) -> list[str]:
     """Everything that the plan breaks; empty where it is lawful."""
     check = _Check(portfolio, plan)
-    return [*check.costs(), *check.choices(), *check.payments(), *check.purses(), *check.shares(), *check.programs()]
+    return [
+        *check.costs(),
+        *check.choices(),
+        *check.payments(),
+        *check.purses(),
+        *check.shares(),
+        *check.programs(),
+        *check.floor(),
+    ]
 
 
 class _Check:
@@ -176,6 +186,47 @@ class _Check:
                 if own and (_sum(own) + used) * 100 / share > cap:
                     found.append(f"{fund.fund_id} shares in more than {cap}")
         return found
+
+    def floor(self) -> list[str]:
+        """The floor's share of the dollars paid that land at a site with an index land at high-need ones."""
+        index = {s.site_id: _index(s) for s in self.portfolio.sites}
+        known = [(s.enrolment or 0, i) for s in self.portfolio.sites if (i := index[s.site_id]) is not None]
+        mean = sum(n * i for n, i in known) / sum(n for n, _ in known) if known else Fraction(0)
+        high = told = Fraction(0)
+        for line in self.portfolio.cost_lines:
+            if line.purchase_id in self.plan.chosen and line.fiscal_year in self.years:
+                for site, amount in self.landing(line).items():
+                    at = index.get(site)
+                    told += amount if at is not None else 0
+                    high += amount if at is not None and at >= mean else 0
+        share = self.settings.high_need_floor
+        return [f"high-need sites get {high} of {told}"] if high * 100 < told * share else []
+
+    def landing(self, line: CostLine) -> dict[str, int]:
+        """Cents by site: one by one to whoever is furthest below its share of the learners."""
+        purchase, enrolled = self.purchases[line.purchase_id], {s.site_id: s.enrolment for s in self.portfolio.sites}
+        sites = set(line.site_ids or purchase.site_ids or enrolled)
+        needs = [n for n in self.portfolio.needs if n.need_id in purchase.need_ids]
+        wanted = sites & {s for n in needs for s in (n.site_ids or enrolled)}
+        if not line.site_ids and any(enrolled.get(s) for s in wanted):
+            sites = wanted
+        weights = {s: n for s in sorted(sites) if (n := enrolled.get(s))} or (dict.fromkeys(sites, 1))
+        if len(sites) > 1 and not any(enrolled.get(s) for s in sites):
+            return {}
+        cents = int(line.amount * 100)
+        parts = {s: cents * w // sum(weights.values()) for s, w in weights.items()}
+        for _ in range(cents - sum(parts.values())):
+            most = max(weights, key=lambda s: Fraction(cents * weights[s], sum(weights.values())) - parts[s])
+            parts[most] += 1
+        return parts
+
+
+def _index(site: Site) -> Fraction | None:
+    groups = (site.low_income, site.english_learners, site.special_education)
+    if not site.enrolment or any(g is None for g in groups):
+        return None
+    outside = [1 - Fraction(min(g or 0, site.enrolment), site.enrolment) for g in groups]
+    return 1 - outside[0] * outside[1] * outside[2]
 
 
 def _sum(payments: list[Payment]) -> Decimal:

@@ -26,13 +26,16 @@ def rule(rule_id: str, kind: RuleKind, **fields: object) -> FundRule:
 
 def random_portfolio(seed: int, purchases: int = 8, funds: int = 4, years: int = 2) -> Portfolio:
     """A district drawn from a seed; the same seed gives the same district."""
-    draw = Random(seed)
+    draw, groups = Random(seed), Random(-seed - 1)
     sites = tuple(
         Site(
             site_id=f"S{n}",
             name=f"School {n}",
             enrolment=draw.choice([None, 120, 400, 900]),
             title_i=draw.choice([True, False, None]),
+            low_income=groups.choice([None, 0, 60, 90, 120, 300]),
+            english_learners=groups.randint(0, 100),
+            special_education=groups.randint(0, 40),
         )
         for n in range(4)
     )

@@ -25,6 +25,7 @@ def random_settings(seed: int) -> PlanSettings:
         money_in_play=(("F0", Decimal(draw.randint(0, 5_000_000)) / 100),) if draw.random() < 0.4 else (),
         pinned=tuple(draw.sample(purchases, draw.choice([0, 0, 1, 2]))),
         ruled_out=tuple(draw.sample(purchases, draw.choice([0, 0, 1]))),
+        high_need_floor=draw.choice([0, 0, 40, 66, 100]),
     )
 
 

@@ -31,6 +31,7 @@ dollars = st.decimals(0, 10**9, places=2)
         PlanSettings,
         academic_share=percents,
         academic_floor=percents,
+        high_need_floor=percents,
         technical_floor=percents,
         count=st.sampled_from(Count),
         fiscal_years=st.sampled_from([(), (2027,), (2028,), (2027, 2028)]),

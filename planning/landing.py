@@ -1,0 +1,80 @@
+"""Where money lands: the cents of a cost by the site that gets what it buys."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from data_models.portfolio import Portfolio
+from planning.equity import high_need_sites, need_index
+from planning.fund_rules import Cost
+from planning.wording import cents
+
+
+@dataclass(frozen=True)
+class Landed:
+    """Cents of costs: at high-need sites, at other sites with a need index, and what cannot be told apart by it."""
+
+    high: int = 0
+    other: int = 0
+    untold: int = 0
+
+    def __add__(self, more: "Landed") -> "Landed":
+        return Landed(self.high + more.high, self.other + more.other, self.untold + more.untold)
+
+    @property
+    def told(self) -> int:
+        """Cents that can be told apart."""
+        return self.high + self.other
+
+
+def spread(amount: int, weights: Mapping[str, int]) -> dict[str, int]:
+    """`amount` whole cents >= 0 by key, in proportion to weights > 0, adding up to the cent; empty without weights.
+
+    Largest remainder (Hamilton's method): each key its share rounded down, then one cent more to those that lost most
+    by rounding; ties go to the earlier key.
+    """
+    whole = sum(weights.values())
+    parts = {key: amount * weight // whole for key, weight in weights.items()}
+    lost = sorted(weights, key=lambda key: -(amount * weights[key] % whole))
+    for key in lost[: amount - sum(parts.values())]:
+        parts[key] += 1
+    return parts
+
+
+def weights_of(cost: Cost, reach: Collection[str]) -> dict[str, int]:
+    """By site, in key order, the weight by which a cost is spread: the learners enrolled.
+
+    Over the line's own sites; else over the sites where the purchase reaches learners (`reach`), else over all of its
+    sites. A site without an enrolment gets nothing beside others and everything where it is the only one. Empty where
+    several sites are named and none has an enrolment: then nobody can say where the money lands.
+    """
+    named = {s.site_id: s.enrolment or 0 for s in sorted(cost.sites, key=lambda s: s.site_id)}
+    enrolled = {site: learners for site, learners in named.items() if learners}
+    if not cost.line.site_ids:
+        enrolled = {site: learners for site, learners in enrolled.items() if site in reach} or enrolled
+    return enrolled or (dict.fromkeys(named, 1) if len(named) == 1 else {})
+
+
+@dataclass(frozen=True)
+class Landings:
+    """Where the cents of open purchases land. Nothing is worked out before it is asked for: most plans do without."""
+
+    portfolio: Portfolio
+    costs: Mapping[str, tuple[Cost, ...]]
+    reach: Mapping[str, Collection[str]]
+
+    def by_site(self, cost: Cost) -> dict[str, int]:
+        """Cents of one cost line by site, in key order; empty where nobody can say."""
+        return spread(cents(cost.line.amount), weights_of(cost, self.reach[cost.purchase.purchase_id]))
+
+    @cached_property
+    def by_need(self) -> Mapping[str, Landed]:
+        """By cost line, where its cents land, seen by the sites' need."""
+        high, index = high_need_sites(self.portfolio), need_index(self.portfolio)
+        found = {}
+        for cost in (cost for lines in self.costs.values() for cost in lines):
+            parts = self.by_site(cost)
+            at_high = sum(amount for site, amount in parts.items() if site in high)
+            known = sum(amount for site, amount in parts.items() if index.get(site) is not None)
+            found[cost.line.cost_line_id] = Landed(at_high, known - at_high, cents(cost.line.amount) - known)
+        return found
