@@ -23,7 +23,7 @@ from store.loading.order import kept_order
 from store.loading.parse_sql import name
 from store.loading.refusal import Refusal
 from store.loading.results import PROBLEMS_SHOWN, Part, Progress, Reading, TableReading, unseen
-from store.loading.scanning import Usual, early_end, scan, shape_sql, stumbled, trimmed, usual_in
+from store.loading.scanning import Usual, early_end, scan, shape_sql, stumbled, trimmed, unguarded, usual_in
 from store.loading.sniff import TextFile, make_out, mend
 from store.loading.sources import NamedFile, Sheet, Source, sheets, source_name
 from store.loading.staging import (
@@ -133,8 +133,8 @@ class _Work:
 
         def rows_of(file: TextFile, usual: Usual) -> Rows:
             sql = direct_sql(file, columns, by_column, usual, partial)
-            given = {c: trimmed(f"cells_[{by_column[c] + 1}]", file.blanks, partial) for c in columns}
-            return Rows(sql, cells_sql(file), columns, labels, given)
+            given = {c: trimmed(f"cells_[{by_column[c] + 1}]", file.blanks) for c in columns}
+            return Rows(sql, cells_sql(file, partial), columns, labels, given)
 
         part = Part(table, sheet.name, self._next(), file.first_row, file.headings, tuple(columns), labels, ignored,
                     partial)  # fmt: skip
@@ -247,6 +247,7 @@ def _may_stay_blank(column: Column) -> bool:
     return column.kind is str and not column.many and not column.required and column.name != "entry_id"
 
 
-def cells_sql(file: TextFile) -> str:
-    """The row as it was given, as an SQL list."""
-    return "[" + ", ".join(f"coalesce(c{i}, '')" for i in range(len(file.headings))) + "]"
+def cells_sql(file: TextFile, guarded: bool) -> str:
+    """The row as it was given, as an SQL list; of a safe export, as it was before it was made safe."""
+    cells = (unguarded(f"c{i}") if guarded else f"c{i}" for i in range(len(file.headings)))
+    return "[" + ", ".join(f"coalesce({cell}, '')" for cell in cells) + "]"

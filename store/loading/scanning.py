@@ -22,18 +22,29 @@ is cut in four."""
 NO_TEXT = "\x01\x02"
 """What the bulk reader takes for NULL: text no file holds, so that a blank cell and a missing one stay apart."""
 
+RUNS = "([ \t\r\n\v\f\u00a0\u3000\ufeff'\"]*[=+@＝＋＠－-]|'*[\t\r\n])"
+"""How a cell begins that some spreadsheet runs: blanks and quotation marks before a formula are looked past."""
+
 
 def scan(file: TextFile) -> str:
     """The bulk reader on the file: columns c0, c1, ... and one more for what should not be there."""
     width = len(file.headings)
     columns = "{" + ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width + 1)) + "}"
+    # Said outright, because the reader takes the first line break it sees, even inside a cell, for all of them.
+    mended = "parallel = false, new_line = '\\n'"
     buffer = min(max(PIECE * file.line, LEAST_BUFFER), MOST_BUFFER)
     return (
         f"read_csv({text(str(file.path))}, auto_detect = false, header = false, skip = {file.skip}, "
         f"delim = {text(file.separator)}, quote = '\"', escape = '\"', columns = {columns}, strict_mode = true, "
         f"null_padding = true, nullstr = {text(NO_TEXT)}, buffer_size = {buffer}, "
-        f"parallel = {'false' if file.mended else 'true'})"
+        f"{mended if file.mended else 'parallel = true'})"
     )
+
+
+def unguarded(cell: str) -> str:
+    """The cell without the apostrophe that a safe export put before what a spreadsheet would run."""
+    guard = text("^'" + RUNS)
+    return f"CASE WHEN regexp_matches({cell}, {guard}) THEN substr({cell}, 2) ELSE {cell} END"
 
 
 def trimmed(cell: str, blanks: str, guarded: bool = False, blank: bool = False) -> str:
@@ -42,7 +53,7 @@ def trimmed(cell: str, blanks: str, guarded: bool = False, blank: bool = False) 
     guarded: without a safe export's apostrophe. Trimming takes long: in most files no cell has blanks around it.
     """
     if guarded:
-        cell = f"CASE WHEN regexp_matches({cell}, '^''+[=+@\\t\\r-]') THEN substr({cell}, 2) ELSE {cell} END"
+        cell = unguarded(cell)
     if blanks:
         cell = f"trim({cell})" if blanks == " " else f"trim({cell}, {text(blanks)})"
     return cell if blank else f"nullif({cell}, '')"

@@ -3,14 +3,14 @@
 import csv
 import io
 import json
+import re
 from typing import Any
 
 from store.database import Cursor, Database
-from store.loading.headings import REASON_HEADING, fields
+from store.loading.headings import REASON_HEADING, bare, fields
 from store.loading.parse_sql import name, text
 from store.loading.results import Part, Reading
-
-SPREADSHEET_RUNS = ("=", "+", "-", "@", "\t", "\r")
+from store.loading.scanning import RUNS
 
 READ_SET_ASIDE = """
 SELECT load_id, table_name, count(*)
@@ -32,7 +32,8 @@ def keep_aside(cursor: Cursor, district_id: str, load_id: str, reading: Reading)
     """Keep each row of the reading that does not load, with its cells by heading and its reasons."""
     for number, part in enumerate(reading.parts):
         same = "s.row_ = p.row_" if part.rowed else f"s.rowid = p.row_ - {part.offset}"
-        given = "[" + ", ".join(map(text, _told_apart(part.given))) + "]"
+        headings = tuple(map(as_it_was, part.given)) if part.partial else part.given
+        given = "[" + ", ".join(map(text, _told_apart(headings))) + "]"
         problems = (
             f"SELECT row_, list({{'column': heading, 'value': value, 'reason': reason, 'remedy': remedy}} "
             f"ORDER BY heading, reason) AS reasons FROM (SELECT * FROM {reading.schema}.problems UNION ALL "
@@ -77,15 +78,17 @@ def read_set_aside(database: Database, district_id: str) -> dict[tuple[str, str]
 
 def set_aside_csv(database: Database, district_id: str, load_id: str, table: str) -> bytes:
     """The rows that a load set aside for a table, as CSV (UTF-8 with mark): the columns of their files, then what is
-    wrong. Cells that a spreadsheet would run begin with an apostrophe, which loading the file again takes off.
+    wrong. Cells that a spreadsheet would run begin with an apostrophe, which loading the file again takes off. All are
+    in quotation marks, so that programs which part columns at other marks too, part none.
     """
     bound = {"district_id": district_id, "load_id": load_id, "table_name": table}
     with database.read() as cursor:
         rows = cursor.execute(READ_ROWS, bound).fetchall()
     cells = [json.loads(row[2]) for row in rows]
-    headings = list(dict.fromkeys(heading for row in cells for heading in row))
+    given = dict.fromkeys(heading for row in cells for heading in row)
+    headings = [heading for heading in given if bare(heading) != bare(REASON_HEADING)]
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow([*map(safe, headings), REASON_HEADING])
     for (_file, _row, _cells, reasons), own in zip(rows, cells, strict=True):
         writer.writerow([*(safe(own.get(h, "")) for h in headings), safe(_sentence(json.loads(reasons)))])
@@ -94,7 +97,12 @@ def set_aside_csv(database: Database, district_id: str, load_id: str, table: str
 
 def safe(cell: str) -> str:
     """The cell as text that no spreadsheet runs."""
-    return f"'{cell}" if cell.lstrip("'").startswith(SPREADSHEET_RUNS) else cell
+    return f"'{cell}" if re.match(RUNS, cell) else cell
+
+
+def as_it_was(cell: str) -> str:
+    """The cell before it was made safe."""
+    return cell[1:] if re.match(f"'{RUNS}", cell) else cell
 
 
 def _sentence(reasons: list[dict[str, Any]]) -> str:

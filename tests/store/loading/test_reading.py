@@ -215,3 +215,15 @@ def test_entries_without_a_key_are_told_apart_by_their_content_and_count(read: R
         "ledger_entries", "entry_id",
     )  # fmt: skip
     assert same in first
+
+
+@pytest.mark.parametrize("inside", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("between", ["\n", "\r\n"])
+def test_a_line_break_in_a_cell_may_differ_from_those_between_rows(
+    read: Read, staged: Staged, inside: str, between: str
+) -> None:
+    rows = ["purchase_id,title", f'P-1,"Two{inside}lines"', "P-2,One", ""]
+    reading = read({"purchases.csv": between.join(rows).encode()})
+    assert reading.problems == ()
+    titles = [str(title).splitlines() for (title,) in staged(reading, "purchases", "title")]
+    assert titles == [["Two", "lines"], ["One"]]
