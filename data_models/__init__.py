@@ -14,6 +14,7 @@ from data_models.readiness import ReadinessCheck
 
 TABLES: tuple[type[Record], ...] = (
     District, Goal, Department, Site, Member, Need, Evidence, Project, Milestone, Purchase, CostLine,
-    ReadinessCheck, Fund, FundYear, FundRule, AccountCode, LedgerEntry, Contract, StaffHours, Capacity, Criterion, Rating,
+    ReadinessCheck, Fund, FundYear, FundRule, AccountCode, LedgerEntry, Contract, StaffHours, Capacity, Criterion,
+    Rating,
 )  # fmt: skip
 """Every table a district may load, in the order in which one refers to another."""

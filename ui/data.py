@@ -1,23 +1,31 @@
 """What the screen reads and writes: the district on it, at its newest data version."""
 
 import threading
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
+from data_models.base import Record
 from data_models.district import District
+from data_models.edit import Clash, Edit
 from data_models.errors import DistrictError
-from data_models.history import Change
+from data_models.history import Change, Origin, Withdrawn
 from data_models.portfolio import Portfolio
+from data_models.remark import Attachment, Comment
+from store import remark
 from store.database import Database, open_database
 from store.district import choose_district, current_district, read_districts, start_district
+from store.editing import write_edits
 from store.history import read_history
 from store.load import read_loads
 from store.location import database_path
+from store.origin import read_origin, read_withdrawn
 from store.portfolio import read_portfolio
 from store.rating import record_ratings
+from store.remark import add_attachment, add_comment, read_attachments, read_comments, read_mentions
 from ui.live import NEWS
 
 SCREEN = "screen"
@@ -86,6 +94,61 @@ def history(district_id: str, table: str, *key: str) -> tuple[Change, ...]:
     """A record's history, newest first."""
     with database().read() as cursor:
         return read_history(cursor, district_id, table, key)
+
+
+def edit(district_id: str, member_id: str, edits: Sequence[Edit]) -> tuple[Clash, ...]:
+    """Write edits, all or none; what they clash with."""
+    return write_edits(database(), district_id, member_id, edits)
+
+
+def origin(district_id: str, record: Record) -> Origin | None:
+    """Where a record came from and who touched it last."""
+    with database().read() as cursor:
+        return read_origin(cursor, district_id, record)
+
+
+def withdrawn(district_id: str, record: type[Record]) -> tuple[Withdrawn, ...]:
+    """The withdrawn records of a table, newest first."""
+    with database().read() as cursor:
+        return read_withdrawn(cursor, district_id, record)
+
+
+def comments(district_id: str, table: str, *key: str) -> tuple[Comment, ...]:
+    """What was said of a record, oldest first."""
+    with database().read() as cursor:
+        return read_comments(cursor, district_id, table, key)
+
+
+def mentions(district_id: str, member_id: str) -> tuple[Comment, ...]:
+    """The comments that name a member, newest first."""
+    with database().read() as cursor:
+        return read_mentions(cursor, district_id, member_id)
+
+
+def comment(district_id: str, member_id: str, table: str, key: tuple[str, ...], words: str) -> tuple[str, ...]:
+    """Say something of a record; the members it names."""
+    return add_comment(database(), district_id, member_id, table, key, words)
+
+
+def withdraw_comment(district_id: str, member_id: str, comment_id: str) -> None:
+    """Take a comment back."""
+    remark.withdraw_comment(database(), district_id, member_id, comment_id)
+
+
+def attachments(district_id: str, table: str, *key: str) -> tuple[Attachment, ...]:
+    """The documents that belong to a record, oldest first."""
+    with database().read() as cursor:
+        return read_attachments(cursor, district_id, table, key)
+
+
+def attach(district_id: str, member_id: str, table: str, key: tuple[str, ...], title: str, address: str) -> None:
+    """Attach a document by its web address."""
+    add_attachment(database(), district_id, member_id, table, key, title, address)
+
+
+def withdraw_attachment(district_id: str, member_id: str, attachment_id: str) -> None:
+    """Take an attachment off."""
+    remark.withdraw_attachment(database(), district_id, member_id, attachment_id)
 
 
 def set_aside(district_id: str) -> dict[str, int]:

@@ -1,0 +1,48 @@
+"""Where records came from, and those that were withdrawn."""
+
+from data_models.base import Record, columns
+from data_models.history import Origin, Withdrawn
+from store.database import Cursor
+from store.editing import EDITABLE
+
+READ_ORIGIN = {
+    record.table: f"""
+SELECT COALESCE(source_file, ''), source_row, COALESCE(load_id, ''), revision, changed_at, changed_by
+FROM {record.table}
+WHERE district_id = $district_id{"".join(f' AND "{key}" = $key_{key}' for key in record.key if key != "district_id")}
+ORDER BY changed_at
+"""
+    for record in EDITABLE
+}
+
+
+def read_origin(cursor: Cursor, district_id: str, record: Record) -> Origin | None:
+    """Where a record came from; none where it is not in the file."""
+    named = {f"key_{part}": getattr(record, part) for part in record.key if part != "district_id"}
+    rows = cursor.execute(READ_ORIGIN[record.table], {"district_id": district_id, **named}).fetchall()
+    names = ("file", "row", "load_id", "revision", "changed_at", "changed_by")
+    return Origin(**dict(zip(names, rows[0], strict=True))) if rows else None
+
+
+READ_WITHDRAWN = {
+    record.table: f"""
+SELECT {", ".join(f'"{column.name}"' for column in columns(record))}, withdrawn_at, changed_by
+FROM {record.table}
+WHERE district_id = $district_id AND withdrawn_at IS NOT NULL
+ORDER BY withdrawn_at DESC, {", ".join(f'"{key}"' for key in record.key)}
+LIMIT 200
+"""
+    for record in EDITABLE
+}
+
+
+def read_withdrawn(cursor: Cursor, district_id: str, record: type[Record]) -> tuple[Withdrawn, ...]:
+    """The withdrawn records of a table, newest first, at most 200."""
+    rows = cursor.execute(READ_WITHDRAWN[record.table], {"district_id": district_id}).fetchall()
+    names = [column.name for column in columns(record)]
+    return tuple(
+        Withdrawn(
+            record=record.model_validate(dict(zip(names, values, strict=True))), withdrawn_at=at, withdrawn_by=by
+        )
+        for *values, at, by in rows
+    )

@@ -1,0 +1,156 @@
+"""What a window changes: written at once, taken back with undo, and settled by a person where two changed the same."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+from pydantic import ValidationError
+from pydantic_core import PydanticUndefined
+
+from data_models.base import Column, Record
+from data_models.edit import Clash, Edit
+from data_models.errors import DistrictError
+from data_models.portfolio import Portfolio
+from ui import data, session
+from ui.errors import tell, told_errors
+from ui.records.fields import column_of, from_cell, heading, key_of, said, title
+from ui.words import count, moment, one_line, plain
+
+DONE, CLASHING = "edits done", "edits clashing"
+MOST_KEPT = 50
+
+
+def changed(record: Record, cells: dict[str, Any]) -> Record:
+    """The record with other values, as a table or a form gives them by field.
+
+    Raises DistrictError with the column, the value and the remedy where one cannot be kept.
+    """
+    values = {name: getattr(record, name) for name in type(record).model_fields}
+    for name, cell in cells.items():
+        column = column_of(type(record), name)
+        try:
+            values[name] = from_cell(column, cell)
+        except (ValueError, ArithmeticError):
+            raise _refused(key_of(record), column, cell) from None
+    try:
+        return type(record).model_validate(values)
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        raise _refused(key_of(record), column_of(type(record), name), values[name]) from None
+
+
+def made(kind: type[Record], cells: dict[str, Any]) -> Record:
+    """A new record of these values by field. Raises DistrictError as `changed` does."""
+    values = {}
+    for name, cell in cells.items():
+        column = column_of(kind, name)
+        try:
+            values[name] = from_cell(column, cell)
+        except (ValueError, ArithmeticError):
+            raise _refused("the new record", column, cell) from None
+        if column.required and values[name] in (None, "", PydanticUndefined):
+            raise DistrictError(f"{heading(name)} is missing.", next_step=f"Give it: {column.description}.")
+    try:
+        return kind.model_validate(values)
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        raise _refused("the new record", column_of(kind, name), values[name]) from None
+
+
+def _refused(whose: str, column: Column, value: object) -> DistrictError:
+    limits = [f"at least {column.least}"] * (column.least is not None) + [f"at most {column.most}"] * (
+        column.most is not None
+    )
+    wanted = ", ".join([column.unit, *limits]) + (f", like {column.example}" if column.example else "")
+    return DistrictError(
+        f'"{one_line(str(value), 60)}" cannot be the {heading(column.name).lower()} of {whose}.',
+        next_step=f"Give {wanted}.",
+    )
+
+
+def write(portfolio: Portfolio, edits: Sequence[Edit], done: str) -> bool:
+    """Write edits and say so; whether they were written. A clash is kept until somebody settles it (`settle`)."""
+    with told_errors():
+        clashes = data.edit(portfolio.district.district_id, session.acting_as(), edits)
+        if clashes:
+            st.session_state[CLASHING] = (tuple(edits), clashes)
+            tell("Somebody else changed the same; nothing was overwritten.", wrong=True)
+            return False
+        stack: list[tuple[str, tuple[Edit, ...]]] = st.session_state.setdefault(_of(DONE, portfolio), [])
+        stack.append((done, tuple(edits)))
+        del stack[:-MOST_KEPT]
+        tell(done)
+        return True
+    return False
+
+
+def undo_button(portfolio: Portfolio) -> None:
+    """Take back what this window changed last; again for what it changed before that."""
+    stack = st.session_state.get(_of(DONE, portfolio), [])
+    st.button(
+        "Undo", icon=":material/undo:", type="tertiary", disabled=not stack, key="undo edits",
+        help=f"Take back: {plain(stack[-1][0], 80)}" if stack else "Nothing was changed in this window yet",
+        on_click=_undo, args=(portfolio,),
+    )  # fmt: skip
+
+
+def _undo(portfolio: Portfolio) -> None:
+    words, edits = st.session_state[_of(DONE, portfolio)].pop()
+    back = [Edit(before=e.after, after=e.before, reason="" if e.before else "taken back") for e in reversed(edits)]
+    before = len(st.session_state[_of(DONE, portfolio)])
+    if write(portfolio, back, f"Taken back: {words}"):
+        del st.session_state[_of(DONE, portfolio)][before:]  # an undo is not undone; do it again instead
+
+
+def settle(portfolio: Portfolio) -> None:
+    """Where two people changed the same: theirs and yours side by side, and a choice."""
+    if CLASHING not in st.session_state:
+        return
+    edits, clashes = st.session_state[CLASHING]
+    with st.container(border=True):
+        st.warning(
+            "Nothing of yours was written yet. Compare, and choose.",
+            title="Somebody changed this while you did", icon=":material/call_split:",
+        )  # fmt: skip
+        st.table([_row(portfolio, edits, clash) for clash in clashes], border="horizontal", hide_index=True)
+        with st.container(horizontal=True):
+            st.button("Keep theirs", key="keep theirs", on_click=_keep_theirs)
+            if all(clash.column for clash in clashes):
+                st.button("Write mine over it", key="write mine", on_click=_write_mine, args=(portfolio,))
+
+
+def _row(portfolio: Portfolio, edits: Sequence[Edit], clash: Clash) -> dict[str, str]:
+    record = next(edit.record for edit in edits if key_of(edit.record) == clash.record_key)
+    members = {member.member_id: member.name for member in portfolio.members}
+
+    def value(of: object) -> str:
+        if not clash.column:
+            return "the record" if of is not None else "withdrawn"
+        return plain(said(portfolio, column_of(type(record), clash.column), of), 200)
+
+    who = members.get(clash.changed_by, clash.changed_by)
+    return {
+        "Record": plain(f"{clash.record_key} {title(record)}", 60),
+        "Column": heading(clash.column) if clash.column else "–",
+        "As you saw it": value(clash.seen),
+        f"Theirs ({plain(who)}, {moment(clash.changed_at)})": value(clash.theirs),
+        "Yours": value(clash.yours),
+    }
+
+
+def _keep_theirs() -> None:
+    st.session_state.pop(CLASHING, None)
+
+
+def _write_mine(portfolio: Portfolio) -> None:
+    """Write the same edits as changes of what is there now, which the person has just seen."""
+    edits, clashes = st.session_state.pop(CLASHING)
+    again = []
+    for edit in edits:
+        theirs = {c.column: c.theirs for c in clashes if c.record_key == key_of(edit.record)}
+        again.append(edit.model_copy(update={"before": edit.before.model_copy(update=theirs)}) if edit.before else edit)
+    write(portfolio, again, f"Written over {count(len(clashes), 'value')} of somebody else's.")
+
+
+def _of(name: str, portfolio: Portfolio) -> str:
+    return f"{name} {portfolio.district.district_id}"

@@ -1,0 +1,154 @@
+"""Sifting rows: a box that finds as one types, and filters that say how many rows each word has."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+
+from ui.words import one_line
+
+Row = TypeVar("Row")
+FACET_WIDTH, SEARCH_WIDTH = 200, 260
+NONE = "none named"
+"""The word of a row that has none."""
+
+
+def in_order(word: str) -> tuple[Any, ...]:
+    """Words as people order them: grade K before 1, 2 before 10; a row without any word last."""
+    ahead = {"PK": -3, "TK": -2, "K": -1}
+    pieces = [(ahead[word], "")] if word in ahead else [
+        (int(piece), "") if piece.isdecimal() else (10**9, piece.casefold()) for piece in re.findall(r"\d+|\D+", word)
+    ]  # fmt: skip
+    return (word == NONE, pieces)
+
+
+@dataclass(frozen=True)
+class Facet(Generic[Row]):
+    """One filter. words: what a row has of it, none where it has nothing. pills: one press, for few words.
+
+    order: of the words; by default as people order them.
+    """
+
+    key: str
+    label: str
+    words: Callable[[Row], Sequence[str]]
+    pills: bool = False
+    order: Callable[[str], Any] = in_order
+
+
+def sift(name: str, rows: Sequence[Row], facets: Sequence[Facet[Row]], text: Callable[[Row], str]) -> list[Row]:
+    """The rows that have every word typed and, of each filter in use, one of the words chosen; in their order.
+
+    name: of the page; the choices live in the link under it, and stay while other pages are looked at.
+    text: where the words typed are looked for, without regard to case.
+    """
+    _from_link(name, facets)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        typed = _search(name)
+        found = [row for row in rows if all(word in text(row).casefold() for word in typed.casefold().split())]
+        kept, counts = count_words(found, facets, {f.key: _chosen(name, f.key) for f in facets})
+        for facet in facets:
+            _filter(name, facet, counts[facet.key])
+        if typed or any(_chosen(name, facet.key) for facet in facets):
+            st.button("Show all", icon=":material/filter_alt_off:", type="tertiary", key=f"{name} show all",
+                      on_click=_clear, args=(name, [f.key for f in facets]))  # fmt: skip
+    _to_link(name, facets)
+    return kept
+
+
+def count_words(
+    rows: Sequence[Row], facets: Sequence[Facet[Row]], chosen: dict[str, Sequence[str]]
+) -> tuple[list[Row], dict[str, Counter[str]]]:
+    """(rows that pass every filter in use, by filter how many rows each word would leave beside the other filters)."""
+    counts: dict[str, Counter[str]] = {facet.key: Counter() for facet in facets}
+    kept = []
+    for row in rows:
+        words = {facet.key: set(facet.words(row)) or {NONE} for facet in facets}
+        failed = [key for key, wanted in chosen.items() if wanted and not words[key].intersection(wanted)]
+        if not failed:
+            kept.append(row)
+        if len(failed) < 2:
+            for key in failed or words:
+                counts[key].update(words[key])
+    return kept, counts
+
+
+def choose(name: str, facet: str, words: Sequence[str]) -> None:
+    """Set a filter from elsewhere, as a chart does that is clicked."""
+    st.session_state[_place(name, facet)] = tuple(words)
+
+
+def _search(name: str) -> str:
+    key = f"{name} search"
+    if key not in st.session_state:  # set only then: the answer to one letter must not take back the next
+        st.session_state[key] = st.session_state.get(_place(name, "find"), "")
+    st.text_input("Find", key=key, type="search", live=True, placeholder="Find as you type", width=SEARCH_WIDTH,
+                  on_change=_take, args=(name, "find", key))  # fmt: skip
+    return str(st.session_state.get(_place(name, "find"), ""))
+
+
+def _filter(name: str, facet: Facet[Row], counts: Counter[str]) -> None:
+    """One filter's widget. A browser knows words by their labels, so the choice is given anew when counts change."""
+    chosen = list(_chosen(name, facet.key))
+    options = sorted({*counts, *chosen}, key=facet.order)
+    key = f"{name} {facet.key}"
+
+    def label(word: str) -> str:
+        return f"{one_line(word, 40)} ({counts[word]:,})"
+
+    labels = tuple(map(label, options))
+    if st.session_state.get(f"{key} labels") != labels or st.session_state.get(key) != chosen:
+        st.session_state[f"{key} labels"], st.session_state[key] = labels, chosen
+
+    if facet.pills:
+        st.pills(facet.label, options, selection_mode="multi", format_func=label, key=key, on_change=_take,
+                 args=(name, facet.key, key))  # fmt: skip
+    else:
+        st.multiselect(facet.label, options, format_func=label, key=key, on_change=_take,
+                       args=(name, facet.key, key), placeholder="any", width=FACET_WIDTH)  # fmt: skip
+
+
+def _place(name: str, facet: str) -> str:
+    return f"{name}-{facet}"
+
+
+def _chosen(name: str, facet: str) -> tuple[str, ...]:
+    return tuple(st.session_state.get(_place(name, facet), ()))
+
+
+def _take(name: str, facet: str, key: str) -> None:
+    value = st.session_state[key]
+    st.session_state[_place(name, facet)] = value if isinstance(value, str) else tuple(value or ())
+
+
+def _clear(name: str, facets: Sequence[str]) -> None:
+    for facet in ("find", *facets):
+        st.session_state.pop(_place(name, facet), None)
+    st.session_state[f"{name} search"] = ""
+
+
+def _from_link(name: str, facets: Sequence[Facet[Row]]) -> None:
+    """Take up a link's choices, once a window."""
+    if st.session_state.setdefault(f"{name} linked", False):
+        return
+    st.session_state[f"{name} linked"] = True
+    if typed := st.query_params.get(_place(name, "find")):
+        st.session_state[_place(name, "find")] = typed
+    for facet in facets:
+        if words := st.query_params.get_all(_place(name, facet.key)):
+            st.session_state[_place(name, facet.key)] = tuple(words)
+
+
+def _to_link(name: str, facets: Sequence[Facet[Row]]) -> None:
+    for facet in ("find", *(facet.key for facet in facets)):
+        place = _place(name, facet)
+        value = st.session_state.get(place, ())
+        wanted = [value] if value and isinstance(value, str) else list(value)
+        if wanted != st.query_params.get_all(place):
+            if wanted:
+                st.query_params[place] = wanted
+            else:
+                del st.query_params[place]

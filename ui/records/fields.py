@@ -1,0 +1,155 @@
+"""A record's field on the screen: what it is called, which values it takes, how a table or a form asks for it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from data_models.base import Column, Record, columns
+from data_models.portfolio import Portfolio
+from ui.words import one_line
+
+LONG = ("description", "note", "finding", "health_reason", "mission", "words")
+"""Texts of more than a line."""
+
+MOST_LETTERS = 4000
+
+
+def column_of(record: type[Record], name: str) -> Column:
+    """The column of a record's field."""
+    return next(column for column in columns(record) if column.name == name)
+
+
+def heading(name: str) -> str:
+    """A column's name as a person reads it: 'needed_by' is 'Needed by', 'site_ids' is 'Sites'."""
+    words = re.sub(r"_ids$", "s", re.sub(r"_id$", "", name)).replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def held(portfolio: Portfolio, table: str) -> tuple[Record, ...]:
+    """The records of a table, as the portfolio has them."""
+    found: tuple[Record, ...] = (portfolio.district,) if table == "district" else getattr(portfolio, table, ())
+    return found
+
+
+def titles(portfolio: Portfolio, table: str) -> dict[str, str]:
+    """What people call the records of a table, by key."""
+    return {str(getattr(record, record.key[0])): title(record) for record in held(portfolio, table)}
+
+
+def title(record: Record) -> str:
+    """What people call a record: its title, name or measure, else its key."""
+    for name in ("title", "name", "measure"):
+        if name in type(record).model_fields:
+            return str(getattr(record, name))
+    return key_of(record)
+
+
+def key_of(record: Record) -> str:
+    """A record's key as history writes it."""
+    return " / ".join(str(getattr(record, part)) for part in record.key)
+
+
+def options(portfolio: Portfolio, record: type[Record], column: Column) -> Mapping[str, str]:
+    """The values a field may take and their labels: choices, keys of the table it names, else the words in use.
+
+    Empty where any value may stand.
+    """
+    if column.choices:
+        return {str(choice): str(choice) for choice in column.choices}
+    if column.references:
+        return {key: f"{one_line(name, 60)} ({key})" for key, name in titles(portfolio, column.references).items()}
+    if column.many:
+        used = {word for row in held(portfolio, record.table) for word in getattr(row, column.name)}
+        return {word: one_line(word, 60) for word in sorted(used)}
+    return {}
+
+
+def cell(portfolio: Portfolio, record: type[Record], column: Column, label: str, width: int | None = None) -> Any:
+    """How a table that is edited in place asks for a field: it refuses what the field cannot be while one types."""
+    kinds = st.column_config
+    common: dict[str, Any] = {"label": label, "help": column.description, "width": width}
+    known = options(portfolio, record, column)
+    if column.many:
+        return kinds.MultiselectColumn(
+            **common,
+            options=list(known),
+            format_func=lambda word: known.get(word, word),
+            accept_new_options=not column.references,
+        )
+    if known:
+        blank = [] if column.required else [""] * (not column.choices)
+        return kinds.SelectboxColumn(
+            **common,
+            options=[*blank, *known],
+            format_func=lambda key: known.get(str(key), ""),
+            required=column.required,
+        )
+    if column.kind is bool:
+        return kinds.CheckboxColumn(**common)
+    if column.kind is date:
+        return kinds.DateColumn(**common, required=column.required, format="YYYY-MM-DD")
+    if column.kind in (int, float, Decimal):
+        return kinds.NumberColumn(
+            **common, required=column.required, step={int: 1, Decimal: 0.01}.get(column.kind),
+            min_value=_number(column, column.least), max_value=_number(column, column.most),
+            format="$%,.2f" if column.unit == "US dollars" else None,
+        )  # fmt: skip
+    return kinds.TextColumn(
+        **common, required=column.required, max_chars=MOST_LETTERS, validate=r"\S" if column.required else None
+    )
+
+
+def to_cell(value: Any) -> Any:
+    """A field's value as a table takes it."""
+    if isinstance(value, tuple):
+        return list(value)
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def from_cell(column: Column, value: Any) -> Any:
+    """A table's or a form's value as the field takes it: exact cents, tuples, and the field's own blank.
+
+    Raises ValueError where it cannot be one.
+    """
+    if isinstance(value, str):
+        value = value.strip()
+    if value is None or value == "":
+        return "" if column.required and column.kind is str else column.default
+    if column.many:
+        return tuple(dict.fromkeys(str(word).strip() for word in value if str(word).strip()))
+    if column.kind is Decimal:
+        return Decimal(str(value)).quantize(Decimal("0.01"))
+    if column.kind is date:
+        return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    if column.kind is int:
+        return int(value)
+    return column.kind(value)
+
+
+def said(portfolio: Portfolio, column: Column, value: Any) -> str:
+    """A field's value in words: titles for keys, a dash for what is not known."""
+    if value is None or value in ("", (), []):
+        return "–"
+    if column.references:
+        names = titles(portfolio, column.references)
+        keys: Sequence[str] = value if column.many else (value,)
+        return ", ".join(names.get(key, key) for key in keys)
+    if column.many:
+        return ", ".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def said_by_name(values: dict[str, Any] | None, names: Sequence[str]) -> str:
+    """Values of history in words, in the order of these names."""
+    words = (", ".join(map(str, v)) if isinstance(v, list) else v for v in ((values or {}).get(n) for n in names))
+    return "; ".join("–" if word in (None, "") else str(word) for word in words)
+
+
+def _number(column: Column, limit: Decimal | None) -> float | int | None:
+    return None if limit is None else (int(limit) if column.kind is int else float(limit))

@@ -1,0 +1,98 @@
+"""The table of a department's page: choose a row to open it, choose columns, edit in place, add, undo, export."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from data_models.base import Record
+from data_models.portfolio import Portfolio
+from reports.table import Cell, table_csv, table_workbook
+from ui.edits import settle, undo_button
+from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of
+from ui.records.fields import key_of
+from ui.records.in_place import edit_in_place
+from ui.records.panel import add_button, open_record, opened_key, withdrawn_button
+from ui.words import count
+
+Row = TypeVar("Row")
+LEAST_ROWS, MOST_ROWS = 3, 15
+
+
+def grid(
+    name: str, record: type[Record], rows: Sequence[Row], record_of: Callable[[Row], Record],
+    columns: Sequence[Shown[Row]], portfolio: Portfolio, height: int | None = None,
+) -> None:  # fmt: skip
+    """The rows as a table, in their order. name: of the page. height: in pixels; by default as high as the rows."""
+    settle(portfolio)
+    shown = _toolbar(name, record, rows, columns, portfolio)
+    if not rows:
+        st.info("Nothing fits the filters. Take one off, or press Show all.", icon=":material/filter_alt_off:")
+        return
+    high = height or ROW_HEIGHT * (1 + min(max(len(rows), LEAST_ROWS), MOST_ROWS)) + 3
+    if st.session_state.get(f"{name} in place"):
+        edit_in_place(name, rows, record_of, shown, portfolio, high)
+    else:
+        _read(name, rows, record_of, shown, high)
+
+
+def _toolbar(
+    name: str, record: type[Record], rows: Sequence[Row], columns: Sequence[Shown[Row]], portfolio: Portfolio
+) -> list[Shown[Row]]:
+    """What is done with the whole table; the columns to show."""
+    words = record.heading.lower()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{count(len(rows), words.removesuffix('s'), words)}**", width="content")
+        st.space("stretch")
+        st.toggle("Edit in place", key=f"{name} in place", help="Change values in the table; each is kept as you go on")
+        undo_button(portfolio)
+        add_button(record)
+        withdrawn_button(record, portfolio)
+        with st.popover("Columns", icon=":material/view_column:", type="tertiary"):
+            labels = [column.label for column in columns]
+            usual = [column.label for column in columns if not column.hidden]
+            chosen = st.multiselect("Columns shown", labels, default=usual, key=f"{name} columns") or usual
+        shown = [column for column in columns if column.label in chosen]
+        _take_along(name, record, rows, shown)
+    return shown
+
+
+def _take_along(name: str, record: type[Record], rows: Sequence[Row], shown: Sequence[Shown[Row]]) -> None:
+    """The table as it is shown, as a file; made when it is asked for."""
+    headings = [column.label for column in shown]
+
+    def cells() -> list[list[Cell]]:
+        return [[column.value(row) for column in shown] for row in rows]
+
+    with st.popover("Export", icon=":material/download:", type="tertiary"):
+        st.caption("The rows and columns as they are shown.")
+        st.download_button(
+            "CSV", lambda: table_csv(headings, cells()), f"{record.table}.csv", "text/csv",
+            key=f"{name} csv", on_click="ignore",
+        )  # fmt: skip
+        st.download_button(
+            "Workbook (xlsx)", lambda: table_workbook(record.heading, headings, cells()), f"{record.table}.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", key=f"{name} xlsx", on_click="ignore",
+        )  # fmt: skip
+
+
+def _read(
+    name: str, rows: Sequence[Row], record_of: Callable[[Row], Record], shown: Sequence[Shown[Row]], height: int
+) -> None:
+    keys = [key_of(record_of(row)) for row in rows]
+    kind = type(record_of(rows[0]))
+    table = f"{name} table {digest(keys)}"
+    at = opened_key(kind)
+    place = [keys.index(at)] if at in keys else []
+    if table not in st.session_state or st.session_state[table]["selection"]["rows"] != place:
+        st.session_state[table] = {"selection": {"rows": place, "columns": [], "cells": []}}
+
+    def choose() -> None:
+        chosen = st.session_state[table]["selection"]["rows"]
+        open_record(kind, keys[chosen[0]] if chosen else None)
+
+    st.dataframe(
+        frame_of(rows, shown), key=table, on_select=choose, selection_mode="single-row", hide_index=True,
+        height=height, row_height=ROW_HEIGHT, placeholder="–", alt=f"{kind.heading}, {len(rows)} rows",
+        column_config={column.label: configured(column) for column in shown},
+    )  # fmt: skip

@@ -1,0 +1,222 @@
+"""One record, opened beside its table: what the page says of it, and everything people do with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from data_models.base import Record
+from data_models.edit import Edit
+from data_models.portfolio import Portfolio
+from ui import data, edits
+from ui.errors import shown_errors, told_errors
+from ui.records.fields import heading, held, key_of, said_by_name, title
+from ui.records.form import fields_form, next_key
+from ui.records.remarks import attachments, comments
+from ui.words import count, listed, moment, one_line, plain
+
+Kind = TypeVar("Kind", bound=Record)
+OPEN = "record open"
+
+
+@dataclass(frozen=True)
+class Open:
+    """What is open: a record by its key, a new one that begins with some values, or the withdrawn ones."""
+
+    table: str
+    key: str = ""
+    start: tuple[tuple[str, Any], ...] | None = None
+    withdrawn: bool = False
+
+
+def open_record(record: type[Record], key: str | None) -> None:
+    """Open a record, or close what is open."""
+    st.session_state[OPEN] = Open(record.table, key) if key else None
+
+
+def open_new(record: type[Record], **values: Any) -> None:
+    """Open the form of a new record that begins with these values."""
+    st.session_state[OPEN] = Open(record.table, start=tuple(values.items()))
+
+
+def opened_key(record: type[Record]) -> str:
+    """Key of the record of this table that is open; empty where none is."""
+    now = _open(record)
+    return now.key if now else ""
+
+
+def panel(
+    record: type[Kind], portfolio: Portfolio, body: Callable[[Kind], None],
+    adding: Callable[[dict[str, Any]], None] | None = None,
+) -> None:  # fmt: skip
+    """Show what is open of this table, if anything is. body: what the page says of a record.
+
+    adding: the page's own way to ask for a new record, given the values it begins with; by default a form of all
+    fields. A panel stays open, with what is typed in it, when others change the data.
+    """
+    now = _open(record)
+    if now is None:
+        return
+    one = record.heading.lower().removesuffix("s")
+    if now.start is not None:
+        values = dict(now.start)
+        show: Callable[[], None] = lambda: adding(values) if adding else _new(record, portfolio, values)  # noqa: E731
+        name = f"A new {one}"
+    elif now.withdrawn:
+        show, name = lambda: _withdrawn(record, portfolio), f"Withdrawn {record.heading.lower()}"
+    else:
+        found = next((row for row in held(portfolio, record.table) if key_of(row) == now.key), None)
+        if not isinstance(found, record):
+            st.session_state[OPEN] = None
+            return
+        kept: Kind = found
+        show, name = lambda: _everything(kept, portfolio, body), plain(title(kept), 80)
+    st.dialog(name, width="large", position="right", on_dismiss=_close)(shown_errors()(show))()
+
+
+def add_button(record: type[Record]) -> None:
+    """Begin a new record."""
+    one = record.heading.lower().removesuffix("s")
+    st.button(f"Add {one}", icon=":material/add:", key=f"add {record.table}", on_click=open_new, args=(record,))
+
+
+def withdrawn_button(record: type[Record], portfolio: Portfolio) -> None:
+    """Look at what was withdrawn, where anything was."""
+    number = len(data.withdrawn(portfolio.district.district_id, record))
+    if number:
+        st.button(
+            f"Withdrawn ({number})", icon=":material/inventory_2:", type="tertiary", key=f"withdrawn {record.table}",
+            on_click=lambda: st.session_state.update({OPEN: Open(record.table, withdrawn=True)}),
+        )  # fmt: skip
+
+
+def _open(record: type[Record]) -> Open | None:
+    now: Open | None = st.session_state.get(OPEN)
+    return now if now and now.table == record.table else None
+
+
+def _close() -> None:
+    st.session_state[OPEN] = None
+
+
+def _everything(record: Kind, portfolio: Portfolio, body: Callable[[Kind], None]) -> None:
+    st.caption(plain(_where_from(record, portfolio)))
+    key = (record.table, *(str(getattr(record, part)) for part in record.key))
+    about, edit, talk, papers, past = st.tabs(["About", "Edit", "Comments", "Attachments", "History"])
+    with about:
+        body(record)
+    with edit:
+        _edit(record, portfolio)
+    with talk:
+        comments(portfolio, *key)
+    with papers:
+        attachments(portfolio, *key)
+    with past:
+        _history(portfolio, *key)
+
+
+def _where_from(record: Record, portfolio: Portfolio) -> str:
+    found = data.origin(portfolio.district.district_id, record)
+    if found is None:
+        return f"{key_of(record)} · one of the reference records that come with the program"
+    members = {member.member_id: member.name for member in portfolio.members}
+    whence = f"from '{found.file}', row {found.row}" if found.file else "typed here"
+    return (
+        f"{key_of(record)} · {whence} · last written {moment(found.changed_at)} "
+        f"by {members.get(found.changed_by, found.changed_by)}"
+    )
+
+
+def _edit(record: Record, portfolio: Portfolio) -> None:
+    name = f"edit {record.table} {key_of(record)}"
+    edits.settle(portfolio)
+    seen: Record = st.session_state.setdefault(f"{name} seen", record)
+    with st.form(name, border=False):
+        values = {column: getattr(seen, column) for column in type(seen).model_fields}
+        given = fields_form(name, portfolio, type(record), values, leave_out=record.key)
+        st.form_submit_button("Save", type="primary", on_click=_save, args=(name, seen, portfolio, list(given)))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button("Duplicate", icon=":material/content_copy:", key=f"{name} again", on_click=_duplicate,
+                  args=(record, portfolio))  # fmt: skip
+        reason = st.text_input("Reason to withdraw", key=f"{name} reason", placeholder="Answered in another way",
+                               max_chars=200)  # fmt: skip
+        st.button("Withdraw", icon=":material/delete:", key=f"{name} withdraw", on_click=_withdraw,
+                  args=(record, portfolio, f"{name} reason"), disabled=not reason,
+                  help="It leaves every page and plan, and can be restored")  # fmt: skip
+
+
+def _save(name: str, seen: Record, portfolio: Portfolio, fields: list[str]) -> None:
+    """Write what differs from what the form began with; what others changed meanwhile stays."""
+    with told_errors():
+        after = edits.changed(seen, {field: st.session_state[f"{name} {field}"] for field in fields})
+        edits.write(portfolio, [Edit(before=seen, after=after)], f"Changed {one_line(title(after), 60)}.")
+        for key in [k for k in st.session_state if str(k).startswith(f"{name} ")]:
+            del st.session_state[key]
+
+
+def _duplicate(record: Record, portfolio: Portfolio) -> None:
+    values = {name: getattr(record, name) for name in type(record).model_fields}
+    open_new(type(record), **{**values, type(record).key[0]: next_key(portfolio, type(record))})
+
+
+def _withdraw(record: Record, portfolio: Portfolio, reason: str) -> None:
+    edit = Edit(before=record, after=None, reason=st.session_state[reason])
+    if edits.write(portfolio, [edit], f"Withdrew {one_line(title(record), 60)}."):
+        _close()
+
+
+def _new(record: type[Record], portfolio: Portfolio, values: dict[str, Any]) -> None:
+    name = f"new {record.table}"
+    begin = {record.key[0]: next_key(portfolio, record)} if len(record.key) == 1 else {}
+    with st.form(name, border=False):
+        given = fields_form(name, portfolio, record, {**begin, **values})
+        st.form_submit_button("Add", type="primary", on_click=_add, args=(name, record, portfolio, list(given)))
+    st.caption("Fields with * are needed; the rest can come later.")
+
+
+def _add(name: str, record: type[Record], portfolio: Portfolio, fields: list[str]) -> None:
+    with told_errors():
+        after = edits.made(record, {field: st.session_state[f"{name} {field}"] for field in fields})
+        if edits.write(portfolio, [Edit(before=None, after=after)], f"Added {one_line(title(after), 60)}."):
+            open_record(record, key_of(after))
+
+
+def _withdrawn(record: type[Record], portfolio: Portfolio) -> None:
+    members = {member.member_id: member.name for member in portfolio.members}
+    for gone in data.withdrawn(portfolio.district.district_id, record):
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            who = members.get(gone.withdrawn_by, gone.withdrawn_by)
+            st.markdown(
+                f"**{plain(title(gone.record), 80)}** {plain(key_of(gone.record))}, "
+                f"withdrawn {moment(gone.withdrawn_at)} by {plain(who)}"
+            )
+            st.button("Restore", key=f"restore {record.table} {key_of(gone.record)}", on_click=_restore,
+                      args=(portfolio, gone.record))  # fmt: skip
+
+
+def _restore(portfolio: Portfolio, record: Record) -> None:
+    edits.write(portfolio, [Edit(before=None, after=record)], f"Restored {one_line(title(record), 60)}.")
+
+
+def _history(portfolio: Portfolio, table: str, *key: str) -> None:
+    members = {member.member_id: member.name for member in portfolio.members}
+    changes = data.history(portfolio.district.district_id, table, *key)
+    if not changes:
+        st.info("Nothing has happened to it since it was loaded.")
+        return
+    rows = []
+    for change in changes:
+        names = list(dict.fromkeys([*(change.before or {}), *(change.after or {})]))
+        both = change.before is not None and change.after is not None
+        rows.append(
+            {
+                "When": moment(change.changed_at),
+                "Who": plain(members.get(change.changed_by, change.changed_by)),
+                "What": plain(f"{change.action} {listed([heading(n).lower() for n in names], 4) if both else ''}", 120),
+                "From": plain(said_by_name(change.before, names), 200) if both else "–",
+                "To": plain(said_by_name(change.after, names), 200) if both else "–",
+            }
+        )
+    st.caption(count(len(rows), "change"))
+    st.table(rows, border="horizontal", hide_index=True)

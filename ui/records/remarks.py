@@ -1,0 +1,68 @@
+"""What people say beside a record, and the documents that belong to it."""
+
+import streamlit as st
+
+from data_models.portfolio import Portfolio
+from ui import data, session
+from ui.errors import tell, told_errors
+from ui.words import listed, moment, plain
+
+
+def comments(portfolio: Portfolio, table: str, *key: str) -> None:
+    """What was said, oldest first, and a place to say more."""
+    district_id, name = portfolio.district.district_id, f"say {table} {' / '.join(key)}"
+    members = {member.member_id: member.name for member in portfolio.members}
+    for comment in data.comments(district_id, table, *key):
+        with st.container(border=True):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.caption(f"{plain(members.get(comment.said_by, comment.said_by))}, {moment(comment.said_at)}")
+                st.space("stretch")
+                st.button("Take back", type="tertiary", key=f"take back {comment.comment_id}",
+                          on_click=_take_back, args=(district_id, comment.comment_id))  # fmt: skip
+            st.markdown("  \n".join(plain(line) for line in comment.words.splitlines()))
+    with st.form(name, border=False):
+        st.text_area("Your comment", key=f"{name} words", max_chars=4000, height=90,
+                     help=f"Name somebody with @: {listed(['@' + member for member in members], 12)}",
+                     placeholder="@name asks somebody to look")  # fmt: skip
+        st.form_submit_button("Say it", on_click=_say, args=(district_id, f"{name} words", table, key))
+
+
+def attachments(portfolio: Portfolio, table: str, *key: str) -> None:
+    """The documents, and a place to add one by its address."""
+    district_id, name = portfolio.district.district_id, f"attach {table} {' / '.join(key)}"
+    members = {member.member_id: member.name for member in portfolio.members}
+    for paper in data.attachments(district_id, table, *key):
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            st.link_button(plain(paper.title, 60), paper.address, type="tertiary", icon=":material/attach_file:")
+            st.caption(f"added {moment(paper.added_at)} by {plain(members.get(paper.added_by, paper.added_by))}")
+            st.space("stretch")
+            st.button("Take off", type="tertiary", key=f"take off {paper.attachment_id}",
+                      on_click=_take_off, args=(district_id, paper.attachment_id))  # fmt: skip
+    with st.form(name, border=False):
+        st.text_input("Title", key=f"{name} title", placeholder="Signed agreement", max_chars=200)
+        st.text_input("Address", key=f"{name} address", placeholder="https://", max_chars=2000, type="url")
+        st.form_submit_button("Attach", on_click=_attach, args=(district_id, name, table, key))
+
+
+def _say(district_id: str, place: str, table: str, key: tuple[str, ...]) -> None:
+    with told_errors():
+        named = data.comment(district_id, session.acting_as(), table, key, st.session_state[place])
+        st.session_state[place] = ""
+        tell(f"Said, to {listed(named)}." if named else "Said.")
+
+
+def _take_back(district_id: str, comment_id: str) -> None:
+    with told_errors():
+        data.withdraw_comment(district_id, session.acting_as(), comment_id)
+
+
+def _attach(district_id: str, name: str, table: str, key: tuple[str, ...]) -> None:
+    title, address = f"{name} title", f"{name} address"
+    with told_errors():
+        data.attach(district_id, session.acting_as(), table, key, st.session_state[title], st.session_state[address])
+        st.session_state[title] = st.session_state[address] = ""
+
+
+def _take_off(district_id: str, attachment_id: str) -> None:
+    with told_errors():
+        data.withdraw_attachment(district_id, session.acting_as(), attachment_id)
