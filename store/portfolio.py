@@ -10,6 +10,7 @@ from store.district import read_departments, read_district, read_goals, read_sit
 from store.fund import read_fund_rules, read_fund_years, read_funds
 from store.member import read_members
 from store.need import read_evidence, read_needs
+from store.overlap import read_overlap_answers
 from store.project import read_capacity, read_milestones, read_projects, read_staff_hours
 from store.purchase import read_cost_lines, read_purchases
 from store.rating import read_criteria, read_ratings
@@ -46,6 +47,7 @@ def read_portfolio(database: Database, district_id: str, today: date) -> Portfol
             fund_years=read_fund_years(cursor, district_id),
             fund_rules=read_fund_rules(cursor, district_id),
             contracts=read_contracts(cursor, district_id),
+            overlap_answers=read_overlap_answers(cursor, district_id),
             criteria=read_criteria(cursor, district_id),
             ratings=read_ratings(cursor, district_id),
         )

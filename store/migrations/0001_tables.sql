@@ -486,7 +486,7 @@ CREATE TABLE set_aside (
     reasons JSON NOT NULL
 );
 
--- History: who changed which record, when, from what to what. Only ever added to.
+-- What people say beside a record, and attach to it.
 CREATE TABLE comments (
     district_id VARCHAR NOT NULL,
     comment_id VARCHAR NOT NULL,
@@ -513,6 +513,20 @@ CREATE TABLE attachments (
     PRIMARY KEY (district_id, attachment_id)
 );
 
+-- What people answered where two things may be the same. Only ever added to.
+CREATE TABLE overlap_answers (
+    district_id VARCHAR NOT NULL,
+    answer_id VARCHAR NOT NULL,
+    contract_id VARCHAR NOT NULL,
+    other_table VARCHAR NOT NULL,
+    other_key VARCHAR NOT NULL,
+    answer VARCHAR NOT NULL,
+    answered_at TIMESTAMP NOT NULL,
+    answered_by VARCHAR NOT NULL,
+    PRIMARY KEY (district_id, answer_id)
+);
+
+-- History: who changed which record, when, from what to what. Only ever added to.
 CREATE TABLE changes (
     district_id VARCHAR NOT NULL,
     change_id VARCHAR NOT NULL,

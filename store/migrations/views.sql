@@ -44,3 +44,18 @@ FROM (
     WHERE withdrawn_at IS NULL
 ) AS placed
 WHERE place = 1;
+
+-- The newest answer to each question whether two things are the same.
+CREATE OR REPLACE VIEW newest_overlap_answers AS
+SELECT
+    district_id, contract_id, other_table, other_key, answer, answered_at, answered_by
+FROM (
+    SELECT
+        district_id, contract_id, other_table, other_key, answer, answered_at, answered_by,
+        ROW_NUMBER() OVER (
+            PARTITION BY district_id, contract_id, other_table, other_key
+            ORDER BY answered_at DESC, answer_id
+        ) AS place
+    FROM overlap_answers
+) AS placed
+WHERE place = 1;
