@@ -26,17 +26,14 @@ def title_with_district(portfolio: Portfolio) -> None:
                 help="Everyone who has this dashboard open sees the district chosen here.",
                 width=460,
             )
-            with st.popover(
-                "Start your own district",
-                icon=":material/add_home_work:",
-                key=f"start_from_{here}",  # another district on the screen closes it
-                type="primary" if portfolio.district.made_up and len(districts) == 1 else "secondary",
-            ):
-                start_form("on data")
+            if not portfolio.district.made_up:  # else it stands in the frame, on every page
+                start_button(portfolio)
             if not any(district.made_up for district in districts.values()):
                 sample_button()
         if portfolio.district.made_up:
-            st.caption("This district is made up, to look around in. Start your own before you load your files.")
+            st.caption(
+                "This district is made up, to look around in. **Start your own**, above, before you load your files."
+            )
         if chosen != here:
             with shown_errors():
                 data.choose(chosen, session.acting_as())
@@ -45,6 +42,17 @@ def title_with_district(portfolio: Portfolio) -> None:
 
 def _title(name: str, *, made_up: bool) -> str:
     return one_line(name, 60) + (" (made up)" if made_up else "")
+
+
+def start_button(portfolio: Portfolio) -> None:
+    """The way to a district of one's own, or to another one."""
+    with st.popover(
+        "Start your own" if portfolio.district.made_up else "Start another district",
+        icon=":material/add_home_work:",
+        key=f"start_from_{portfolio.district.district_id}",  # another district on the screen closes it
+        width="content",
+    ):
+        start_form("with a button")
 
 
 def start_form(place: str) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from data_models.portfolio import Portfolio
 from ui import data, session
-from ui.district import sample_button, start_form
+from ui.district import sample_button, start_button, start_form
 from ui.errors import say_what_was_told, told_errors
 from ui.lens import choose_lens
 from ui.words import one_line, plain
@@ -19,8 +19,7 @@ def frame(portfolio: Portfolio) -> None:
         st.markdown(f"**{plain(portfolio.district.name, 60)}**", width="content")
         if portfolio.district.made_up:
             st.badge("Made-up sample data", icon=":material/science:", color="orange", width="content")
-            with st.popover("Start your own", icon=":material/add_home_work:", type="tertiary", width="content"):
-                start_form("in the frame")
+            start_button(portfolio)
         _others(portfolio)
         st.space("stretch")
         choose_lens(portfolio)

@@ -173,7 +173,7 @@ def _apply_button(portfolio: Portfolio, desk: Desk, keep_missing: frozenset[str]
     district_id = portfolio.district.district_id
     if portfolio.district.made_up:
         st.warning(
-            "This is the made-up sample. Start your own district above and these files are read into that one instead; "
+            "This is the made-up sample. Choose Start your own, above, and these files are read into that one instead; "
             "what you read stays on the page.",
             icon=":material/science:",
         )

@@ -134,7 +134,7 @@ def test_a_panel_member_may_not_load_and_loses_nothing(opened: Opens) -> None:
 
 def test_a_district_of_ones_own_is_begun_and_loaded_by_whoever_is_there(opened: Opens) -> None:
     test = opened({"members.csv": MEMBERS}, member="ana")
-    test.text_input(key="name of a new district on data").set_value("Somewhere Unified")
+    test.text_input(key="name of a new district with a button").set_value("Somewhere Unified")
     press(test, "Start it")
     assert test.selectbox[0].value == "somewhere-unified"
     upload(test, purchases=PURCHASES)

@@ -165,6 +165,12 @@ def test_the_lens_filters_the_list_and_not_the_plan(sample: Path, show: Show) ->
     assert {row["department"] for row in table(app)} == {department.department_id}
 
 
+@pytest.mark.parametrize("page", ["decide/prioritise.py", "keep/data.py"])
+def test_one_way_to_start_a_district_of_ones_own(sample: Path, show: Show, page: str) -> None:
+    app = show().switch_page(f"pages/{page}").run()
+    assert [button.label for button in app.button if button.label == "Start it"] == ["Start it"]
+
+
 def test_a_file_without_a_district_welcomes(empty: Database, show: Show) -> None:
     empty.close()
     app = show()
