@@ -158,7 +158,6 @@ def _write(
                 said += " Some of its cells can only be the one, some only the other."
             questions.append(Question(question_id=question_id, words=said, answers=choices, examples=evidence.examples))
     cursor.execute(_staged_sql(rows, part, styles))
-    _pass_over_no_records(cursor, rows, part)
     return tuple(questions)
 
 
@@ -182,12 +181,12 @@ def _staged_sql(rows: Rows, part: Part, styles: dict[str, Style]) -> str:
     if part.table == "ledger_entries":
         final = [f"{_made_id(rows)} AS entry_id", *(f for f in final if not f.endswith(' AS "entry_id"'))]
     repeated = " AND ".join(f"{name(c)} = {text(rows.headings[c])}" for c in list(rows.fields)[:2])
-    mask = f"CASE WHEN {repeated} THEN {BLANK_ROW} ELSE {' | '.join([*bad, 'shape_'])} END"
+    found = f"CASE WHEN {repeated} THEN {BLANK_ROW} ELSE {' | '.join([*bad, 'shape_'])} END"
     row = ", row_" if rows.rowed else ""
     return (
-        f"CREATE TABLE {part.staged} AS SELECT {', '.join(final)}, mask_{row}, "
-        f"CASE WHEN mask_ <> 0 THEN {rows.cells} END AS cells_ "
-        f"FROM (SELECT *, {mask} AS mask_ FROM (SELECT *, {', '.join(typed)} FROM ({rows.sql})))"
+        f"CREATE TABLE {part.staged} AS SELECT {', '.join(final)}, {_mask_sql(rows)} AS mask_{row}, cells_ "
+        f"FROM (SELECT *, CASE WHEN found_ <> 0 THEN {rows.cells} END AS cells_ "
+        f"FROM (SELECT *, {found} AS found_ FROM (SELECT *, {', '.join(typed)} FROM ({rows.sql}))))"
     )
 
 
@@ -202,30 +201,35 @@ def _made_id(rows: Rows) -> str:
     return f"coalesce({name('v_entry_id')}, {made})" if "entry_id" in rows.fields else made
 
 
-def _pass_over_no_records(cursor: Cursor, rows: Rows, part: Part) -> None:
-    """Rows that are no records: with nothing in them, or that begin with 'Total' and lack what every row needs."""
+def _mask_sql(rows: Rows) -> str:
+    """What was found wrong; of rows that are no records, the mark that says so: those that lack what every row needs
+    and have nothing in them or begin with 'Total'."""
     required = sum(1 << bit for bit, column in enumerate(rows.fields.values()) if column.required)
-    first = f"list_filter(cells_, lambda c: trim(c, {text(BLANKS)}) <> '')[1]"
-    cursor.execute(
-        f"UPDATE {part.staged} SET mask_ = {BLANK_ROW} WHERE mask_ <> 0 AND mask_ & {BLANK_ROW} = 0 "
-        f"AND mask_ & {required} <> 0 AND ({first} IS NULL OR regexp_full_match(trim({first}), {text(TOTAL_ROW)}))"
-    )
+    first = f"coalesce(list_filter(cells_, lambda c: trim(c, {text(BLANKS)}) <> '')[1], 'Total')"
+    total = f"regexp_full_match(trim({first}), {text(TOTAL_ROW)})"
+    return f"CASE WHEN found_ & {required} <> 0 THEN CASE WHEN {total} THEN {BLANK_ROW} ELSE found_ END ELSE found_ END"
 
 
 def note_problems(cursor: Cursor, schema: str, number: int, rows: Rows, part: Part) -> None:
     """Add what is wrong with each marked row to the schema's table `problems`."""
+    bad = f"FROM {part.staged} WHERE mask_ <> 0 AND mask_ & {BLANK_ROW} = 0"
+    marks = cursor.execute(f"SELECT bit_or(mask_) {bad}").fetchall()[0][0]
+    if not marks:
+        return
     said = []
     for bit, column in enumerate(rows.fields.values()):
-        given = rows.given[column.name]
-        said.append(_cell_problem(cursor, part, column, rows.headings[column.name], given, 1 << bit))
+        if marks & 1 << bit:
+            given = rows.given[column.name]
+            said.append(_cell_problem(cursor, part, column, rows.headings[column.name], given, 1 << bit))
     for mark, sentence in (
         (EXTRA_CELLS, words.EXTRA_CELLS), (FEW_CELLS, words.FEW_CELLS), (LOOSE_QUOTES, words.LOOSE_QUOTES)
     ):  # fmt: skip
-        said.append(f"CASE WHEN mask_ & {mark} <> 0 THEN {_problem('', text(''), *map(text, sentence))} END")
-    bad = f"SELECT *, {row_sql(part)} AS at_ FROM {part.staged} WHERE mask_ <> 0 AND mask_ & {BLANK_ROW} = 0"
+        if marks & mark:
+            said.append(f"CASE WHEN mask_ & {mark} <> 0 THEN {_problem('', text(''), *map(text, sentence))} END")
     cursor.execute(
         f"INSERT INTO {schema}.problems SELECT {number}, at_, p.heading, p.value, p.reason, p.remedy "
-        f"FROM (SELECT at_, unnest([{', '.join(said)}]) AS p FROM ({bad})) WHERE p IS NOT NULL"
+        f"FROM (SELECT at_, unnest([{', '.join(said)}]) AS p FROM (SELECT *, {row_sql(part)} AS at_ {bad})) "
+        "WHERE p IS NOT NULL"
     )
 
 
