@@ -23,7 +23,7 @@ def main() -> None:
     """Write the four tables beside this file."""
     plan = yaml.safe_load((HERE / "generate.yaml").read_text(encoding="utf-8"))
     write("ratings", ratings(plan["ratings"], plan["seed"]))
-    write("staff_hours", staff_hours(plan["hours"]["takers"]))
+    write("staff_hours", staff_hours(plan["hours"]))
     write("capacity", capacity(plan["hours"]))
     write("ledger_entries", ledger(plan["ledger"], plan["seed"]))
 
@@ -107,9 +107,14 @@ def month_after(month: date, count: int) -> date:
 TAKERS = {"project_id": "PR-", "purchase_id": "P-", "contract_id": "C-"}
 
 
-def staff_hours(takers: dict[str, dict[str, list[Any]]]) -> Iterator[Row]:
-    """One row for each taker, role and month."""
+def staff_hours(plan: dict[str, Any]) -> Iterator[Row]:
+    """One row for each taker, role and month: projects and purchases, then the contracts that are running."""
     number = 0
+    first_month = f"{plan['first_month']:%Y-%m}"
+    takers: dict[str, dict[str, list[Any]]] = plan["takers"] | {
+        contract: {role: [first_month, *[hours] * plan["months"]] for role, hours in roles.items()}
+        for contract, roles in plan["running"].items()
+    }
     for taker, roles in takers.items():
         for role, (first, *hours) in roles.items():
             start = date.fromisoformat(f"{first}-01")
@@ -125,11 +130,12 @@ def staff_hours(takers: dict[str, dict[str, list[Any]]]) -> Iterator[Row]:
 
 
 def capacity(plan: dict[str, Any]) -> Iterator[Row]:
-    """What each role has in each month, to the full hour."""
+    """What each role has in each month, to the full hour, and on top what running contracts takes."""
     for role, full in plan["capacity"].items():
+        running = sum(roles.get(role, 0) for roles in plan["running"].values())
         for count in range(plan["months"]):
             month = month_after(plan["first_month"], count)
-            yield {"role": role, "month": month.isoformat(), "hours": str(round(full * plan["season"][month.month]))}
+            yield {"role": role, "month": month.isoformat(), "hours": str(round(full * plan["season"][month.month]) + running)}
 
 
 # Ledger

@@ -13,6 +13,9 @@ from store.history import note_change
 from store.member import require_role
 from store.purchase import read_purchases
 
+SAID = {Answer.NOT_THE_SAME: "said not to be the same as", Answer.ASK_AGAIN: "to be asked about again, beside"}
+"""An answer in a record's history, before the other's key."""
+
 READ_OVERLAP_ANSWERS = """
 SELECT
     contract_id, other_table, other_key, answer, answered_at, answered_by
@@ -65,5 +68,5 @@ def answer_overlap(
         })  # fmt: skip
         for (own_table, own_key), (_, other_key) in (pair, pair[::-1]):
             note_change(
-                cursor, district_id, member_id, "answered", own_table, (own_key,), None, {answer.value: other_key}
+                cursor, district_id, member_id, f"{SAID[answer]} {other_key}", own_table, (own_key,), None, None
             )

@@ -267,7 +267,7 @@ def test_the_team_is_overloaded(prepared: Prepared) -> None:
     has = {(c.role, c.month): c.hours for c in sample()["capacity"]}
     taken: defaultdict[tuple[str, date], Decimal] = defaultdict(Decimal)
     for h in sample()["staff_hours"]:
-        if h.project_id:
+        if h.project_id or h.contract_id:
             taken[h.role, h.month] += h.hours
     over = {key for key in has if taken[key] > has[key]}
     assert {("systems analyst", date(2027, 1, 1)), ("systems analyst", date(2027, 2, 1))} <= over
