@@ -3,7 +3,7 @@
 import runpy
 import shutil
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from tests.sample_data.reading import ROOT, SAMPLE, TODAY, key_of, ledger_sums, 
 
 Merits = dict[str, Merit]
 COUNTS = {
-    "sites": 24, "purchases": 60, "needs": 92, "goals": 12, "projects": 30, "funds": 12,
+    "sites": 24, "purchases": 60, "needs": 92, "goals": 12, "projects": 30, "funds": 13,
     "ledger_entries": 25_000, "contracts": 60, "members": 8, "criteria": 12,
 }  # fmt: skip
 LAST_LEDGER_DAY = date(2026, 11, 20)
@@ -163,7 +163,7 @@ def test_ledger_days_are_in_their_year_and_not_in_the_future() -> None:
 def test_ledger_budget_is_the_fund_years_budget_to_the_cent() -> None:
     empty = [y for y in sample()["fund_years"] if y.spent is None]
     assert {y.fiscal_year for y in empty} == {2027}
-    assert len(empty) == 10
+    assert len(empty) == 11
     assert all(y.budgeted == ledger_sums()[y.fund_id, 2027, EntryKind.BUDGET] for y in empty)
     in_ledger = {fund for fund, year, _ in ledger_sums() if year == 2027}
     assert in_ledger == {y.fund_id for y in empty}
@@ -220,6 +220,15 @@ def test_title_iv_a_lapses(plan: Plan, prepared: Prepared) -> None:
     lapse = next(x for x in lapses(prepared, plan) if x.fund_id == "4127")
     assert Decimal(120_000) < lapse.amount < Decimal(250_000)
     assert lapse.lapses_on == date(2027, 9, 30)
+
+
+def test_a_small_grant_lapses_within_180_days_and_something_could_use_it(plan: Plan, prepared: Prepared) -> None:
+    soon = [x for x in lapses(prepared, plan) if x.lapses_on <= TODAY + timedelta(days=180)]
+    assert [(x.fund_id, x.lapses_on) for x in soon] == [("7816", date(2027, 3, 31))]
+    assert Decimal(15_000) < soon[0].amount < Decimal(19_870)
+    payers = [p for d in prepared.demands["P-038"] for p in d.payers if p.pot == "7816:2027"]
+    assert [p.most for p in payers] == [33_350_00]
+    assert "P-038" not in plan.chosen
 
 
 def test_three_are_not_ready_and_say_which_key(merits: Merits) -> None:
