@@ -1,0 +1,137 @@
+"""Dollars per learner across sites against how great their need is, from a plan and from the ledger."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from data_models.district import Site
+from data_models.equity import Equity, SiteMoney
+from data_models.plan import Plan
+from planning.equity import district_index, high_need_sites, need_index
+from planning.high_need_floor import landed_in
+from planning.prepare import Prepared
+from planning.wording import cents, dollars, to_dollars, year_words
+
+SiteSpending = tuple[tuple[str, Decimal], ...]
+"""(site key, US dollars); the empty key stands for entries that name no site."""
+
+
+def planned_by_site(prepared: Prepared, plan: Plan) -> dict[str, int]:
+    """Cents that a plan's purchases cost in its years, by the site where they land; sites that get none left out."""
+    found: defaultdict[str, int] = defaultdict(int)
+    for purchase in plan.chosen:
+        for site, amount in _cents_at(prepared, purchase, years_of(prepared, plan)).items():
+            found[site] += amount
+    return dict(found)
+
+
+def coming_to(prepared: Prepared, plan: Plan, site_id: str) -> tuple[tuple[str, Decimal], ...]:
+    """(purchase key, dollars that land at the site) for a plan's purchases that bring it any, the most first."""
+    years = years_of(prepared, plan)
+    found = [(p, _cents_at(prepared, p, years).get(site_id, 0)) for p in plan.chosen]
+    return tuple((p, to_dollars(amount)) for p, amount in sorted(found, key=lambda x: (-x[1], x[0])) if amount)
+
+
+def years_of(prepared: Prepared, plan: Plan) -> tuple[int, ...]:
+    """The fiscal years that a plan is of."""
+    return plan.settings.fiscal_years or prepared.years
+
+
+def _cents_at(prepared: Prepared, purchase: str, years: Collection[int]) -> dict[str, int]:
+    found: defaultdict[str, int] = defaultdict(int)
+    for cost in prepared.costs[purchase]:
+        if cost.line.fiscal_year in years:
+            for site, amount in prepared.landings.by_site(cost).items():
+                found[site] += amount
+    return found
+
+
+def equity(prepared: Prepared, plan: Plan, spending: SiteSpending, year: int) -> Equity:
+    """What each site gets of the plan and got of what is spent or promised in fiscal `year`, per learner enrolled.
+
+    spending: what the ledger shows, by site. How often the needier of two sites gets more is the share of concordant
+    pairs (Kendall 1938), of the pairs that differ in both need and dollars per learner.
+    """
+    portfolio = prepared.portfolio
+    index, high, planned = need_index(portfolio), high_need_sites(portfolio), planned_by_site(prepared, plan)
+    spent = {site: amount for site, amount in spending if site}
+    sites = tuple(
+        _site(s, index[s.site_id], s.site_id in high, planned.get(s.site_id, 0), spent) for s in portfolio.sites
+    )
+    told = [s for s in sites if s.index is not None and s.learners]
+    pairs = concordance((s.index or 0.0, s.planned_each or 0.0) for s in told)
+    untold = landed_in(prepared, plan.chosen, years_of(prepared, plan)).untold
+    return Equity(
+        sites=sites,
+        district_index=district_index(portfolio),
+        words=_planned_words(told, plan),
+        spent_words=_spent_words(told, spending, year),
+        pairs_words=_pairs_words(*pairs),
+        untold_words=f"{dollars(untold)} of the plan cannot be told apart by need." if untold else "",
+    )
+
+
+def _site(site: Site, index: float | None, high: bool, planned: int, spent: Mapping[str, Decimal]) -> SiteMoney:
+    got = spent.get(site.site_id, Decimal(0)) if spent else None
+    return SiteMoney(
+        site_id=site.site_id,
+        index=index,
+        high_need=high,
+        learners=site.enrolment,
+        planned=to_dollars(planned),
+        spent=got,
+        planned_each=planned / 100 / site.enrolment if site.enrolment else None,
+        spent_each=float(got) / site.enrolment if site.enrolment and got is not None else None,
+    )
+
+
+def _groups(sites: Sequence[SiteMoney]) -> tuple[tuple[list[SiteMoney], int], ...]:
+    """(sites, learners) of the high-need sites, and of the others."""
+    parted = ([s for s in sites if s.high_need], [s for s in sites if not s.high_need])
+    return tuple((group, sum(s.learners or 0 for s in group)) for group in parted)
+
+
+def _planned_words(sites: Sequence[SiteMoney], plan: Plan) -> str:
+    """High-need schools get $61 per learner from this plan, the others $48."""
+    if not sites:
+        return "No school has a need index: add enrolment, low-income, English-learner and special-education counts."
+    if not plan.chosen:
+        return "Nothing is in the plan."
+    each = [sum(cents(s.planned) for s in group) // (100 * n) if n else None for group, n in _groups(sites)]
+    if each[1] is None:
+        return f"All schools have the same need index; they get ${each[0]:,} per learner from this plan."
+    return f"High-need schools get ${each[0]:,} per learner from this plan, the others ${each[1]:,}."
+
+
+def _spent_words(sites: Sequence[SiteMoney], spending: SiteSpending, year: int) -> str:
+    """Spent or promised so far in FY 2027: $95 per learner there, $80 at the others; only ... names a school."""
+    named, whole = (sum((a for s, a in spending if s or everywhere), Decimal(0)) for everywhere in (False, True))
+    if not named or not sites:
+        return "The ledger names no school, so only the plan's dollars are shown."
+    each = [sum(cents(s.spent or Decimal(0)) for s in group) // (100 * n) if n else 0 for group, n in _groups(sites)]
+    share = 100 * named // whole if whole > 0 else 100
+    return (
+        f"Spent or promised so far in {year_words([year])}: ${each[0]:,} per learner there, "
+        f"${each[1]:,} at the others. Only {share}% of the ledger's {dollars(cents(whole))} names a school; "
+        "the rest is not in these figures."
+    )
+
+
+def concordance(pairs: Iterable[tuple[float, float]]) -> tuple[int, int]:
+    """(pairs in which both figures rise together, pairs that differ in both figures)."""
+    known = sorted(pairs)
+    rising = differing = 0
+    for place, (need, got) in enumerate(known):
+        for more_need, more in known[place + 1 :]:
+            if more_need > need and more != got:
+                differing += 1
+                rising += more > got
+    return rising, differing
+
+
+def _pairs_words(rising: int, differing: int) -> str:
+    """Of 100 pairs of schools, the one with the greater need gets more per learner from this plan in 61."""
+    if not differing:
+        return ""
+    share = round(100 * rising / differing)
+    return f"Of 100 pairs of schools, the one with the greater need gets more per learner from this plan in {share}."
