@@ -27,6 +27,11 @@ def dollars(amount: int) -> str:
     return f"{sign}${whole:,}" + (f".{rest:02d}" if rest else "")
 
 
+def at_least(amount: int) -> str:
+    """Cents as dollars enough to cover them: whole ones, rounded up, from $1,000 on; exact below."""
+    return dollars(-(-amount // 100) * 100 if amount >= 100_000 else amount)
+
+
 def short_dollars(amount: int) -> str:
     """Cents for a headline: $4.12M, $184k, $960."""
     whole = amount / 100
@@ -35,11 +40,14 @@ def short_dollars(amount: int) -> str:
     return f"${whole / 1_000:,.0f}k" if abs(whole) >= 1_000 else f"${whole:,.0f}"
 
 
-def listing(words: Sequence[str], most: int = 3, last: str = "and") -> str:
-    """`a, b and c`; beyond `most` the rest are counted: `a, b, c and 4 more`."""
+def listing(words: Sequence[str], most: int = 3, last: str = "and", other: str = "") -> str:
+    """`a, b and c`; beyond `most` the rest are counted: `a, b, c and 4 more`, or `and 4 other funds` where `other` is
+    what they are.
+    """
     shown = list(words[:most])
     if len(words) > most:
-        shown.append(f"{len(words) - most} more")
+        rest = len(words) - most
+        shown.append(counted(rest, f"other {other}") if other else f"{rest} more")
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"
 
 

@@ -122,27 +122,38 @@ def _costs(portfolio: Portfolio, purchase: Purchase) -> None:
 
 
 def _funds(portfolio: Portfolio, purchase: Purchase, answers: Sequence[FundAnswer]) -> None:
-    """Each fund once: whether it may pay for any of the lines, why, and by which rules."""
+    """Each fund once: whether it may pay for any of the lines, and why; and each rule that decided, with its source."""
     lines = {line.cost_line_id for line in portfolio.cost_lines if line.purchase_id == purchase.purchase_id}
     names = {fund.fund_id: fund.name for fund in portfolio.funds}
     asked = sorted((a for a in answers if a.cost_line_id in lines), key=lambda a: (a.fund_id, not a.may_pay))
     grouped = [(fund, list(group)) for fund, group in groupby(asked, key=lambda a: a.fund_id)]
     rows = []
     for fund, group in sorted(grouped, key=lambda item: (not item[1][0].may_pay, item[0])):
-        decided = {rule.rule_id: rule for answer in group for rule in answer.rules}
         reasons = list(dict.fromkeys(reason for answer in group for reason in answer.reasons))
         rows.append(
             {
                 "Fund": plain(names.get(fund, fund)),
                 "May pay": f"yes, up to {plain(money(sum(_most(group))))}" if any(_most(group)) else "no",
                 "Why": plain(" ".join(reasons)),
-                "Rule, read on, confidence": "; ".join(
-                    plain(f"{rule.citation}, {day(rule.as_of)}, {rule.confidence}") for rule in decided.values()
-                ),
             }
         )
     if rows:
         st.table(rows, border="horizontal", hide_index=True)
+    decided = {rule.rule_id: rule for _, group in grouped for answer in group for rule in answer.rules}
+    if decided:
+        st.table(
+            [
+                {
+                    "Rules that decided": plain(rule.words),
+                    "Source": plain(rule.citation),
+                    "Read on": day(rule.as_of),
+                    "Confidence": plain(str(rule.confidence)),
+                }
+                for rule in decided.values()
+            ],
+            border="horizontal",
+            hide_index=True,
+        )
 
 
 def _most(group: Sequence[FundAnswer]) -> list[float]:

@@ -98,7 +98,7 @@ def decision(
             of = f" of {one_line(funds[reason.change_fund])}" if reason.change_fund in funds else ""
             return f"out: {short_money(reason.change_amount)} short{of}"
         case State.OUT:
-            return f"out: {one_line(reason.sentence.split(';')[0])}".rstrip(".")
+            return f"out: {one_line(reason.sentence.removeprefix('Out: ').split(';')[0])}".rstrip(".")
         case State.NOT_READY:
             sides = [
                 side if getattr(merit, side) is not None else f"{side} not rated"

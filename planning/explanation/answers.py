@@ -54,14 +54,15 @@ def _no(cost: Cost, book: FundBook, year: int, reasons: tuple[str, ...], verdict
 
 def _yes(cost: Cost, book: FundBook, year: int, verdict: Verdict) -> FundAnswer:
     limiting = tuple(r for r in book.rules if r.kind in LIMITS and _concerns(r.kind, cost, year))
-    said = (*(_sentence(n) for n in verdict.notes), *(r.words for r in (*verdict.rules, *limiting)))
+    said = (*(_sentence(n) for n in verdict.notes), *(r.words for r in limiting))
+    allowed = "The rules of {} allow it." if verdict.rules else "{} is general money, and no rule limits it."
     return FundAnswer(
         cost_line_id=cost.line.cost_line_id,
         fund_id=book.fund.fund_id,
         money_year=year,
         may_pay=True,
         most=to_dollars(share_of(cents(cost.line.amount), verdict.share)),
-        reasons=said or (f"{book.fund.name} is general money, and no rule limits it.",),
+        reasons=said or (allowed.format(book.fund.name),),
         rules=(*verdict.rules, *limiting),
     )
 

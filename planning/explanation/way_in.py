@@ -12,7 +12,7 @@ from planning.fund_rules import pot_id
 from planning.high_need_floor import HIGH_NEED_FLOOR, floor_words, landed_in
 from planning.prepare import Prepared
 from planning.problem import MONEY_IN_PLAY
-from planning.wording import cents, dollars, hours_words, listing, to_dollars
+from planning.wording import at_least, cents, dollars, hours_words, listing, to_dollars
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def bring_in(prepared: Prepared, plan: Plan, problem: AllocationProblem, way: Wa
     ]
     money = [s for s in way.extra if s.id in prepared.purses or s.id.startswith(MONEY_IN_PLAY)]
     clauses = [*others, *_money(prepared, plan, problem, way, money, bool(others))]
-    sentence = "; ".join(clauses) + "."
-    change = Change(sentence[0].upper() + sentence[1:], rules=rules)
+    sentence = f"Out: {'; '.join(clauses)}."
+    change = Change(sentence, rules=rules)
     return change if others else _with_figures(prepared, change, money)
 
 
@@ -80,7 +80,7 @@ def _floor(prepared: Prepared, plan: Plan, way: WayIn) -> list[str]:
 def _money(
     prepared: Prepared, plan: Plan, problem: AllocationProblem, way: WayIn, money: list[Shortage], besides: bool
 ) -> list[str]:
-    """Only General fund may pay; Wi-Fi and Laptops use it up; $31,400 more in 2027 would bring it in."""
+    """Only General fund may pay, but Wi-Fi and Laptops use it up; $31,400 more in FY 2027 would bring it in."""
     if not money:
         return []
     short = {s.id.removeprefix(MONEY_IN_PLAY) for s in money}
@@ -95,14 +95,15 @@ def _money(
     bring = f"and it needs {amounts}" if besides else f"{amounts} would bring it in"
     if way.along:
         bring += f" together with {listing([prepared.purchases[p].title for p in way.along])}"
-    return [f"{only}{listing(names)} may pay", *_users(prepared, plan, pots, len(names) > 1), bring]
+    payers = f"{only}{listing(names, other='fund')} may pay"
+    return [f"{payers}, but {_users(prepared, plan, pots, several=len(names) > 1)}", bring]
 
 
 def _touches(prepared: Prepared, demand: Demand, short: set[str]) -> bool:
     return any(p.pot in short or prepared.purses[p.pot].fund.fund_id in short for p in demand.payers)
 
 
-def _users(prepared: Prepared, plan: Plan, pots: set[str], several: bool) -> list[str]:
+def _users(prepared: Prepared, plan: Plan, pots: set[str], *, several: bool) -> str:
     """Who takes the money of these pots in the plan, the largest first; or how little is there where nobody does."""
     use: defaultdict[str, int] = defaultdict(int)
     for payment in plan.payments:
@@ -111,9 +112,10 @@ def _users(prepared: Prepared, plan: Plan, pots: set[str], several: bool) -> lis
     largest = sorted(use, key=lambda p: (-use[p], p))
     if not largest:
         left = sum(prepared.purses[pot].available for pot in pots)
-        return [f"{'they have' if several else 'it has'} {dollars(left)} left"]
+        return f"{'they have' if several else 'it has'} {dollars(left)} left"
     titles = [prepared.purchases[p].title for p in largest]
-    return [f"{listing(titles, most=2)} use{'' if len(titles) > 1 else 's'} {'them' if several else 'it'} up"]
+    use_up = f"use{'' if len(titles) > 1 else 's'} {'them' if several else 'it'} up"
+    return f"{listing(titles, most=2, other='purchase')} {use_up}"
 
 
 def _amounts(prepared: Prepared, money: list[Shortage], named: bool) -> str:
@@ -121,11 +123,11 @@ def _amounts(prepared: Prepared, money: list[Shortage], named: bool) -> str:
     for shortage in money:
         book = prepared.funds.get(shortage.id.removeprefix(MONEY_IN_PLAY))
         if book is not None and shortage.id.startswith(MONEY_IN_PLAY):
-            parts.append(f"{dollars(shortage.amount)} more of {book.fund.name} in play")
+            parts.append(f"{at_least(shortage.amount)} more of {book.fund.name} in play")
         else:
             purse = prepared.purses[shortage.id]
             fund = f" of {purse.fund.name}" if named or len(money) > 1 else ""
-            parts.append(f"{dollars(shortage.amount)} more{fund} in {purse.year}")
+            parts.append(f"{at_least(shortage.amount)} more{fund} in FY {purse.year}")
     return listing(parts, most=4)
 
 

@@ -18,6 +18,8 @@ from planning.fund_rules.rules import of_kind, says_what
 from planning.wording import goods, listing, percent
 
 TITLE_I = "title i"
+MOST_NAMED = 4
+"""What a fund pays for is named where it is no more than this; else what it does not pay for is."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ def refuse_category(rule: FundRule, cost: Cost, book: FundBook) -> str:
     """The line's category must be one of the rule's."""
     if cost.line.category in _among(rule.values):
         return ""
+    if len(rule.values) <= MOST_NAMED:
+        return f"{book.fund.name} pays only for {listing(rule.values, most=MOST_NAMED)}"
     return f"{book.fund.name} does not pay for {goods(cost.line.category)}"
 
 
@@ -71,28 +75,31 @@ def refuse_sites(rule: FundRule, cost: Cost, book: FundBook) -> str:
             f"{book.fund.name} pays for Title I schools only, and it is not on record whether {listing(unknown)} is one"
         )
     names = listing([s.name for s in outside])
-    return f"{book.fund.name} does not pay for {names}" + (", not a Title I school" if TITLE_I in allowed else "")
+    which = "which is not a Title I school" if len(outside) == 1 else "which are not Title I schools"
+    return f"{book.fund.name} does not pay for {names}" + (f", {which}" if TITLE_I in allowed else "")
 
 
 def refuse_student_groups(rule: FundRule, cost: Cost, book: FundBook) -> str:
     """One of the needs answered must be of one of the rule's groups; a need of all learners is of none."""
     if any(_among(n.student_groups) & _among(rule.values) for n in cost.needs):
         return ""
-    return f"{book.fund.name} pays only for needs of {listing(rule.values, last='or')}"
+    return f"{book.fund.name} pays only for needs of {listing(rule.values, most=MOST_NAMED, last='or')}"
 
 
 def refuse_subjects(rule: FundRule, cost: Cost, book: FundBook) -> str:
     """One of the needs answered must be in one of the rule's subjects."""
     if any(n.subject.strip().lower() in _among(rule.values) for n in cost.needs):
         return ""
-    return f"{book.fund.name} pays only for needs in {listing(rule.values, last='or')}"
+    return f"{book.fund.name} pays only for needs in {listing(rule.values, most=MOST_NAMED, last='or')}"
 
 
 def refuse_program_area(rule: FundRule, cost: Cost, book: FundBook) -> str:
     """The purchase's program area must be one of the rule's."""
     if cost.purchase.program_area in _among(rule.values):
         return ""
-    return f"{book.fund.name} does not pay for {cost.purchase.program_area}"
+    return (
+        f"{book.fund.name} pays only for {listing(rule.values, most=MOST_NAMED)}, not for {cost.purchase.program_area}"
+    )
 
 
 def refuse_recurring(_rule: FundRule, cost: Cost, book: FundBook) -> str:

@@ -118,7 +118,10 @@ def test_a_purchase_chosen_by_name_says_why_and_opens(sample: Path, show: Show) 
     app.button(key="act set_opened").click().run()
     assert [tab.label for tab in app.tabs] == ["Needs", "Ratings", "Cost and funds", "Project", "History"]
     funds = next(t.value for t in app.table if "May pay" in t.value.columns)
-    assert "confidence" in funds.columns[-1]
+    assert max(len(str(why)) for why in funds["Why"]) < 400, "short enough to be read aloud"
+    rules = next(t.value for t in app.table if "Rules that decided" in t.value.columns)
+    assert list(rules.columns[1:]) == ["Source", "Read on", "Confidence"]
+    assert len(set(rules["Rules that decided"])) > 5
     assert app.dataframe[0].value.to_dict("records")[3]["title"] == chosen["title"]
 
 

@@ -113,7 +113,7 @@ def test_the_explanation_names_the_floor() -> None:
     plan = plan_for(prepared, high_need_floor=50)
     reasons = {e.purchase_id: e.sentence for e in explain(prepared, plan)}
     assert reasons["P2"] == (
-        "With it high-need schools would get 41.6% of the dollars, and the floor is 50%; "
+        "Out: with it high-need schools would get 41.6% of the dollars, and the floor is 50%; "
         "$200 more for them would make room."
     )
 

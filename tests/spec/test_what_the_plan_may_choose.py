@@ -25,12 +25,12 @@ C           | Chairs  | 100      | {C}   |          |
 CASES = """
 money | settings             | needs | one of | stages       | in    | left out | sentence
 150   |                      |       |        |              | A B C |          | B In: General fund pays $50.
-100   |                      |       |        |              | A C   |          | B Only General fund may pay; Atlases
+100   |                      |       |        |              | A C   |          | B Out: only General fund may pay
 100   | ruled_out=A          |       |        |              | B C   |          | A Ruled out by the cabinet.
 100   | pinned=B             |       |        |              | B C   |          | B In, pinned: General fund pays $50.
 150   | pinned=A ruled_out=A |       |        |              | B C   | A        | A Ruled out by the cabinet.
 100   |                      | C     |        |              | A C   |          | A In: General fund pays $60.
-99    |                      | C     |        |              | B C   |          | A Only General fund may pay; Books and
+99    |                      | C     |        |              | B C   |          | A Out: only General fund may pay
 150   | ruled_out=C          | C     |        |              | B     |          | A Out: it requires Chairs, which is r
 150   |                      | C     |        | C=ordered    | A B   |          | A In: General fund pays $60.
 150   |                      | C     |        | C=withdrawn  | B     |          | A Out: it requires Chairs, which is w

@@ -27,12 +27,12 @@ other   | advice                |                  | devices  |       | N1    | 
 other   | carryover             |                  | devices  |       | N1    |       | no   | no rule says what
 other   | categories            | devices;software | devices  |       | N1    |       | yes  |
 other   | categories            | Devices          | devices  |       | N1    |       | yes  |
-other   | categories            | devices;software | training |       | N1    |       | no   | not pay for training
-general | categories            | devices          | staff    |       | N1    |       | no   | not pay for staff
+other   | categories            | devices;software | training |       | N1    |       | no   | only for devices and
+general | categories            | devices          | staff    |       | N1    |       | no   | pays only for devices
 other   | sites                 | title i          | devices  | S1    | N1    |       | yes  |
-other   | sites                 | title i          | devices  | S1;S2 | N1    |       | no   | for Birch, not a Title I
+other   | sites                 | title i          | devices  | S1;S2 | N1    |       | no   | for Birch, which is not a
 other   | sites                 | title i          | devices  | S3    | N1    |       | no   | whether Cedar is one
-other   | sites                 | title i          | devices  |       | N1    |       | no   | Birch and Cedar, not a
+other   | sites                 | title i          | devices  |       | N1    |       | no   | Birch and Cedar, which
 other   | sites                 | S2;S3            | devices  | S3    | N1    |       | yes  |
 other   | sites                 | S2               | devices  | S9    | N1    |       | no   | does not pay for S9
 other   | student groups        | disabled         | devices  |       | N1    |       | no   | needs of disabled

@@ -24,10 +24,10 @@ C           | Chairs  | 200      |
 
 CASES = """
 general 2027 2028 | device | C buys 2027 2028 | fund year amount | sentence
-100 0             | 0      | software 30 0    | GF 2027 20.00    | General fund may pay; Atlases uses it up; $20 more
-90 0              | 29.99  | devices 30 0     | GF 2027 0.01     | $0.01 more of General fund in 2027 would bring it in.
-90 0              | 0      | training 0 5.5   | GF 2028 5.50     | it has $0 left; $5.50 more in 2028 would bring it in.
-90 1              | 0      | training 40 1.5  | GF - 40.50       | $40 more of General fund in 2027 and $0.50 more of
+100 0             | 0      | software 30 0    | GF 2027 20.00    | General fund may pay, but Atlases uses it up; $20
+90 0              | 29.99  | devices 30 0     | GF 2027 0.01     | $0.01 more of General fund in FY 2027 would bring it
+90 0              | 0      | training 0 5.5   | GF 2028 5.50     | it has $0 left; $5.50 more in FY 2028 would
+90 1              | 0      | training 40 1.5  | GF - 40.50       | $40 more of General fund in FY 2027 and $0.50 more of
 """
 
 
@@ -75,7 +75,8 @@ def test_what_it_requires_comes_along_and_is_counted_in() -> None:
     )
     found = explain(prepared, plan_for(prepared))[1]
     assert found.sentence == (
-        "Only General fund may pay; Atlases uses it up; $10 more in 2027 would bring it in together with Chairs."
+        "Out: only General fund may pay, but Atlases uses it up; $10 more in FY 2027 would bring it in together "
+        "with Chairs."
     )
 
 
@@ -91,8 +92,8 @@ def test_hours_come_before_money() -> None:
     )
     found = explain(prepared, plan_for(prepared))[2]
     assert found.sentence == (
-        "It takes 2.5 engineer hours more than are free in fiscal year 2027; only General fund may pay; "
-        "Atlases uses it up; and it needs $3 more in 2027."
+        "Out: it takes 2.5 engineer hours more than are free in fiscal year 2027; only General fund may pay, "
+        "but Atlases uses it up; and it needs $3 more in FY 2027."
     )
     assert found.change_amount is None
 

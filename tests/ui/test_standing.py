@@ -44,12 +44,13 @@ def merit(key: str, priority: float | None, **more: Any) -> Merit:
         ),
         ({"state": State.OUT, "change_amount": Decimal(31400)}, [], "out: $31k short"),
         ({"state": State.OUT}, [], "out: Only the bond may pay"),
+        ({"state": State.OUT, "sentence": "Out: A is in, and that is all."}, [], "out: A is in, and that is all"),
         ({"state": State.RULED_OUT}, [], "ruled out"),
         ({"state": State.IMPOSSIBLE}, [], "no fund may pay"),
     ],
 )  # fmt: skip
 def test_a_decision_in_few_words(reason: dict[str, Any], payers: list[str], words: str) -> None:
-    explained = Explanation(purchase_id="P", sentence="Only the bond may pay; others use it up.", **reason)
+    explained = Explanation(purchase_id="P", **{"sentence": "Only the bond may pay; others use it up.", **reason})
     assert decision(explained, merit("P", 50.0), payers, FUNDS) == words
 
 
