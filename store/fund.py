@@ -38,6 +38,20 @@ def read_fund_years(cursor: Cursor, district_id: str) -> tuple[FundYear, ...]:
     return records(FundYear, cursor, READ_FUND_YEARS, district_id=district_id)
 
 
+READ_KEPT_FUND_YEARS = """
+SELECT
+    fund_id, fiscal_year, budgeted, encumbered, spent
+FROM fund_years
+WHERE district_id = $district_id AND withdrawn_at IS NULL
+ORDER BY fund_id, fiscal_year
+"""
+
+
+def read_kept_fund_years(cursor: Cursor, district_id: str) -> tuple[FundYear, ...]:
+    """What the office itself says of the funds, with what it left empty left empty: what is edited."""
+    return records(FundYear, cursor, READ_KEPT_FUND_YEARS, district_id=district_id)
+
+
 READ_FUND_RULES = """
 SELECT
     rule_id, fund_id, fund_kind, kind, "values", outside, share, share_from, amount, floor_amount,

@@ -1,0 +1,120 @@
+"""What an account string means: its parts, by the layout it follows, and their codes, by the district's chart."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from data_models.budget import AccountPiece, Layout
+from data_models.ledger import AccountCode
+
+SACS = Layout(
+    name="California SACS",
+    dimensions=("fund", "resource", "project year", "goal", "function", "object", "school"),
+    lengths=((2,), (4,), (1,), (4,), (4,), (4,), (3, 4)),
+    source="California standardized account code structure; cedpa-k12.org/databus-issues/v35n3/overview.html",
+)
+TEXAS = Layout(
+    name="Texas",
+    dimensions=("fund", "function", "object", "local", "organization", "fiscal year", "program intent", "local detail"),
+    lengths=((3,), (2,), (4,), (2,), (3,), (1,), (2,), ()),
+    source="Texas account code structure of the state's data standards; tea4avcastro.tea.state.tx.us, table C145",
+)
+LAYOUTS = (SACS, TEXAS)
+"""Layouts that ship with the product. A last part without a length may be missing."""
+
+SACS_CODES = {
+    ("resource", "0000"): "Unrestricted",
+    ("resource", "3010"): "ESEA Title I, Part A",
+    ("resource", "3310"): "IDEA, Part B, basic local assistance",
+    ("resource", "3550"): "Perkins V, career and technical education",
+    ("resource", "4035"): "ESEA Title II, Part A",
+    ("resource", "4127"): "ESEA Title IV, Part A",
+    ("resource", "6300"): "Lottery, instructional materials",
+}
+TEXAS_CODES = {
+    ("fund", "199"): "General fund",
+    ("fund", "211"): "ESEA Title I, Part A",
+    ("fund", "224"): "IDEA, Part B, formula",
+    ("fund", "244"): "Career and technical, basic grant",
+    ("fund", "255"): "ESEA Title II, Part A",
+}
+PUBLISHED: Mapping[str, Mapping[tuple[str, str], str]] = {SACS.name: SACS_CODES, TEXAS.name: TEXAS_CODES}
+"""Codes that mean the same in every district of a layout, where a district's own chart does not say."""
+
+OWN_CHART = "the district's chart of accounts"
+PARTS = re.compile(r"[-./| ]+")
+MOST_LOOKED_AT = 500
+"""Accounts that a layout is recognised from."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A district's codes, and the layout that its accounts follow; none where it is not known."""
+
+    codes: Mapping[tuple[str, str], str]
+    layout: Layout | None
+
+
+def chart_of(accounts: Iterable[str], codes: Iterable[AccountCode]) -> Chart:
+    """The district's chart, with the layout recognised from its account strings."""
+    known = {(c.dimension.strip().lower(), c.code): c.title for c in codes}
+    return Chart(known, recognise_layout(tuple(accounts), known))
+
+
+def recognise_layout(accounts: tuple[str, ...], codes: Mapping[tuple[str, str], str]) -> Layout | None:
+    """The layout that every account looked at follows: one that ships with the product, else one read off the chart.
+
+    A built-in layout fits where each part has a length it may have. Off the chart, a part is a dimension where every
+    code that stands there is one of that dimension's and of no other's; it fits where at least two parts are known so.
+    None where no account is given or nothing fits.
+    """
+    split = [PARTS.split(a.strip()) for a in accounts[:MOST_LOOKED_AT] if a.strip()]
+    if not split:
+        return None
+    for layout in LAYOUTS:
+        if all(_fits(layout, parts) for parts in split):
+            return layout
+    return _off_the_chart(split, codes)
+
+
+def _fits(layout: Layout, parts: list[str]) -> bool:
+    least = sum(1 for lengths in layout.lengths if lengths)
+    if not least <= len(parts) <= len(layout.lengths):
+        return False
+    return all(not may or len(part) in may for part, may in zip(parts, layout.lengths, strict=False))
+
+
+def _off_the_chart(split: list[list[str]], codes: Mapping[tuple[str, str], str]) -> Layout | None:
+    if len({len(parts) for parts in split}) > 1:
+        return None
+    of: dict[str, set[str]] = {}
+    for dimension, code in codes:
+        of.setdefault(dimension, set()).add(code)
+    found = []
+    for place in zip(*split, strict=True):
+        named = [dimension for dimension, known in of.items() if set(place) <= known]
+        found.append(named[0] if len(named) == 1 else "")
+    if sum(1 for name in found if name) < 2:
+        return None
+    return Layout(
+        name="The district's own", dimensions=tuple(found), lengths=tuple(() for _ in found), source=OWN_CHART
+    )
+
+
+def explain_account(account: str, chart: Chart) -> tuple[AccountPiece, ...]:
+    """The parts of an account string from left to right, with what each is and means.
+
+    A part that the layout has no place for has no dimension, and an account that does not follow the layout none at
+    all: nothing is guessed. A code's meaning is the district's own title, else the published one.
+    """
+    parts = [p for p in PARTS.split(account.strip()) if p]
+    layout = chart.layout
+    if layout is None or not _fits(layout, parts):
+        return tuple(AccountPiece(code=p, dimension="", meaning="", source="") for p in parts)
+    published = PUBLISHED.get(layout.name, {})
+    pieces = []
+    for code, dimension in zip(parts, layout.dimensions, strict=False):
+        own, known = chart.codes.get((dimension, code), ""), published.get((dimension, code), "")
+        source = OWN_CHART if own else layout.source if known else ""
+        pieces.append(AccountPiece(code=code, dimension=dimension, meaning=own or known, source=source))
+    return tuple(pieces)

@@ -1,0 +1,155 @@
+"""A fund's budget of one year against the time it has: what was left when, and what would lapse at the pace so far."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from data_models.budget import BurnDown, BurnPoint, Deadline, MonthSum
+from data_models.fund import FundKind, RuleKind
+from data_models.ledger import EntryKind
+from planning.calendar import first_day, last_day
+from planning.fund_rules import FundBook, Purse
+from planning.fund_rules.availability import about
+from planning.fund_rules.rules import of_kind
+from planning.prepare import Prepared
+from planning.wording import cents, day_words, dollars, percent, to_dollars
+
+A_DOLLAR = 100
+"""Cents in a dollar: what is only expected is told in whole dollars."""
+
+Sums = dict[tuple[date, EntryKind], int]
+
+
+def burn_downs(prepared: Prepared, sums: Iterable[MonthSum]) -> tuple[BurnDown, ...]:
+    """Every fund and budget year on record, by fund and year, from the ledger's months.
+
+    A point is what was left at the end of a month; the newest is today, by the same figures as everywhere: those of the
+    fund year. Entries without a day count on the first. Pace: money obligated (spent or promised) so far, divided by
+    the days so far, goes on every day; it is not known before the first day or where nothing is obligated yet.
+    """
+    by_purse: defaultdict[tuple[str, int], Sums] = defaultdict(dict)
+    month = prepared.portfolio.district.fiscal_year_start_month
+    for one in sums:
+        key = (one.month or first_day(one.fiscal_year, month), one.kind)
+        found = by_purse[one.fund_id, one.fiscal_year]
+        found[key] = found.get(key, 0) + cents(one.amount)
+    return tuple(
+        _burn_down(prepared, book, money, by_purse.get((fund_id, money.year), {}))
+        for fund_id, book in prepared.funds.items()
+        for money in book.purses
+    )
+
+
+def _burn_down(prepared: Prepared, book: FundBook, money: Purse, sums: Sums) -> BurnDown:
+    today, month = prepared.portfolio.today, prepared.portfolio.district.fiscal_year_start_month
+    starts = max(first_day(money.year, month), book.fund.usable_from or date.min)
+    points = tuple(_points(money, sums, starts, today))
+    obligated = money.spent + money.encumbered
+    days = (today - starts).days
+    deadlines = tuple(_deadlines(money, today, obligated / days if days > 0 and obligated > 0 else None))
+    return BurnDown(
+        fund_id=book.fund.fund_id,
+        money_year=money.year,
+        budgeted=to_dollars(money.budgeted),
+        starts=starts,
+        points=points,
+        deadlines=deadlines,
+        liquidate_by=book.fund.liquidate_by,
+        words=(
+            *_pace_words(money, deadlines),
+            *_carry_words(book, money, last_day(money.year, month)),
+            *_ledger_words(money, sums),
+        ),
+    )
+
+
+def _points(money: Purse, sums: Sums, starts: date, today: date) -> Iterator[BurnPoint]:
+    """The budget on the first day, what was left at each month's end, and today; nothing of years to come."""
+    if starts > today:
+        return
+    yield _point(starts, money, 0, 0)
+    spent = encumbered = 0
+    for month in sorted({m for m, _ in sums}):
+        spent += sums.get((month, EntryKind.ACTUAL), 0)
+        encumbered += sums.get((month, EntryKind.ENCUMBRANCE), 0)
+        ends = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        if starts < ends < today:
+            yield _point(ends, money, spent, encumbered)
+    if today > starts:
+        yield _point(today, money, money.spent, money.encumbered)
+
+
+def _point(day: date, money: Purse, spent: int, encumbered: int) -> BurnPoint:
+    left = money.budgeted - spent - encumbered
+    return BurnPoint(day=day, spent=to_dollars(spent), encumbered=to_dollars(encumbered), left=to_dollars(left))
+
+
+def _deadlines(money: Purse, today: date, pace: float | None) -> Iterator[Deadline]:
+    """The end of the budget year where not all may be carried on, then the fund's last day; none where it never ends.
+
+    Days already past are left out.
+    """
+    days = [(money.year_ends, money.carry)] if money.year_ends < money.ends and money.carry < money.budgeted else []
+    if money.ends < date.max:
+        days.append((money.ends, 0))
+    for day, stays in days:
+        if day < today:
+            continue
+        left = (
+            None if pace is None else max(0, money.available - round(pace * (day - today).days / A_DOLLAR) * A_DOLLAR)
+        )
+        yield Deadline(
+            day=day,
+            may_stay=to_dollars(min(stays, money.available)),
+            left_at_pace=None if left is None else to_dollars(left),
+            at_risk=None if left is None else to_dollars(max(0, left - stays)),
+        )
+
+
+def _pace_words(money: Purse, deadlines: tuple[Deadline, ...]) -> Iterator[str]:
+    for deadline in deadlines:
+        day = day_words(deadline.day)
+        if deadline.at_risk is None:
+            yield f"Nothing is obligated yet; {dollars(money.available)} must be by {day}."
+        elif deadline.at_risk:
+            yield f"At the pace so far {dollars(cents(deadline.at_risk))} would lapse on {day}."
+        else:
+            yield f"At the pace so far nothing would lapse on {day}."
+
+
+def _carry_words(book: FundBook, money: Purse, ends: date) -> Iterator[str]:
+    """What may be carried over, in words and dollars, and by which rule."""
+    if book.fund.kind is FundKind.GENERAL:
+        yield f"What is left on {day_words(ends)} stays in the fund balance, as the board's policy says."
+        return
+    if money.ends <= ends:
+        yield f"Nothing may be used after {day_words(money.ends)}, the fund's last day."
+        return
+    rules = [r for r in of_kind(book.rules, RuleKind.CARRYOVER) if about(r, money.year)]
+    year, rest = f"FY {money.year}", dollars(max(0, money.available - money.carry))
+    if not rules:
+        yield f"No rule lets money of {year} be carried over: what is left on {day_words(ends)} lapses."
+    elif money.carry < money.budgeted:
+        share = min(r.share for r in rules if r.share is not None)
+        yield (
+            f"At most {dollars(money.carry)} ({percent(share)} of {dollars(money.budgeted)}) of {year} may be carried "
+            f"past {day_words(ends)}; of what is left today {rest} must be used before."
+        )
+    else:
+        until = f" until {day_words(money.ends)}" if money.ends < date.max else ""
+        yield f"All that is left of {year} may be carried over{until}."
+
+
+def _ledger_words(money: Purse, sums: Sums) -> Iterator[str]:
+    """Where the ledger says something else than the fund's own figures."""
+    if not sums:
+        if money.spent or money.encumbered:
+            yield "The ledger has no entries of it: spent and encumbered are the office's own figures."
+        return
+    for kind, ours, word in (
+        (EntryKind.ACTUAL, money.spent, "spent"),
+        (EntryKind.ENCUMBRANCE, money.encumbered, "encumbered"),
+    ):
+        theirs = sum(amount for (_, k), amount in sums.items() if k is kind)
+        if theirs != ours:
+            yield f"The ledger says {dollars(theirs)} {word}, the fund year {dollars(ours)}."

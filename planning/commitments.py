@@ -1,0 +1,250 @@
+"""What is promised for the coming years: contracts, recurring costs of purchases bought and planned, projects."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from data_models.budget import Commitment, Commitments, Source
+from data_models.contract import Contract
+from data_models.fund import FundKind
+from data_models.plan import Plan
+from data_models.project import Project, ProjectStage
+from data_models.purchase import OPEN_STAGES, CostLine, Purchase, Stage
+from planning.calendar import first_day, fiscal_year, last_day
+from planning.ending import free_from
+from planning.fund_rules import FundBook
+from planning.prepare import Prepared, current_year
+from planning.wording import cents, counted, to_dollars
+
+YEARS = 5
+"""Fiscal years looked at, the current one the first."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A cost that comes every year, in cents. `costs`: by year on record, after which the last one goes on.
+
+    paid: by year and fund, as far as somebody says who pays. renewed_from: first year that needs a renewal, or none.
+    until: last year that costs anything, where the draft plan ends it.
+    """
+
+    source: Source
+    key: str
+    title: str
+    costs: Mapping[int, int]
+    paid: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    renewed_from: int | None = None
+    until: int | None = None
+
+    def cost(self, year: int) -> int:
+        """Cents in a year: as on record, after the last year on record the same as in it; nothing before the first."""
+        last = max(self.costs)
+        if self.until is not None and year > self.until:
+            return 0
+        return self.costs[last] if year > last else self.costs.get(year, 0)
+
+    def expected(self, year: int) -> bool:
+        """Whether nobody has promised that year: it is beyond the record, or needs a renewal."""
+        return year > max(self.costs) or (self.renewed_from is not None and year >= self.renewed_from)
+
+    def payers(self, year: int) -> Mapping[str, int]:
+        """Cents by fund in a year; beyond the last year with payers, those of that year pay on in the same parts."""
+        known = [y for y in self.paid if y <= year]
+        if not known:
+            return {}
+        last = self.paid[max(known)]
+        return last if max(known) == year else in_parts(self.cost(year), last)
+
+
+def in_parts(whole: int, parts: Mapping[str, int]) -> dict[str, int]:
+    """`whole` cents in proportion to parts, exactly; what rounding leaves goes to the later ones by key."""
+    total, used, given, found = sum(parts.values()), 0, 0, {}
+    for name, part in sorted(parts.items()):
+        used += part
+        found[name] = whole * used // total - given
+        given += found[name]
+    return found
+
+
+def look_ahead(prepared: Prepared) -> tuple[int, ...]:
+    """The fiscal years looked at: the current one and four more."""
+    now = current_year(prepared.portfolio)
+    return tuple(range(now, now + YEARS))
+
+
+def ends_with(book: FundBook) -> int | None:
+    """The last fiscal year that a fund covers; none where it goes on: general money, and money without an end."""
+    fund = book.fund
+    if fund.kind is FundKind.GENERAL or not (fund.one_time or fund.obligate_by):
+        return None
+    return book.last_year
+
+
+def streams(prepared: Prepared, plan: Plan) -> tuple[Stream, ...]:
+    """Costs that come every year: of contracts, of purchases bought, and of those in the draft plan; each by key.
+
+    A contract that the draft plan ends costs nothing in years that begin without it. A bought purchase whose vendor and
+    yearly cost are those of a contract is that contract, and not counted again.
+    """
+    portfolio = prepared.portfolio
+    years, month = look_ahead(prepared), portfolio.district.fiscal_year_start_month
+    lines: defaultdict[str, list[CostLine]] = defaultdict(list)
+    for line in portfolio.cost_lines:
+        if line.recurring and line.amount:
+            lines[line.purchase_id].append(line)
+    freed = {
+        c.contract_id: free_from(c, portfolio.today)
+        for c in portfolio.contracts
+        if c.contract_id in plan.settings.ended
+    }
+    known = {(c.vendor.casefold(), cents(c.yearly_cost)) for c in portfolio.contracts if c.vendor}
+    bought = [
+        p
+        for p in portfolio.purchases
+        if p.stage not in (*OPEN_STAGES, Stage.WITHDRAWN)
+        and not any((p.vendor.casefold(), cost) in known for cost in _by_year(lines[p.purchase_id]).values())
+    ]
+    planned = [prepared.purchases[p] for p in plan.chosen]
+    return (
+        *(_contract(x, years, month, freed.get(x.contract_id)) for x in portfolio.contracts if x.yearly_cost),
+        *(Stream(Source.BOUGHT, p.purchase_id, p.title, c) for p in bought if (c := _by_year(lines[p.purchase_id]))),
+        *(_planned(p, lines[p.purchase_id], plan) for p in planned if lines[p.purchase_id]),
+    )
+
+
+def _by_year(lines: Iterable[CostLine]) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for line in lines:
+        found[line.fiscal_year] += cents(line.amount)
+    return found
+
+
+def _contract(contract: Contract, years: tuple[int, ...], month: int, freed: date | None) -> Stream:
+    """A contract costs the same each year from its first on. A year is promised where its day of payment, the day of
+    the year on which the contract began, is before the renewal.
+    """
+    cost = cents(contract.yearly_cost)
+    starts = max(years[0], fiscal_year(contract.starts, month)) if contract.starts else years[0]
+    costs = {y: cost for y in (*years, starts) if y >= starts}
+    paid = {y: {contract.fund_id: cost} for y in costs} if contract.fund_id else {}
+    renewed_from = until = None
+    if contract.renews_on:
+        year = fiscal_year(contract.renews_on, month)
+        began = contract.starts or contract.renews_on
+        until = max((y for y in costs if first_day(y, month) < freed), default=starts - 1) if freed else None
+        renewed_from = year if _day_in(year, began, month) >= contract.renews_on else year + 1
+    return Stream(Source.CONTRACT, contract.contract_id, contract.title, costs, paid, renewed_from, until)
+
+
+def _day_in(year: int, day: date, month: int) -> date:
+    """The same day of the year in a fiscal year; 29 February is the 28th."""
+    first = first_day(year, month)
+    when = first.year if day.month >= first.month else first.year + 1
+    return date(when, day.month, min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _planned(purchase: Purchase, lines: list[CostLine], plan: Plan) -> Stream:
+    ours = {x.cost_line_id for x in lines}
+    paid: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for payment in plan.payments:
+        if payment.cost_line_id in ours:
+            paid[payment.fiscal_year][payment.fund_id] += cents(payment.amount)
+    return Stream(Source.PLANNED, purchase.purchase_id, purchase.title, _by_year(lines), dict(paid))
+
+
+def commitments(prepared: Prepared, plan: Plan) -> Commitments:
+    """What the current fiscal year and the four after it are asked for, by year, source and key.
+
+    Recurring costs as `streams`; beyond their last year on record they are expected to go on. A fund that has ended no
+    longer pays: the row names none. A project asks for its budget less what is spent, evenly by days from today (or its
+    start) to its finish; without a finish to come, in the current year.
+    """
+    years = look_ahead(prepared)
+    found = [
+        Commitment(
+            source=stream.source,
+            key=stream.key,
+            title=stream.title,
+            fund_id=fund_id,
+            fiscal_year=year,
+            amount=to_dollars(amount),
+            expected=stream.expected(year),
+        )
+        for stream in streams(prepared, plan)
+        for year in years
+        for fund_id, amount in _living(prepared, stream, year).items()
+        if amount
+    ]
+    found += [row for project in prepared.portfolio.projects for row in _project(prepared, project, years)]
+    order = list(Source)
+    return Commitments(
+        years=years,
+        rows=tuple(sorted(found, key=lambda c: (c.fiscal_year, order.index(c.source), c.key, c.fund_id))),
+        notes=tuple(_notes(prepared, plan, years)),
+    )
+
+
+def _living(prepared: Prepared, stream: Stream, year: int) -> Counter[str]:
+    """Cents by fund; '' where none is named, is on record, or lives on."""
+    found: Counter[str] = Counter()
+    for fund_id, amount in stream.payers(year).items():
+        book = prepared.funds.get(fund_id)
+        ends = ends_with(book) if book else None
+        found[fund_id if book and (ends is None or year <= ends) else ""] += amount
+    found[""] += stream.cost(year) - found.total()
+    return found
+
+
+def _project(prepared: Prepared, project: Project, years: tuple[int, ...]) -> Iterator[Commitment]:
+    """The rest of a project's budget by year; cents that days do not share out evenly go to the later years."""
+    if not _counts(project):
+        return
+    assert project.budget is not None
+    assert project.spent is not None
+    today, month = prepared.portfolio.today, prepared.portfolio.district.fiscal_year_start_month
+    rest = cents(project.budget) - cents(project.spent)
+    begins = max(today, project.start or today)
+    ends = project.finish if project.finish and project.finish >= begins else begins
+    whole, given = (ends - begins).days + 1, 0
+    for year in years:
+        until = min(ends, last_day(year, month))
+        due = rest * max(0, (until - begins).days + 1) // whole - given
+        given += due
+        if due:
+            yield Commitment(
+                source=Source.PROJECT,
+                key=project.project_id,
+                title=project.title,
+                fund_id="",
+                fiscal_year=year,
+                amount=to_dollars(due),
+                expected=False,
+            )
+
+
+def _counts(project: Project) -> bool:
+    known = project.budget is not None and project.spent is not None
+    return known and project.stage is not ProjectStage.CLOSED and (project.budget or 0) > (project.spent or 0)
+
+
+def _notes(prepared: Prepared, plan: Plan, years: tuple[int, ...]) -> Iterator[str]:
+    """What the figures leave out or count twice."""
+    portfolio = prepared.portfolio
+    unknown = [
+        p for p in portfolio.projects if p.stage is not ProjectStage.CLOSED and (p.budget is None or p.spent is None)
+    ]
+    if unknown:
+        yield f"{counted(len(unknown), 'project')} without a budget or without what is spent on record: not counted."
+    counting = {p.project_id for p in portfolio.projects if _counts(p)}
+    twice = [p for p in plan.chosen if prepared.purchases[p].project_id in counting]
+    if twice:
+        yield (
+            f"{counted(len(twice), 'purchase')} of the draft plan come with a project that has a budget of its own, "
+            "which may hold the same cost."
+        )
+    late = [p for p in portfolio.projects if _counts(p) and p.finish and fiscal_year(
+        p.finish, portfolio.district.fiscal_year_start_month) > years[-1]]  # fmt: skip
+    if late:
+        yield f"{counted(len(late), 'project')} go on after FY {years[-1]}; what they need then is not shown."
+    yield "Contracts are taken to be renewed, recurring costs to go on after their last cost line, at the same cost."
