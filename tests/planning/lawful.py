@@ -2,7 +2,7 @@
 planner. Everything is exact Decimal; each check says what is broken."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -34,6 +34,23 @@ def breaches(portfolio: Portfolio, plan: Plan) -> list[str]:
     ]
 
 
+def still_promised(portfolio: Portfolio, ended: tuple[str, ...]) -> dict[tuple[str, int], Decimal]:
+    """What is encumbered of each fund's year, once contracts end; fiscal years begin in July."""
+    left = {(y.fund_id, y.fiscal_year): y.encumbered or Decimal(0) for y in portfolio.fund_years}
+    for contract in portfolio.contracts:
+        if contract.contract_id not in ended or contract.renews_on is None:
+            continue
+        last_word = [d for d in (contract.notice_by, contract.renews_on - timedelta(days=1)) if d]
+        years = 0
+        while min(last_word).replace(year=min(last_word).year + years) < portfolio.today:
+            years += 1
+        ends = contract.renews_on.replace(year=contract.renews_on.year + years)
+        for (fund, year), promised in left.items():
+            if fund == contract.fund_id and date(year - 1, 7, 1) >= ends:
+                left[fund, year] = min(promised, max(promised - contract.yearly_cost, Decimal(0)))
+    return left
+
+
 class _Check:
     def __init__(self, portfolio: Portfolio, plan: Plan) -> None:
         self.portfolio, self.plan, self.settings = portfolio, plan, plan.settings
@@ -41,6 +58,7 @@ class _Check:
         self.lines = {c.cost_line_id: c for c in portfolio.cost_lines}
         self.funds = {f.fund_id: f for f in portfolio.funds}
         self.years = _years(portfolio, plan.settings)
+        self.promised = still_promised(portfolio, plan.settings.ended)
 
     def rules(self, fund: Fund) -> list[FundRule]:
         own = [r for r in self.portfolio.fund_rules if r.fund_id == fund.fund_id]
@@ -127,7 +145,7 @@ class _Check:
         for held in self.portfolio.fund_years:
             fund = self.funds[held.fund_id]
             own = [p for p in self.plan.payments if (p.fund_id, p.money_year) == (held.fund_id, held.fiscal_year)]
-            left = held.budgeted - (held.encumbered or 0) - (held.spent or 0)
+            left = held.budgeted - self.promised[held.fund_id, held.fiscal_year] - (held.spent or 0)
             if _sum(own) > max(left, Decimal(0)):
                 found.append(f"{held.fund_id} {held.fiscal_year} pays more than it has")
             for r in self.rules(fund):
@@ -150,7 +168,7 @@ class _Check:
                 counted = [p for p in base if self.counts(r, p)]
                 if _sum(counted) * 100 > (r.share or 0) * _sum(base):
                     found.append(f"{r.rule_id} {held.fiscal_year}: {_sum(counted)} of {_sum(base)}")
-            left = max(held.budgeted - (held.encumbered or 0) - (held.spent or 0), Decimal(0))
+            left = max(held.budgeted - self.promised[held.fund_id, held.fiscal_year] - (held.spent or 0), Decimal(0))
             least = [r for r in rules if r.kind is RuleKind.SHARE_AT_LEAST]
             for size in range(1, len(least) + 1):
                 for some in combinations(least, size):
@@ -180,9 +198,8 @@ class _Check:
             for r in (r for r in self.rules(fund) if r.kind is RuleKind.PER_LEARNER and share):
                 learners = sum(s.enrolment or 0 for s in self.portfolio.sites)
                 cap = max((r.amount or 0) * learners, r.floor_amount or Decimal(0))
-                used = sum(
-                    (y.spent or 0) + (y.encumbered or 0) for y in self.portfolio.fund_years if y.fund_id == fund.fund_id
-                )
+                held = [y for y in self.portfolio.fund_years if y.fund_id == fund.fund_id]
+                used = sum((y.spent or 0) + self.promised[y.fund_id, y.fiscal_year] for y in held)
                 if own and (_sum(own) + used) * 100 / share > cap:
                     found.append(f"{fund.fund_id} shares in more than {cap}")
         return found

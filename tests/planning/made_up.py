@@ -1,9 +1,10 @@
 """Small made-up portfolios for the tests of planning, from drawn tables or from a seed."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from data_models.contract import Contract
 from data_models.district import District, Goal, Site
 from data_models.fund import Fund, FundKind, FundRule, FundYear, RuleKind
 from data_models.need import Need
@@ -83,9 +84,29 @@ def random_portfolio(seed: int, purchases: int = 8, funds: int = 4, years: int =
             if draw.random() < 0.85
         ),
         fund_rules=_rules(draw, chosen_funds),
+        contracts=random_contracts(seed, chosen_funds),
         criteria=CRITERIA,
         ratings=_ratings(draw, bought),
     )
+
+
+def random_contracts(seed: int, funds: tuple[Fund, ...]) -> tuple[Contract, ...]:
+    """Contracts drawn from a seed, beside a district's other records."""
+    draw = Random(f"contracts {seed}")
+    return tuple(
+        Contract(
+            contract_id=f"C{n}",
+            title=f"Contract {n}",
+            fund_id=draw.choice(["", *(f.fund_id for f in funds)]),
+            yearly_cost=Decimal(draw.randint(0, draw.choice([9, 300_000, 3_000_000]))) / 100,
+            renews_on=(renews := draw.choice([None, date(2024, 7, 1), date(2026, 11, 22), *NEXT_RENEWALS])),
+            notice_by=draw.choice([None, None, TODAY, renews and renews - timedelta(days=90)]),
+        )
+        for n in range(draw.randint(0, 6))
+    )
+
+
+NEXT_RENEWALS = (date(2027, 6, 30), date(2027, 7, 1), date(2027, 7, 2), date(2028, 1, 15), date(2028, 7, 1))
 
 
 CRITERIA = (

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from data_models.base import LIST_SEPARATOR, Record, columns
+from data_models.contract import Contract
 from data_models.district import District, Site
 from data_models.fund import Fund, FundRule, FundYear
 from data_models.need import Need
@@ -54,6 +55,7 @@ def district(
     capacity: str = "",
     hours: str = "",
     projects: str = "",
+    contracts: str = "",
     **about: Any,
 ) -> Prepared:
     """A prepared district. Purchases not named in `ratings` are rated 4 on both sides, and answer need N1."""
@@ -75,6 +77,7 @@ def district(
             purchases=bought,
             cost_lines=records(CostLine, costs) if costs else (),
             projects=records(Project, projects) if projects else (),
+            contracts=records(Contract, contracts, yearly_cost=40) if contracts else (),
             staff_hours=records(StaffHours, hours) if hours else (),
             capacity=records(Capacity, capacity) if capacity else (),
             funds=records(Fund, funds),
