@@ -13,7 +13,7 @@ from data_models.errors import DistrictError
 from data_models.portfolio import Portfolio
 from ui import data, session
 from ui.errors import tell, told_errors
-from ui.records.fields import column_of, from_cell, heading, key_of, said, title
+from ui.records.fields import column_of, from_cell, heading, key_of, said, title, who
 from ui.words import count, moment, one_line, plain
 
 DONE, CLASHING = "edits done", "edits clashing"
@@ -121,19 +121,17 @@ def settle(portfolio: Portfolio) -> None:
 
 def _row(portfolio: Portfolio, edits: Sequence[Edit], clash: Clash) -> dict[str, str]:
     record = next(edit.record for edit in edits if key_of(edit.record) == clash.record_key)
-    members = {member.member_id: member.name for member in portfolio.members}
 
     def value(of: object) -> str:
         if not clash.column:
             return "the record" if of is not None else "withdrawn"
         return plain(said(portfolio, column_of(type(record), clash.column), of), 200)
 
-    who = members.get(clash.changed_by, clash.changed_by)
     return {
         "Record": plain(f"{clash.record_key} {title(record)}", 60),
         "Column": heading(clash.column) if clash.column else "–",
         "As you saw it": value(clash.seen),
-        f"Theirs ({plain(who)}, {moment(clash.changed_at)})": value(clash.theirs),
+        f"Theirs ({plain(who(portfolio, clash.changed_by))}, {moment(clash.changed_at)})": value(clash.theirs),
         "Yours": value(clash.yours),
     }
 

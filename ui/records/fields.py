@@ -10,6 +10,7 @@ import streamlit as st
 
 from data_models.base import Column, Record, columns
 from data_models.portfolio import Portfolio
+from store.member import LOCAL
 from ui.words import one_line
 
 LONG = ("description", "note", "finding", "health_reason", "mission", "words")
@@ -51,6 +52,12 @@ def title(record: Record) -> str:
 def key_of(record: Record) -> str:
     """A record's key as history writes it."""
     return " / ".join(str(getattr(record, part)) for part in record.key)
+
+
+def who(portfolio: Portfolio, member_id: str) -> str:
+    """A member's name; the person at the machine where nobody was chosen."""
+    names = {member.member_id: member.name for member in portfolio.members}
+    return names.get(member_id, "the person at the machine" if member_id == LOCAL else member_id)
 
 
 def options(portfolio: Portfolio, record: type[Record], column: Column) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from ui.edits import settle, undo_button
 from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of
 from ui.records.fields import key_of
 from ui.records.in_place import edit_in_place
-from ui.records.panel import add_button, open_record, opened_key, withdrawn_button
+from ui.records.panel import add_button, is_open, open_record, opened_key, withdrawn_button
 from ui.words import count
 
 Row = TypeVar("Row")
@@ -24,8 +24,11 @@ def grid(
     columns: Sequence[Shown[Row]], portfolio: Portfolio, height: int | None = None,
 ) -> None:  # fmt: skip
     """The rows as a table, in their order. name: of the page. height: in pixels; by default as high as the rows."""
-    settle(portfolio)
+    if not is_open():
+        settle(portfolio)
     shown = _toolbar(name, record, rows, columns, portfolio)
+    words = record.heading.lower()
+    st.caption(count(len(rows), words.removesuffix("s"), words))  # leaves room for what Streamlit shows over a table
     if not rows:
         st.info("Nothing fits the filters. Take one off, or press Show all.", icon=":material/filter_alt_off:")
         return
@@ -40,14 +43,12 @@ def _toolbar(
     name: str, record: type[Record], rows: Sequence[Row], columns: Sequence[Shown[Row]], portfolio: Portfolio
 ) -> list[Shown[Row]]:
     """What is done with the whole table; the columns to show."""
-    words = record.heading.lower()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{count(len(rows), words.removesuffix('s'), words)}**", width="content")
-        st.space("stretch")
         st.toggle("Edit in place", key=f"{name} in place", help="Change values in the table; each is kept as you go on")
         undo_button(portfolio)
         add_button(record)
         withdrawn_button(record, portfolio)
+        st.space("stretch")
         with st.popover("Columns", icon=":material/view_column:", type="tertiary"):
             labels = [column.label for column in columns]
             usual = [column.label for column in columns if not column.hidden]

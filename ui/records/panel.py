@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -11,13 +12,13 @@ from data_models.edit import Edit
 from data_models.portfolio import Portfolio
 from ui import data, edits
 from ui.errors import shown_errors, told_errors
-from ui.records.fields import heading, held, key_of, said_by_name, title
+from ui.records.fields import heading, held, key_of, said_by_name, title, who
 from ui.records.form import fields_form, next_key
 from ui.records.remarks import attachments, comments
 from ui.words import count, listed, moment, one_line, plain
 
 Kind = TypeVar("Kind", bound=Record)
-OPEN = "record open"
+OPEN, FORM = "record open", "edit "
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,20 @@ class Open:
 
 
 def open_record(record: type[Record], key: str | None) -> None:
-    """Open a record, or close what is open."""
+    """Open a record, or close what is open. What was typed in another's form and not saved is let go."""
+    for name in [name for name in st.session_state if str(name).startswith(FORM)]:
+        del st.session_state[name]
     st.session_state[OPEN] = Open(record.table, key) if key else None
 
 
 def open_new(record: type[Record], **values: Any) -> None:
     """Open the form of a new record that begins with these values."""
     st.session_state[OPEN] = Open(record.table, start=tuple(values.items()))
+
+
+def is_open() -> bool:
+    """Whether anything is open."""
+    return st.session_state.get(OPEN) is not None
 
 
 def opened_key(record: type[Record]) -> str:
@@ -72,7 +80,8 @@ def panel(
             return
         kept: Kind = found
         show, name = lambda: _everything(kept, portfolio, body), plain(title(kept), 80)
-    st.dialog(name, width="large", position="right", on_dismiss=_close)(shown_errors()(show))()
+    close = partial(open_record, record, None)
+    st.dialog(name, width="large", position="right", on_dismiss=close)(shown_errors()(show))()
 
 
 def add_button(record: type[Record]) -> None:
@@ -96,10 +105,6 @@ def _open(record: type[Record]) -> Open | None:
     return now if now and now.table == record.table else None
 
 
-def _close() -> None:
-    st.session_state[OPEN] = None
-
-
 def _everything(record: Kind, portfolio: Portfolio, body: Callable[[Kind], None]) -> None:
     st.caption(plain(_where_from(record, portfolio)))
     key = (record.table, *(str(getattr(record, part)) for part in record.key))
@@ -120,16 +125,14 @@ def _where_from(record: Record, portfolio: Portfolio) -> str:
     found = data.origin(portfolio.district.district_id, record)
     if found is None:
         return f"{key_of(record)} · one of the reference records that come with the program"
-    members = {member.member_id: member.name for member in portfolio.members}
     whence = f"from '{found.file}', row {found.row}" if found.file else "typed here"
     return (
-        f"{key_of(record)} · {whence} · last written {moment(found.changed_at)} "
-        f"by {members.get(found.changed_by, found.changed_by)}"
+        f"{key_of(record)} · {whence} · last written {moment(found.changed_at)} by {who(portfolio, found.changed_by)}"
     )
 
 
 def _edit(record: Record, portfolio: Portfolio) -> None:
-    name = f"edit {record.table} {key_of(record)}"
+    name = f"{FORM}{record.table} {key_of(record)}"
     edits.settle(portfolio)
     seen: Record = st.session_state.setdefault(f"{name} seen", record)
     with st.form(name, border=False):
@@ -163,7 +166,7 @@ def _duplicate(record: Record, portfolio: Portfolio) -> None:
 def _withdraw(record: Record, portfolio: Portfolio, reason: str) -> None:
     edit = Edit(before=record, after=None, reason=st.session_state[reason])
     if edits.write(portfolio, [edit], f"Withdrew {one_line(title(record), 60)}."):
-        _close()
+        open_record(type(record), None)
 
 
 def _new(record: type[Record], portfolio: Portfolio, values: dict[str, Any]) -> None:
@@ -183,13 +186,11 @@ def _add(name: str, record: type[Record], portfolio: Portfolio, fields: list[str
 
 
 def _withdrawn(record: type[Record], portfolio: Portfolio) -> None:
-    members = {member.member_id: member.name for member in portfolio.members}
     for gone in data.withdrawn(portfolio.district.district_id, record):
         with st.container(horizontal=True, vertical_alignment="center", border=True):
-            who = members.get(gone.withdrawn_by, gone.withdrawn_by)
             st.markdown(
                 f"**{plain(title(gone.record), 80)}** {plain(key_of(gone.record))}, "
-                f"withdrawn {moment(gone.withdrawn_at)} by {plain(who)}"
+                f"withdrawn {moment(gone.withdrawn_at)} by {plain(who(portfolio, gone.withdrawn_by))}"
             )
             st.button("Restore", key=f"restore {record.table} {key_of(gone.record)}", on_click=_restore,
                       args=(portfolio, gone.record))  # fmt: skip
@@ -200,7 +201,6 @@ def _restore(portfolio: Portfolio, record: Record) -> None:
 
 
 def _history(portfolio: Portfolio, table: str, *key: str) -> None:
-    members = {member.member_id: member.name for member in portfolio.members}
     changes = data.history(portfolio.district.district_id, table, *key)
     if not changes:
         st.info("Nothing has happened to it since it was loaded.")
@@ -212,7 +212,7 @@ def _history(portfolio: Portfolio, table: str, *key: str) -> None:
         rows.append(
             {
                 "When": moment(change.changed_at),
-                "Who": plain(members.get(change.changed_by, change.changed_by)),
+                "Who": plain(who(portfolio, change.changed_by)),
                 "What": plain(f"{change.action} {listed([heading(n).lower() for n in names], 4) if both else ''}", 120),
                 "From": plain(said_by_name(change.before, names), 200) if both else "–",
                 "To": plain(said_by_name(change.after, names), 200) if both else "–",

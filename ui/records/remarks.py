@@ -5,17 +5,18 @@ import streamlit as st
 from data_models.portfolio import Portfolio
 from ui import data, session
 from ui.errors import tell, told_errors
+from ui.records.fields import who
 from ui.words import listed, moment, plain
 
 
 def comments(portfolio: Portfolio, table: str, *key: str) -> None:
     """What was said, oldest first, and a place to say more."""
     district_id, name = portfolio.district.district_id, f"say {table} {' / '.join(key)}"
-    members = {member.member_id: member.name for member in portfolio.members}
+    members = [member.member_id for member in portfolio.members]
     for comment in data.comments(district_id, table, *key):
         with st.container(border=True):
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.caption(f"{plain(members.get(comment.said_by, comment.said_by))}, {moment(comment.said_at)}")
+                st.caption(f"{plain(who(portfolio, comment.said_by))}, {moment(comment.said_at)}")
                 st.space("stretch")
                 st.button("Take back", type="tertiary", key=f"take back {comment.comment_id}",
                           on_click=_take_back, args=(district_id, comment.comment_id))  # fmt: skip
@@ -30,11 +31,10 @@ def comments(portfolio: Portfolio, table: str, *key: str) -> None:
 def attachments(portfolio: Portfolio, table: str, *key: str) -> None:
     """The documents, and a place to add one by its address."""
     district_id, name = portfolio.district.district_id, f"attach {table} {' / '.join(key)}"
-    members = {member.member_id: member.name for member in portfolio.members}
     for paper in data.attachments(district_id, table, *key):
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.link_button(plain(paper.title, 60), paper.address, type="tertiary", icon=":material/attach_file:")
-            st.caption(f"added {moment(paper.added_at)} by {plain(members.get(paper.added_by, paper.added_by))}")
+            st.caption(f"added {moment(paper.added_at)} by {plain(who(portfolio, paper.added_by))}")
             st.space("stretch")
             st.button("Take off", type="tertiary", key=f"take off {paper.attachment_id}",
                       on_click=_take_off, args=(district_id, paper.attachment_id))  # fmt: skip
