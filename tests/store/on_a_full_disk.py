@@ -8,6 +8,7 @@ those it starts to write files that are longer. Each line printed is the JSON of
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -35,9 +36,8 @@ def ballast(folder: Path, room: int | None) -> None:
     heavy = folder / "ballast"
     heavy.unlink(missing_ok=True)
     if room is not None:
-        disk = os.statvfs(folder)
         with heavy.open("wb") as file:
-            file.write(bytes(max(0, disk.f_bavail * disk.f_frsize - room)))
+            file.write(bytes(max(0, shutil.disk_usage(folder).free - room)))
 
 
 def limit(folder: Path, room: int | None) -> None:

@@ -1,5 +1,6 @@
 """A backup is a whole, working file, made while the original is open."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from store.district import read_districts
 def test_a_backup_opens_and_holds_the_same(database: Database, district_id: str, tmp_path: Path) -> None:
     copy = back_up(database, tmp_path / "backups")
     reopened = open_database(copy)
+    assert re.fullmatch(r"[\w.-]+", copy.name), "a name that every system takes"
     with database.read() as ours, reopened.read() as theirs:
         assert read_districts(theirs) == read_districts(ours)
     assert reopened.version(district_id) == database.version(district_id)
