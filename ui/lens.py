@@ -1,23 +1,28 @@
 """The lens: which part of the district the screen looks at. Plans are always made for the whole district."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import streamlit as st
 
+from data_models.base import Record
 from data_models.portfolio import Portfolio
 from ui.session import LENS
-from ui.words import count, one_line
+from ui.words import count, fiscal_year, one_line
 
-DEPARTMENTS, SITES, GOALS = LENS
+DEPARTMENTS, SITES, GOALS, YEAR = LENS
+Kind = TypeVar("Kind", bound=Record)
 
 
 @dataclass(frozen=True)
 class Lens:
-    """What is looked at; an empty tuple means everything."""
+    """What is looked at; an empty tuple, or no year, means everything."""
 
     departments: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
+    fiscal_year: int | None = None
 
 
 def choose_lens(portfolio: Portfolio) -> None:
@@ -30,30 +35,50 @@ def choose_lens(portfolio: Portfolio) -> None:
         ):
             labels = {chosen: f"{one_line(name, 60)} ({chosen})" for chosen, name in names.items()}
             st.multiselect(label, list(labels), format_func=labels.__getitem__, key=key, bind="query-params")
+        years = sorted(
+            {money.fiscal_year for money in portfolio.fund_years} | {line.fiscal_year for line in portfolio.cost_lines}
+        )
+        st.selectbox(
+            "Fiscal year", [str(year) for year in years], index=None, placeholder="every year", key=YEAR,
+            bind="query-params", help="Costs and money of this year; plans are made for all years in play",
+        )  # fmt: skip
 
 
 def lens() -> Lens:
     """What the frame's widgets say now."""
-    return Lens(*(tuple(st.session_state.get(key, ())) for key in (DEPARTMENTS, SITES, GOALS)))
+    year = st.session_state.get(YEAR)
+    departments, sites, goals = (tuple(st.session_state.get(key, ())) for key in (DEPARTMENTS, SITES, GOALS))
+    return Lens(departments, sites, goals, int(year) if year else None)
+
+
+def looked_at(portfolio: Portfolio, looking: Lens, records: Sequence[Kind]) -> list[Kind]:
+    """The records that the lens shows, in their order; what a record has nothing to say of does not hide it.
+
+    By department: the record's own. By school: it names the school, or none, which means all. By goal: it serves the
+    goal, or one of the needs that it answers does. By year: the year it is of.
+    """
+    goals_of = {need.need_id: set(need.goal_ids) for need in portfolio.needs}
+    return [record for record in records if _shows(looking, record, goals_of)]
 
 
 def seen_through(portfolio: Portfolio, looking: Lens) -> frozenset[str]:
-    """Keys of the purchases that the lens shows.
+    """Keys of the purchases that the lens shows."""
+    return frozenset(purchase.purchase_id for purchase in looked_at(portfolio, looking, portfolio.purchases))
 
-    By department: the purchase's own. By school: it gets the purchase, which goes to all where none is named.
-    By goal: one of the needs that the purchase answers serves it.
-    """
-    goals_of = {need.need_id: set(need.goal_ids) for need in portfolio.needs}
-    return frozenset(
-        purchase.purchase_id
-        for purchase in portfolio.purchases
-        if (not looking.departments or purchase.department_id in looking.departments)
-        and (not looking.sites or not purchase.site_ids or set(looking.sites) & set(purchase.site_ids))
-        and (
-            not looking.goals
-            or set(looking.goals) & set().union(*(goals_of.get(need, set()) for need in purchase.need_ids))
-        )
-    )
+
+def _shows(looking: Lens, record: Record, goals_of: Mapping[str, set[str]]) -> bool:
+    values = dict(record)
+    if looking.departments and values.get("department_id", looking.departments[0]) not in looking.departments:
+        return False
+    sites = values.get("site_ids") or ([values["site_id"]] if values.get("site_id") else [])
+    if looking.sites and sites and not set(looking.sites).intersection(sites):
+        return False
+    if looking.fiscal_year and values.get("fiscal_year", looking.fiscal_year) != looking.fiscal_year:
+        return False
+    if not looking.goals or not values.keys() & {"goal_ids", "need_ids"}:
+        return True
+    own = values.get("goal_ids", set().union(*(goals_of.get(need, set()) for need in values.get("need_ids", ()))))
+    return not set(looking.goals).isdisjoint(own)
 
 
 def _title(looking: Lens) -> str:
@@ -66,4 +91,5 @@ def _title(looking: Lens) -> str:
         )
         if chosen
     ]
+    parts += [fiscal_year(looking.fiscal_year)] if looking.fiscal_year else []
     return "Looking at " + ", ".join(parts) if parts else "Looking at everything"

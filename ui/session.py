@@ -20,7 +20,7 @@ from ui.standing import Standing
 DRAFT, MIRRORED, MOVED, STORY, OPENED, ACTING = "draft", "mirrored", "moved", "story", "opened", "as"
 ACCEPTED, FRAMED, PUT_BY = "accepted", "framed", "drafts put by"
 SELECTED = "purchase"
-LENS = ("departments", "schools", "goals")
+LENS = ("departments", "schools", "goals", "fy")
 BY_DATA = "data"
 ONE_MOVE_SECONDS = 2.0
 

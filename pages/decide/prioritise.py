@@ -45,7 +45,7 @@ def what_we_buy() -> None:
     before = session.shown_before(plan, portfolio.version)
     reasons = remembered(explain, prepared, plan)
     figures = remembered(headline, prepared, plan)
-    year = first_year(settings, prepared.years, portfolio.today)
+    year = lens().fiscal_year or first_year(settings, prepared.years, portfolio.today)
     rows = standings(portfolio, plan, remembered(score, prepared, settings), reasons, figures.mandates, year)
     seen = [row for row in rows if row.purchase.purchase_id in seen_through(portfolio, lens())]
     if opened := session.opened(rows):
