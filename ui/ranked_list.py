@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 KEY = "ranked"
 ROW_HEIGHT = 36
-HEIGHT, LIST_WIDTH = 580, 1222
+HEIGHT, LIST_WIDTH = 548, 1222
 
 
 def ranked_list(rows: Sequence[Standing], year: int) -> None:

@@ -120,6 +120,8 @@ def test_a_row_chosen_opened_pinned_and_closed(page: Page, address: str, picture
     page.mouse.click(grid["x"] + 18, grid["y"] + 40 + 36 * 2 + 18)
     expect(page.get_by_role("button", name="Details")).to_be_enabled(timeout=SOON)
     title = page.get_by_role("combobox", name="Purchase").input_value()
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollHeight <= main.clientHeight"), "why it is in or out fits as well"
     open_chosen(page)
     drawer = page.get_by_role("dialog")
     expect(drawer).to_contain_text(title)
