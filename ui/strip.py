@@ -16,8 +16,9 @@ def strip(portfolio: Portfolio, rows: Sequence[Standing]) -> None:
     """Choose a purchase by name, see in one sentence why it is in or out, pin it, rule it out or open it."""
     by_key = {row.purchase.purchase_id: row for row in rows}
     names = _names(rows)
-    if session.selected() not in by_key:
-        session.select(None)
+    # Said anew in each run: a purchase more or less makes it a new box to Streamlit, which would forget the choice.
+    selected = session.selected()
+    session.select(selected if selected in by_key else None)
     box, opening, pinning, ruling = st.columns([5, 1.2, 1.3, 1.6], vertical_alignment="bottom")
     box.selectbox(
         "Purchase", list(names), format_func=names.__getitem__, index=None, key=session.SELECTED,

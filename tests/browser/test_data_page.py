@@ -104,7 +104,9 @@ def test_headings_matched_by_hand_are_read_and_saved(page: Page, address: str, t
     page.screenshot(path=pictures / "data-matching.png", full_page=True)
     page.get_by_role("button", name="Read the files this way").click()
     expect(page.get_by_text("2 records added")).to_be_visible()
-    page.get_by_role("tab", name="Files and headings").click()
+    files_tab = page.get_by_role("tab", name="Files and headings")
+    expect(files_tab).to_have_count(1)  # the preview before it is on its way out
+    files_tab.click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save this mapping").click()
     saved = Path(download.value.path()).read_text(encoding="utf-8")
