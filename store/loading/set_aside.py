@@ -33,17 +33,17 @@ def keep_aside(cursor: Cursor, district_id: str, load_id: str, reading: Reading)
     for number, part in enumerate(reading.parts):
         same = "s.row_ = p.row_" if part.rowed else f"s.rowid = p.row_ - {part.offset}"
         headings = tuple(map(as_it_was, part.given)) if part.partial else part.given
-        given = "[" + ", ".join(map(text, _told_apart(headings))) + "]"
+        cells = ", ".join(f"{text(h)}, cells[{at}]" for at, h in enumerate(_told_apart(headings), start=1))
         problems = (
-            f"SELECT row_, list({{'column': heading, 'value': value, 'reason': reason, 'remedy': remedy}} "
-            f"ORDER BY heading, reason) AS reasons FROM (SELECT * FROM {reading.schema}.problems UNION ALL "
+            f"SELECT row_, list_sort(list({{'column': heading, 'value': value, 'reason': reason, 'remedy': remedy}})) "
+            f"AS reasons FROM (SELECT * FROM {reading.schema}.problems UNION ALL "
             f"SELECT * FROM late_) WHERE part_ = {number} GROUP BY row_"
         )
         cursor.execute(
             "INSERT INTO set_aside (district_id, load_id, table_name, source_file, source_row, cells, reasons) "
-            f"SELECT $district_id, $load_id, {text(part.table)}, {text(part.file)}, p.row_, "
-            f"to_json(map({given}, coalesce(cells_, {_typed(part)}))), to_json(p.reasons) "
-            f"FROM ({problems}) p JOIN {part.staged} s ON {same}",
+            f"SELECT $district_id, $load_id, {text(part.table)}, {text(part.file)}, row_, json_object({cells}), "
+            f"to_json(reasons) FROM (SELECT p.row_, p.reasons, coalesce(cells_, {_typed(part)}) AS cells "
+            f"FROM ({problems}) p JOIN {part.staged} s ON {same})",
             {"district_id": district_id, "load_id": load_id},
         )
 
