@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from itertools import count, groupby
+from itertools import groupby
 
 from data_models.contract import Contract
 from data_models.ending import Endings, Freed, FreedHours, FreedMoney
 from data_models.portfolio import Portfolio
+from data_models.project import StaffHours
 from planning.calendar import first_day, fiscal_year
 from planning.hours import role_key
 from planning.prepare import Prepared, rebooked
+from planning.renewal import next_renewal
 from planning.wording import cents, day_words, dollars, hours_words, listing, to_dollars, year_words
 
 NAMED = 2
@@ -28,44 +30,32 @@ def endings(portfolio: Portfolio, contract_ids: Collection[str]) -> Endings:
     on or after that day. Without a renewal date its end is not known, and nothing is freed.
     """
     month = portfolio.district.fiscal_year_start_month
-    left = {(y.fund_id, y.fiscal_year): max(0, cents(y.encumbered or Decimal(0))) for y in portfolio.fund_years}
+    left: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for held in sorted(portfolio.fund_years, key=lambda y: y.fiscal_year):
+        left[held.fund_id][held.fiscal_year] = max(0, cents(held.encumbered or Decimal(0)))
+    wanted = frozenset(contract_ids)
+    hours = _hours_of(portfolio, wanted)
     found = []
-    for contract in portfolio.contracts:
-        if contract.contract_id not in contract_ids:
-            continue
-        begins = free_from(contract, portfolio.today)
+    ended = [c for c in portfolio.contracts if c.contract_id in wanted]
+    for contract in ended:
+        begins, notice = next_renewal(contract, portfolio.today)
         money = []
-        for fund_id, year in sorted(left):
-            if begins and fund_id == contract.fund_id and first_day(year, month) >= begins:
-                freed = min(cents(contract.yearly_cost), left[fund_id, year])
-                left[fund_id, year] -= freed
-                money += [FreedMoney(fund_id=fund_id, money_year=year, amount=to_dollars(freed))] if freed else []
-        found.append(_freed(portfolio, contract, begins, tuple(money)))
+        for year, promised in left[contract.fund_id].items():
+            if begins and promised and first_day(year, month) >= begins:
+                freed = min(cents(contract.yearly_cost), promised)
+                left[contract.fund_id][year] -= freed
+                money += [FreedMoney(fund_id=contract.fund_id, money_year=year, amount=to_dollars(freed))]
+        own = [h for h in hours[contract.contract_id] if begins and h.month >= begins]
+        found.append(_freed(portfolio, contract, begins, notice, tuple(m for m in money if m.amount), own))
     amount = sum((f.amount for f in found), Decimal(0))
-    titles = [c.title for c in portfolio.contracts if c.contract_id in contract_ids]
+    titles = [c.title for c in ended]
     words = f"{dollars(cents(amount))} freed by ending {listing(titles, most=NAMED)}" if found else ""
     return Endings(contracts=tuple(found), amount=amount, words=words)
 
 
 def free_from(contract: Contract, today: date) -> date | None:
     """The first day without the contract, were it ended now; none where its renewal date is not on record."""
-    return _renewal(contract, today)[0]
-
-
-def _renewal(contract: Contract, today: date) -> tuple[date | None, date | None]:
-    """(the renewal at which it can still end, last day of notice for it: without a notice date, the day before)."""
-    if contract.renews_on is None:
-        return None, None
-    eve = contract.renews_on - timedelta(days=1)
-    notice = min(contract.notice_by or eve, eve)
-    late = next(years for years in count() if _years_later(notice, years) >= today)
-    return _years_later(contract.renews_on, late), _years_later(notice, late)
-
-
-def _years_later(day: date, years: int) -> date:
-    """The same day some years later, in February its last where it has no 29th; never after the last year there is."""
-    year = min(day.year + years, date.max.year)
-    return date(year, 2, 28) if (day.month, day.day) == (2, 29) and years else day.replace(year=year)
+    return next_renewal(contract, today)[0]
 
 
 def with_ended(prepared: Prepared, contract_ids: Collection[str]) -> Prepared:
@@ -88,29 +78,35 @@ def with_ended(prepared: Prepared, contract_ids: Collection[str]) -> Prepared:
     return rebooked(prepared, portfolio.model_copy(update={"fund_years": years, "staff_hours": hours}))
 
 
-def _freed(portfolio: Portfolio, contract: Contract, begins: date | None, money: tuple[FreedMoney, ...]) -> Freed:
-    hours = _hours(portfolio, contract.contract_id, begins) if begins else ()
+def _freed(
+    portfolio: Portfolio,
+    contract: Contract,
+    begins: date | None,
+    notice: date | None,
+    money: tuple[FreedMoney, ...],
+    lines: Iterable[StaffHours],
+) -> Freed:
+    month = portfolio.district.fiscal_year_start_month
+    by_role: defaultdict[tuple[str, int], Decimal] = defaultdict(Decimal)
+    for line in lines:
+        by_role[role_key(line.role), fiscal_year(line.month, month)] += line.hours
+    hours = tuple(FreedHours(role=r, fiscal_year=y, hours=taken) for (r, y), taken in sorted(by_role.items()) if taken)
     return Freed(
         contract_id=contract.contract_id,
         free_from=begins,
-        notice_by=_renewal(contract, portfolio.today)[1],
+        notice_by=notice,
         money=money,
         hours=hours,
         words=_words(portfolio, contract, begins, money, hours),
     )
 
 
-def _hours(portfolio: Portfolio, contract_id: str, begins: date) -> tuple[FreedHours, ...]:
-    month = portfolio.district.fiscal_year_start_month
-    own = [
-        (role_key(h.role), fiscal_year(h.month, month), h.hours)
-        for h in portfolio.staff_hours
-        if h.contract_id == contract_id and h.month >= begins and h.hours
-    ]
-    return tuple(
-        FreedHours(role=role, fiscal_year=year, hours=sum((hours for *_, hours in group), Decimal(0)))
-        for (role, year), group in groupby(sorted(own), key=lambda h: h[:2])
-    )
+def _hours_of(portfolio: Portfolio, contract_ids: Collection[str]) -> defaultdict[str, list[StaffHours]]:
+    found: defaultdict[str, list[StaffHours]] = defaultdict(list)
+    for line in portfolio.staff_hours:
+        if line.contract_id in contract_ids:
+            found[line.contract_id].append(line)
+    return found
 
 
 def _words(

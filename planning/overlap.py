@@ -8,9 +8,10 @@ normalized indel similarity of rapidfuzz.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from heapq import nsmallest
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -29,26 +30,24 @@ BEGINNING = 4
 SAME_PURPOSE = 0.8
 """Dice's coefficient from which on two purposes are asked about: both words of two, or two of two and three."""
 
-MOST = 5
+MOST = 3
 """Contracts that one thing is asked about: the most alike first, then the dearest."""
 
 SMALL_WORDS = frozenset(["a", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 
-Pair = frozenset[tuple[str, str]]
 
-
-@dataclass(frozen=True)
-class _Kind:
-    """What tells apart things that overlap from those that do not; empty where it is not on record."""
+class _Kind(NamedTuple):
+    """What tells apart things that overlap from those that do not; categories and grades as bits, 0 where unknown."""
 
     words: frozenset[str]
-    categories: frozenset[Category]
-    grades: frozenset[str]
+    categories: int
+    grades: int
 
     def meets(self, other: "_Kind") -> bool:
         """Whether they share a category and a grade, as far as both are on record."""
-        return not (self.categories and other.categories and self.categories.isdisjoint(other.categories)) and not (
-            self.grades and other.grades and self.grades.isdisjoint(other.grades)
+        return bool(
+            (self.categories & other.categories or not (self.categories and other.categories))
+            and (self.grades & other.grades or not (self.grades and other.grades))
         )
 
 
@@ -58,28 +57,33 @@ def overlaps(portfolio: Portfolio) -> tuple[Overlap, ...]:
     Of two contracts the one that costs less comes first, as the least that ending one of them would save. Each
     contract and each purchase is asked about at most `MOST` contracts, so that thousands of like contracts stay quick.
     """
-    held = {c.contract_id: c for c in portfolio.contracts}
-    things: dict[tuple[str, str], Contract | Purchase] = {(Contract.table, c): contract for c, contract in held.items()}
-    things |= {(Purchase.table, p.purchase_id): p for p in portfolio.purchases if p.stage in OPEN_STAGES}
+    held = sorted(portfolio.contracts, key=lambda c: (-c.yearly_cost, c.contract_id))
+    asked = [p for p in portfolio.purchases if p.stage in OPEN_STAGES]
+    things: list[Contract | Purchase] = [*held, *asked]
     kinds = _kinds(portfolio, things)
-    members: defaultdict[_Kind, list[str]] = defaultdict(list)
-    for key in sorted(held, key=lambda key: (-held[key].yearly_cost, key)):
-        members[kinds[Contract.table, key]].append(key)
-    near = _near(set(kinds.values()), members)
-    apart = _apart(portfolio)
-    found: dict[Pair, Overlap] = {}
-    for table, key in things:
-        kind = kinds[table, key]
-        skip = {key} if table == Contract.table else set()
-        skip |= apart.get((table, key), set())
-        for alike, other in _nearest(near[kind], members, held, skip):
-            pair = frozenset({(table, key), (Contract.table, other)})
-            if pair not in found:
-                found[pair] = _overlap(things[table, key], held[other], kind, kinds[Contract.table, other], alike)
-    return tuple(sorted(found.values(), key=lambda o: (-o.dollars, o.contract_id, o.other_table, o.other_key)))
+    members: defaultdict[_Kind, list[int]] = defaultdict(list)
+    for place, kind in enumerate(kinds[: len(held)]):
+        members[kind].append(place)
+    near, apart = _near(set(kinds), members), _apart(portfolio)
+    best: dict[tuple[_Kind, int], list[tuple[float, int]]] = {}
+    pairs: dict[tuple[int, int], float] = {}
+    for place, (thing, kind) in enumerate(zip(things, kinds, strict=True)):
+        skip = apart.get((thing.table, _key(thing)), frozenset())
+        most = MOST + 1 + len(skip)
+        if (kind, most) not in best:
+            best[kind, most] = nsmallest(most, ((-dice, p) for dice, k in near[kind] for p in members[k][:most]))
+        kept = [(dice, other) for dice, other in best[kind, most] if other != place and _key(held[other]) not in skip]
+        pairs |= {(min(place, other), max(place, other)): -dice for dice, other in kept[:MOST]}
+    grades = _grades(portfolio)
+    found = [_overlap(held[one], things[other], alike, grades) for (one, other), alike in pairs.items()]
+    return tuple(sorted(found, key=lambda o: (-o.dollars, o.contract_id, o.other_table, o.other_key)))
 
 
-def _apart(portfolio: Portfolio) -> Mapping[tuple[str, str], set[str]]:
+def _key(thing: Contract | Purchase) -> str:
+    return thing.contract_id if isinstance(thing, Contract) else thing.purchase_id
+
+
+def _apart(portfolio: Portfolio) -> Mapping[tuple[str, str], Collection[str]]:
     """By thing, the contracts that somebody said are not the same."""
     found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for said in portfolio.overlap_answers:
@@ -90,34 +94,27 @@ def _apart(portfolio: Portfolio) -> Mapping[tuple[str, str], set[str]]:
     return found
 
 
-def _nearest(
-    near: Iterable[tuple[float, _Kind]],
-    members: Mapping[_Kind, list[str]],
-    held: Mapping[str, Contract],
-    skip: set[str],
-) -> list[tuple[float, str]]:
-    """(how much alike, key) of at most `MOST` contracts."""
-    most = MOST + len(skip)
-    found = [(alike, key) for alike, kind in near for key in members[kind][:most] if key not in skip]
-    return sorted(found, key=lambda pair: (-pair[0], -held[pair[1]].yearly_cost, pair[1]))[:MOST]
-
-
-def _kinds(portfolio: Portfolio, things: Mapping[tuple[str, str], Contract | Purchase]) -> dict[tuple[str, str], _Kind]:
-    said = {place: _words(thing.purpose or thing.title) for place, thing in things.items()}
-    spelling = _spellings({word for words in said.values() for word in words})
+def _kinds(portfolio: Portfolio, things: Sequence[Contract | Purchase]) -> list[_Kind]:
+    said = [_words(thing.purpose or thing.title) for thing in things]
+    spelling = _spellings({word for words in said for word in words})
     categories: defaultdict[str, set[Category]] = defaultdict(set)
     for line in portfolio.cost_lines:
         categories[line.purchase_id].add(line.category)
-    grades = _grades(portfolio)
-    return {
-        place: _Kind(
-            frozenset(spelling[word] for word in said[place]),
-            frozenset({thing.category} if isinstance(thing, Contract) else categories[thing.purchase_id])
-            - {Category.OTHER},
-            frozenset(thing.grades) if isinstance(thing, Contract) else grades[thing.purchase_id],
+    by_purchase = _grades(portfolio)
+    sorts = [{t.category} if isinstance(t, Contract) else categories[t.purchase_id] for t in things]
+    grades = [t.grades if isinstance(t, Contract) else by_purchase[t.purchase_id] for t in things]
+    sort_bits, grade_bits = {c: 1 << n for n, c in enumerate(Category)} | {Category.OTHER: 0}, _bits(grades)
+    return [
+        _Kind(
+            frozenset(spelling[w] for w in words), sum(sort_bits[c] for c in sort), sum(grade_bits[g] for g in taught)
         )
-        for place, thing in things.items()
-    }
+        for words, sort, taught in zip(said, sorts, map(set, grades), strict=True)
+    ]
+
+
+def _bits(words: Iterable[Iterable[str]]) -> dict[str, int]:
+    """A bit for each word there is."""
+    return {word: 1 << n for n, word in enumerate(sorted({word for some in words for word in some}))}
 
 
 def _grades(portfolio: Portfolio) -> dict[str, frozenset[str]]:
@@ -189,13 +186,16 @@ def _alike(
     return sorted(((dice, other) for dice, other in found if dice >= SAME_PURPOSE), key=lambda f: (-f[0], sorted(f[1])))
 
 
-def _overlap(thing: Contract | Purchase, held: Contract, kind: _Kind, other: _Kind, alike: float) -> Overlap:
-    shared = tuple(sorted(kind.grades & other.grades, key=grade_order))
-    if isinstance(thing, Contract):
-        cheap, dear = sorted((thing, held), key=lambda c: (c.yearly_cost, c.contract_id))
-        place, ask = (Contract.table, dear.contract_id), _two_contracts(cheap, dear, shared)
+def _overlap(
+    held: Contract, other: Contract | Purchase, alike: float, by_purchase: Mapping[str, frozenset[str]]
+) -> Overlap:
+    """`held` is the dearer of two contracts, as they stand in the order of their costs."""
+    taught = other.grades if isinstance(other, Contract) else by_purchase[other.purchase_id]
+    shared = tuple(sorted(set(held.grades) & set(taught), key=grade_order))
+    if isinstance(other, Contract):
+        cheap, place, question = other, (Contract.table, held.contract_id), _two_contracts(other, held, shared)
     else:
-        cheap, place, ask = held, (Purchase.table, thing.purchase_id), _already_own(held, thing, shared)
+        cheap, place, question = held, (Purchase.table, other.purchase_id), _already_own(held, other, shared)
     return Overlap(
         contract_id=cheap.contract_id,
         other_table=place[0],
@@ -203,7 +203,7 @@ def _overlap(thing: Contract | Purchase, held: Contract, kind: _Kind, other: _Ki
         grades=shared,
         alike=round(100 * alike),
         dollars=cheap.yearly_cost,
-        question=ask,
+        question=question,
     )
 
 
