@@ -3,11 +3,11 @@
 One worker for the whole process, one proof a window: a newer draft of a window replaces its older one.
 """
 
-import time
+import atexit
 from collections import OrderedDict
 from collections.abc import Callable
 from queue import SimpleQueue
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Protocol
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -41,11 +41,12 @@ class Prover:
     """Works through the proofs that windows ask for."""
 
     def __init__(self) -> None:
-        self._jobs: SimpleQueue[tuple[str, str, Callable[[], Plan]]] = SimpleQueue()
+        self._jobs: SimpleQueue[tuple[str, str, Callable[[], Plan]] | None] = SimpleQueue()
         self._lock = Lock()
         self._wanted: dict[str, str] = {}
         self._found: OrderedDict[str, Plan] = OrderedDict()
-        # A daemon: the program may end while a proof goes on.
+        self._ending = Event()
+        # A daemon, so that the program may begin to end while a proof goes on; `end` sees it out.
         self._worker = Thread(target=self._work, name="proof", daemon=True)
 
     def found(self, name: str) -> Plan | None:
@@ -63,15 +64,21 @@ class Prover:
                 self._worker.start()
         self._jobs.put((window, name, work))
 
+    def end(self) -> None:
+        """Begin no other proof, and wait for the one under way: Python aborts where it ends under a solver's feet."""
+        self._ending.set()
+        self._jobs.put(None)
+        if self._worker.is_alive():
+            self._worker.join()
+
     def _work(self) -> None:
-        while True:
-            self._prove(*self._jobs.get())
+        while (job := self._jobs.get()) and not self._ending.is_set():
+            self._prove(*job)
 
     def _prove(self, window: str, name: str, work: Callable[[], Plan]) -> None:
         if self._stale(window, name):
             return
-        time.sleep(REST_SECONDS)
-        if self._stale(window, name):
+        if self._ending.wait(REST_SECONDS) or self._stale(window, name):
             return
         plan = work()
         with self._lock:
@@ -89,6 +96,7 @@ class Prover:
 
 PROVER = Prover()
 """The one of this process."""
+atexit.register(PROVER.end)
 
 
 def proof_topic(portfolio: Portfolio, settings: PlanSettings) -> str:

@@ -1,6 +1,7 @@
 """Proofs in the background: one a window, the newest wins, and the screen hears when it is done."""
 
 import threading
+import time
 
 import pytest
 
@@ -73,3 +74,27 @@ def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     prover.ask("d", "d", lambda: work(last))
     assert last.wait(5)
     assert prover.found("a") is None
+
+
+def test_at_the_end_the_proof_under_way_is_seen_out_and_no_other_begun() -> None:
+    prover, begun, other = Prover(), threading.Event(), threading.Event()
+
+    def slow() -> Plan:
+        begun.set()
+        time.sleep(0.2)
+        return PLAN
+
+    prover.ask("window", "slow", slow)
+    prover.ask("other", "other", lambda: work(other))
+    assert begun.wait(5)
+    prover.end()
+    assert prover.found("slow") == PLAN
+    assert not other.is_set()
+
+
+def test_an_end_while_the_slider_rests_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof, "REST_SECONDS", 60.0)
+    prover, done = Prover(), threading.Event()
+    prover.ask("window", "a", lambda: work(done))
+    prover.end()
+    assert not done.is_set()
