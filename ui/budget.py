@@ -1,0 +1,91 @@
+"""The business office's page: what lapses soon in one line, and which part of the budget is looked at."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import streamlit as st
+
+from data_models.budget import LapseUse
+from data_models.fund import Fund
+from data_models.portfolio import Portfolio
+from ui.records.panel import add_button
+from ui.words import NOT_LEGAL_ADVICE, count, money, plain
+
+FUNDS, YEARS, LAPSING, AHEAD, SUPPLANTING, LEDGER = VIEWS = (
+    "Funds", "Fund years", "About to lapse", "Coming years", "Supplanting", "Ledger",
+)  # fmt: skip
+VIEW, WITHIN = "view", "within"
+DAYS = (90, 180, 365)
+
+
+def budget_head(uses: Sequence[LapseUse]) -> str:
+    """What lapses soon, in a line; the part looked at."""
+    st.subheader(plain(lapse_words(uses)), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        view = st.segmented_control(
+            "Part of the budget", VIEWS, default=FUNDS, required=True, key=VIEW, bind="query-params",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        st.space("stretch")
+        st.segmented_control(
+            "Lapses within", DAYS, default=180, required=True, key=WITHIN, bind="query-params",
+            format_func=lambda days: f"{days} days", label_visibility="collapsed",
+        )  # fmt: skip
+    return str(view)
+
+
+def budget_foot() -> None:
+    """What stands once on the page."""
+    st.caption(NOT_LEGAL_ADVICE)
+
+
+def days_looked_at() -> int:
+    """Days within which money that lapses is looked at."""
+    return int(st.session_state.get(WITHIN) or 180)
+
+
+def lapse_words(uses: Sequence[LapseUse]) -> str:
+    """$19,870 lapses within 180 days: the draft plan uses $1,950 and leaves $17,920; purchases could take ..."""
+    days = days_looked_at()
+    if not uses:
+        return f"Nothing lapses within {days} days"
+    total = sum((use.lapse.amount for use in uses), Decimal(0))
+    left = sum((use.left for use in uses), Decimal(0))
+    could = sum((use.together for use in uses), Decimal(0))
+    said = f"{_whole(total)} lapses within {days} days: the draft plan uses {_whole(total - left)}"
+    if left:
+        said += f" and leaves {_whole(left)}; purchases could lawfully take {_whole(could)} of that"
+    return said
+
+
+def _whole(amount: Decimal) -> str:
+    """Whole dollars: the cents stand with each sum."""
+    return money(amount.quantize(Decimal(1)))
+
+
+def enough_to_budget(portfolio: Portfolio) -> bool:
+    """Whether there is any fund. Says what to do where there is none."""
+    if portfolio.funds:
+        return True
+    st.subheader("Budget", anchor=False)
+    st.info(
+        "Load funds.csv, fund_years.csv and the ledger on **Data**, which also gives empty templates; or add a fund.",
+        title="No funds yet", icon=":material/account_balance:",
+    )  # fmt: skip
+    add_button(Fund)
+    return False
+
+
+def show(view: str) -> None:
+    """Look at another part, from a callback."""
+    st.session_state[VIEW] = view
+
+
+def fund_names(portfolio: Portfolio) -> dict[str, str]:
+    """What people call the funds, by key; money of no fund on record is 'no fund yet'."""
+    return {"": "no fund yet", **{fund.fund_id: fund.name for fund in portfolio.funds}}
+
+
+def entries_words(number: int) -> str:
+    """1 entry, 25,000 entries."""
+    return count(number, "entry", "entries")

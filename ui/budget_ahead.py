@@ -1,0 +1,151 @@
+"""Coming years: what is promised, what outlives its fund; and where local money paid before."""
+
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+
+import streamlit as st
+
+from data_models.budget import Cliff, Commitments, Source, SupplantingQuestion
+from data_models.portfolio import Portfolio
+from ui.budget import fund_names
+from ui.budget_funds import rules_table
+from ui.budget_ledger import look_up
+from ui.charts.commitments import Piece, year_bars
+from ui.lens import Lens
+from ui.records.columns import ROW_HEIGHT
+from ui.words import fiscal_year, money, one_line, plain
+
+CHART_HEIGHT, MOST_PARTS = 330, 7
+TABLE_HEIGHT = ROW_HEIGHT * 10 + 3
+BY_SOURCE, BY_FUND = "by what it is for", "by fund"
+
+
+def looked_at(portfolio: Portfolio, purchases: Collection[str], looking: Lens) -> frozenset[tuple[str, str]]:
+    """What the lens shows of what costs money: purchases as everywhere; contracts and projects by department alone."""
+    wanted = looking.departments
+    return frozenset(
+        [
+            *(("purchase", key) for key in purchases),
+            *(("contract", c.contract_id) for c in portfolio.contracts if not wanted or c.department_id in wanted),
+            *(("project", p.project_id) for p in portfolio.projects if not wanted or p.department_id in wanted),
+        ]
+    )
+
+
+def ahead_view(
+    portfolio: Portfolio,
+    commitments: Commitments,
+    cliffs: Sequence[Cliff],
+    shown: Collection[tuple[str, str]],
+) -> None:
+    """Five years of what is promised, and the cliff: what other money must pay when funds have ended."""
+    names, years = fund_names(portfolio), commitments.years
+    rows = [row for row in commitments.rows if _kind(row.source, row.key) in shown]
+    falls = [cliff for cliff in cliffs if _kind(cliff.source, cliff.key) in shown]
+    left, right = st.columns(2, gap="small")
+    with left:
+        how = st.segmented_control("Commitments", [BY_SOURCE, BY_FUND], default=BY_SOURCE, required=True,
+                                   key="commitments_by", label_visibility="collapsed")  # fmt: skip
+        if how == BY_FUND:
+            pieces = _largest([Piece(row.fiscal_year, names[row.fund_id], float(row.amount)) for row in rows])
+            parts = sorted({p.part for p in pieces})
+        else:
+            pieces = [Piece(row.fiscal_year, str(row.source), float(row.amount)) for row in rows]
+            parts = [str(source) for source in Source if any(p.part == source for p in pieces)]
+        _chart("What is promised, by year", years, parts, pieces, "commitments")
+    with right:
+        free = sum((c.amount - c.taken_over for c in falls), Decimal(0))
+        st.markdown(
+            f"**{plain(money(free))} of recurring cost in these years has no money once its fund has ended.** "
+            "A new award of the same grant would carry it."
+        )
+        pieces = _largest([Piece(c.fiscal_year, names[c.fund_id], float(c.amount - c.taken_over)) for c in falls])
+        _chart("Funding cliff: cost whose fund has ended", years, sorted({p.part for p in pieces}), pieces, "cliff")
+    st.caption(" ".join(plain(note) for note in commitments.notes))
+    if falls:
+        _cliff_table(names, falls)
+
+
+def _chart(title: str, years: Sequence[int], parts: Sequence[str], pieces: Sequence[Piece], key: str) -> None:
+    if not pieces:
+        st.info("Nothing in these years.")
+        return
+    totals = [f"{fiscal_year(y)} {money(round(sum(p.amount for p in pieces if p.year == y), 2))}" for y in years]
+    st.plotly_chart(
+        year_bars(title, years, parts, pieces), height=CHART_HEIGHT, key=key, theme=None,
+        config={"displayModeBar": False}, alt=f"{title}: {', '.join(totals)}",
+    )  # fmt: skip
+
+
+def _largest(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with the smallest parts put together, so that a bar has no more parts than can be told apart."""
+    sums: dict[str, float] = {}
+    for piece in pieces:
+        sums[piece.part] = sums.get(piece.part, 0.0) + piece.amount
+    kept = sorted(sums, key=lambda part: (-sums[part], part))[: MOST_PARTS if len(sums) > MOST_PARTS + 1 else None]
+    return [p if p.part in kept else p._replace(part="other funds") for p in pieces]
+
+
+def _cliff_table(names: dict[str, str], cliffs: Sequence[Cliff]) -> None:
+    import pandas as pd  # here, because it takes a third of a second that nothing else need wait for
+
+    frame = pd.DataFrame(
+        {
+            "Year": [fiscal_year(c.fiscal_year) for c in cliffs],
+            "What": [one_line(c.title) for c in cliffs],
+            "Is a": [str(c.source) for c in cliffs],
+            "Fund": [one_line(names[c.fund_id]) for c in cliffs],
+            "Ends with": [fiscal_year(c.fund_ends) for c in cliffs],
+            "Cost": [float(c.amount) for c in cliffs],
+            "Others take over": [float(c.taken_over) for c in cliffs],
+            "On record": ["expected" if c.expected else "cost line" for c in cliffs],
+        }
+    )
+    columns = st.column_config
+    st.dataframe(
+        frame, hide_index=True, row_height=ROW_HEIGHT, height=min(TABLE_HEIGHT, ROW_HEIGHT * (len(cliffs) + 1) + 3),
+        key="cliff table", alt=f"Recurring costs whose fund has ended, {len(cliffs)} rows",
+        column_config={
+            "What": columns.Column(width=360),
+            "Is a": columns.Column(width=230),
+            "Fund": columns.Column(width=250),
+            "Cost": columns.NumberColumn(format="$%,.2f", width=150),
+            "Others take over": columns.NumberColumn(format="$%,.2f", width=170),
+        },
+    )  # fmt: skip
+
+
+def supplanting_view(
+    portfolio: Portfolio, questions: Sequence[SupplantingQuestion], shown: Collection[tuple[str, str]]
+) -> None:
+    """The questions, each with both figures, the entries behind them, and what the fund's rules say."""
+    st.markdown(
+        "Federal money adds to local money and does not replace it. Where local money paid the year before for the "
+        "like, ask and write down the answer. These are questions; each fund tests it in its own way."
+    )
+    asked = [q for q in questions if ("purchase", q.purchase_id) in shown or ("contract", q.contract_id) in shown]
+    if not asked:
+        st.info("Nothing to ask: no federal fund would pay for what general money paid the year before.")
+    general = [fund.fund_id for fund in portfolio.funds if fund.kind == "general"]
+    names = fund_names(portfolio)
+    for fund_id in dict.fromkeys(question.fund_id for question in asked):
+        own = [question for question in asked if question.fund_id == fund_id]
+        with st.container(border=True):
+            st.markdown(f"**{plain(names[fund_id])}**")
+            for place, question in enumerate(own):
+                st.markdown(f":material/help: {plain(question.words)}")
+                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                    st.caption(plain(f"In common: {question.why}."), width="content")
+                    st.button(
+                        f"Entries of {fiscal_year(question.local_year)}", icon=":material/receipt_long:",
+                        type="tertiary", key=f"asked {fund_id} {place}", on_click=look_up,
+                        args=(general[0], question.local_year, None, question.vendor),
+                    )  # fmt: skip
+            if own[0].rules:
+                rules_table(own[0].rules)
+            else:
+                st.caption("No rule on record says how this fund tests it: ask the state.")
+
+
+def _kind(source: Source, key: str) -> tuple[str, str]:
+    return ("purchase" if source in (Source.PLANNED, Source.BOUGHT) else str(source), key)

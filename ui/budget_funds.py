@@ -1,0 +1,239 @@
+"""The funds: one row each, and for the one opened its figures, its time, its rules and its entries."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import streamlit as st
+
+from data_models.budget import BurnDown
+from data_models.fund import Fund, FundRule, FundYear
+from data_models.ledger import EntryKind
+from data_models.plan import Balance, Lapse, Payment
+from data_models.portfolio import Portfolio
+from ui import books
+from ui.budget_ledger import look_up
+from ui.charts.burn_down import End, Left, burn_down
+from ui.records.columns import Shown
+from ui.records.grid import grid
+from ui.records.panel import panel
+from ui.words import count, day, fiscal_year, money, plain
+
+DOLLARS = "$%,.0f"
+CHART_HEIGHT = 380
+
+
+@dataclass(frozen=True)
+class FundRow:
+    """A fund with its money of all years, US dollars, and what lapses first beside the draft plan, from a dollar on."""
+
+    fund: Fund
+    balances: tuple[Balance, ...]
+    lapse: Lapse | None
+
+    def total(self, part: str) -> Decimal | None:
+        """A part of its money over all years; none where no year is on record."""
+        return sum((getattr(b, part) for b in self.balances), Decimal(0)) if self.balances else None
+
+
+def funds_view(portfolio: Portfolio, balances: Sequence[Balance], lapses: Sequence[Lapse]) -> None:
+    """Every fund, as a table to choose from and to edit."""
+    rows = [
+        FundRow(
+            fund,
+            tuple(b for b in balances if b.fund_id == fund.fund_id),
+            next((x for x in lapses if x.fund_id == fund.fund_id and x.amount >= 1), None),
+        )
+        for fund in portfolio.funds
+    ]
+    st.caption("All years on record together, with the draft plan. Choose a fund to open it.")
+    grid("funds", Fund, rows, lambda row: row.fund, _columns(), portfolio)
+
+
+def _columns() -> list[Shown[FundRow]]:
+    columns = st.column_config
+
+    def dollars(part: str, label: str) -> Shown[FundRow]:
+        config = columns.NumberColumn(label, format=DOLLARS, width=125)
+        return Shown(label, lambda row: row.total(part), config=config)
+
+    def days(field: str, label: str) -> Shown[FundRow]:
+        config = columns.DateColumn(label, format="D MMM YYYY", width=135)
+        return Shown(label, lambda row: getattr(row.fund, field), field=field, config=config, width=135)
+
+    return [
+        Shown("Fund", lambda row: row.fund.name, field="name", width=230),
+        Shown("Key", lambda row: row.fund.fund_id, width=80),
+        Shown("Kind", lambda row: str(row.fund.kind), field="kind", width=190),
+        dollars("budgeted", "Budget"),
+        dollars("spent", "Spent"),
+        dollars("encumbered", "Encumbered"),
+        dollars("planned", "Planned"),
+        dollars("left", "Left"),
+        Shown("Lapses first", lambda row: row.lapse and row.lapse.lapses_on,
+              config=columns.DateColumn("Lapses first", format="D MMM YYYY", width=135)),
+        Shown("Would lapse", lambda row: row.lapse and row.lapse.amount,
+              config=columns.NumberColumn("Would lapse", format=DOLLARS, width=125)),
+        days("usable_from", "Usable from"),
+        days("obligate_by", "Obligate by"),
+        days("liquidate_by", "Liquidate by"),
+        Shown("One time", lambda row: row.fund.one_time, field="one_time", width=90),
+        Shown("Overspent", lambda row: row.total("overspent"), hidden=True,
+              config=columns.NumberColumn("Overspent", format=DOLLARS, width=125)),
+        Shown("Note", lambda row: row.fund.note, field="note", width=300, hidden=True),
+    ]  # fmt: skip
+
+
+def fund_panel(
+    portfolio: Portfolio,
+    balances: Sequence[Balance],
+    payments: Sequence[Payment],
+    burn_downs: Callable[[], Sequence[BurnDown]],
+    rules_of: Callable[[Fund], Sequence[FundRule]],
+) -> None:
+    """The fund that is open, if one is: money by year with what is behind it, its time, its rules."""
+
+    def about(fund: Fund) -> None:
+        own = [b for b in balances if b.fund_id == fund.fund_id]
+        if fund.note:
+            st.markdown(plain(fund.note))
+        if not own:
+            st.info("No money is on record for it: add a fund year under **Fund years**.")
+        else:
+            _money(own)
+            _planned(portfolio, [p for p in payments if p.fund_id == fund.fund_id])
+            _time(fund, [b for b in burn_downs() if b.fund_id == fund.fund_id], portfolio.today)
+        rules_table(rules_of(fund))
+
+    panel(Fund, portfolio, about)
+
+
+def _money(balances: Sequence[Balance]) -> None:
+    """Budget, spent, encumbered, planned and left by year; what the ledger holds opens its entries."""
+    st.table(
+        [
+            {
+                "Year": fiscal_year(b.money_year),
+                "Budget": plain(money(b.budgeted)),
+                "Spent": plain(money(b.spent)),
+                "Encumbered": plain(money(b.encumbered)),
+                "Planned": plain(money(b.planned)),
+                "Left": plain(money(b.left)),
+            }
+            for b in balances
+        ],
+        border="horizontal", hide_index=True,
+    )  # fmt: skip
+    fund_id = balances[0].fund_id
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        year = st.selectbox("Entries of", [b.money_year for b in balances], format_func=fiscal_year,
+                            key=f"entries of {fund_id}", width=150)  # fmt: skip
+        for label, kind in (
+            ("Budget", EntryKind.BUDGET), ("Spent", EntryKind.ACTUAL), ("Encumbered", EntryKind.ENCUMBRANCE),
+        ):  # fmt: skip
+            st.button(f"{label}: entries", icon=":material/receipt_long:", type="tertiary",
+                      key=f"entries {fund_id} {kind}", on_click=look_up, args=(fund_id, year, kind))  # fmt: skip
+
+
+def _planned(portfolio: Portfolio, payments: Sequence[Payment]) -> None:
+    """What the draft plan pays of it, by purchase and year of the money, the largest first."""
+    titles = {purchase.purchase_id: purchase.title for purchase in portfolio.purchases}
+    paid: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
+    for payment in payments:
+        paid[payment.purchase_id, payment.money_year] += payment.amount
+    if paid:
+        with st.expander(f"Planned: what the draft plan pays of it, {count(len(paid), 'sum')}"):
+            st.table(
+                [
+                    {"Purchase": plain(titles[key]), "Year": fiscal_year(year), "Pays": plain(money(amount))}
+                    for (key, year), amount in sorted(paid.items(), key=lambda item: (-item[1], item[0]))
+                ],
+                border="horizontal", hide_index=True,
+            )  # fmt: skip
+
+
+def _time(fund: Fund, found: Sequence[BurnDown], today: date) -> None:
+    """What was left when, against the days on which it lapses, for one year of the money."""
+    years = [b.money_year for b in found]
+    now = next((b for b in found if b.starts <= today), found[0]).money_year
+    chosen = now
+    if len(years) > 1:
+        chosen = st.segmented_control("Year of the money", years, default=now, required=True, format_func=fiscal_year,
+                                      key=f"burn down {fund.fund_id}") or now  # fmt: skip
+    one = next(b for b in found if b.money_year == chosen)
+    ends = [End(d.day, f"obligate by {day(d.day)}" + (f", {money(d.may_stay)} may stay" if d.may_stay else ""),
+                float(d.may_stay)) for d in one.deadlines]  # fmt: skip
+    if one.liquidate_by and ends:
+        ends.append(End(one.liquidate_by, f"liquidate by {day(one.liquidate_by)}", None))
+    if one.points:
+        title = f"{fund.name}, {fiscal_year(chosen)}"
+        points = [Left(p.day, float(p.left)) for p in one.points]
+        st.plotly_chart(
+            burn_down(title, float(one.budgeted), one.starts, today, points, ends), height=CHART_HEIGHT,
+            key=f"burn down of {fund.fund_id}", theme=None, config={"displayModeBar": False},
+            alt=f"What was left of {title} on {len(points)} days: now {money(one.points[-1].left)}",
+        )  # fmt: skip
+    st.markdown("\n".join(f"- {plain(words)}" for words in one.words))
+
+
+def rules_table(rules: Sequence[FundRule]) -> None:
+    """Rules in words, each with its source, the day it was read and how sure the reading is."""
+    if not rules:
+        st.warning("No rule is on record for it, so the plan lets it pay for nothing. Add a fund rule.")
+        return
+    st.table(
+        [
+            {
+                "Rule": plain(rule.words),
+                "Source": plain(rule.citation),
+                "Read": day(rule.as_of),
+                "Confidence": str(rule.confidence),
+            }
+            for rule in rules
+        ],
+        border="horizontal", hide_index=True,
+    )  # fmt: skip
+
+
+def fund_years_view(portfolio: Portfolio) -> None:
+    """What the office says of each fund and year, to edit; what it leaves empty is what the ledger says."""
+    kept = books.with_kept_fund_years(portfolio)
+    names = {fund.fund_id: fund.name for fund in portfolio.funds}
+    filled = {(y.fund_id, y.fiscal_year): y for y in portfolio.fund_years}
+    columns = st.column_config
+
+    def dollars(field: str, label: str) -> Shown[FundYear]:
+        return Shown(label, lambda row: getattr(row, field), field=field, width=150,
+                     config=columns.NumberColumn(label, format="$%,.2f", width=150))  # fmt: skip
+
+    def ledger(field: str, label: str) -> Shown[FundYear]:
+        def value(row: FundYear) -> Decimal | None:
+            found: Decimal | None = getattr(filled[row.fund_id, row.fiscal_year], field)
+            return found if getattr(row, field) is None else None
+
+        return Shown(label, value, config=columns.NumberColumn(label, format="$%,.2f", width=170))
+
+    st.caption("Encumbered and spent that are left empty come from the ledger, shown beside them.")
+    grid(
+        "fund years", FundYear, kept.fund_years, lambda row: row,
+        [
+            Shown("Fund", lambda row: names.get(row.fund_id, row.fund_id), width=260),
+            Shown("Key", lambda row: row.fund_id, width=90),
+            Shown("Fiscal year", lambda row: row.fiscal_year, config=columns.NumberColumn(format="%d", width=110)),
+            dollars("budgeted", "Budget"),
+            dollars("encumbered", "Encumbered"),
+            dollars("spent", "Spent"),
+            ledger("encumbered", "Encumbered by ledger"),
+            ledger("spent", "Spent by ledger"),
+        ],
+        kept,
+    )  # fmt: skip
+
+    def about(one: FundYear) -> None:
+        st.markdown(f"**{plain(names.get(one.fund_id, one.fund_id))}**, {fiscal_year(one.fiscal_year)}")
+        st.button("Its ledger entries", icon=":material/receipt_long:", key="entries of the fund year",
+                  on_click=look_up, args=(one.fund_id, one.fiscal_year))  # fmt: skip
+
+    panel(FundYear, kept, about)

@@ -1,0 +1,101 @@
+"""Money about to lapse: how much, when, and which purchases could lawfully use it."""
+
+from collections.abc import Collection, Sequence
+
+import streamlit as st
+
+from data_models.budget import LapseUse, PossibleUse
+from data_models.plan import Explanation, Lapse
+from data_models.portfolio import Portfolio
+from ui.budget import days_looked_at, fund_names
+from ui.budget_funds import rules_table
+from ui.budget_ledger import look_up
+from ui.charts.look import SIGNS
+from ui.records.columns import ROW_HEIGHT
+from ui.words import count, day, fiscal_year, money, one_line, plain
+
+MOST_ROWS = 8
+
+
+def lapsing_view(
+    portfolio: Portfolio,
+    uses: Sequence[LapseUse],
+    later: Sequence[Lapse],
+    reasons: Sequence[Explanation],
+    seen: Collection[str],
+) -> None:
+    """Each sum that lapses, soonest first, with who could use it; then what lapses after that."""
+    explained = {reason.purchase_id: reason for reason in reasons}
+    for use in uses:
+        with st.container(border=True):
+            _lapse(portfolio, use, explained, seen)
+    if not uses:
+        st.info(f"No fund has money that lapses within {days_looked_at()} days.", icon=":material/event_available:")
+    names = fund_names(portfolio)
+    later = [lapse for lapse in later if lapse.amount >= 1]
+    if later:
+        st.markdown("**Lapses later, beside the draft plan**")
+        st.table(
+            [
+                {
+                    "Last day": day(lapse.lapses_on),
+                    "Fund": plain(names[lapse.fund_id]),
+                    "Year of the money": fiscal_year(lapse.money_year),
+                    "The draft plan leaves": plain(money(lapse.amount)),
+                }
+                for lapse in later
+            ],
+            border="horizontal", hide_index=True,
+        )  # fmt: skip
+
+
+def _lapse(portfolio: Portfolio, use: LapseUse, explained: dict[str, Explanation], seen: Collection[str]) -> None:
+    lapse = use.lapse
+    fund = next(fund for fund in portfolio.funds if fund.fund_id == lapse.fund_id)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":material/hourglass_bottom: **{plain(use.words)}**", width="content")
+        st.badge(f"{count(use.days, 'day')} left", color="orange" if use.left else "gray", width="content")
+        st.space("stretch")
+        st.button("Its entries", icon=":material/receipt_long:", type="tertiary", on_click=look_up,
+                  key=f"entries {lapse.fund_id} {lapse.money_year} {lapse.lapses_on}",
+                  args=(lapse.fund_id, lapse.money_year))  # fmt: skip
+    if fund.liquidate_by:
+        st.caption(f"What is obligated by then must be paid by {day(fund.liquidate_by)}.")
+    shown = [one for one in use.uses if one.purchase_id in seen]
+    if not shown:
+        st.markdown("No open purchase that is looked at may use it. Its rules:")
+        rules_table([rule for rule in portfolio.fund_rules if rule.fund_id == lapse.fund_id])
+        return
+    _uses(portfolio, use, shown, explained)
+    rules = {rule.rule_id: rule for one in shown for rule in one.rules}
+    with st.expander(f"The {count(len(rules), 'rule')} that allow and limit this"):
+        rules_table(list(rules.values()))
+
+
+def _uses(portfolio: Portfolio, use: LapseUse, shown: Sequence[PossibleUse], explained: dict[str, Explanation]) -> None:
+    import pandas as pd  # here, because it takes a third of a second that nothing else need wait for
+
+    purchases = {purchase.purchase_id: purchase for purchase in portfolio.purchases}
+    known = [explained.get(one.purchase_id) for one in shown]
+    frame = pd.DataFrame(
+        {
+            "Could use it": [one_line(purchases[one.purchase_id].title) for one in shown],
+            "The draft plan": [f"{SIGNS[r.state].glyph} {SIGNS[r.state].word}" if r else "" for r in known],
+            "Pays of it": [float(one.planned) for one in shown],
+            "Could take more": [float(one.more) for one in shown],
+            "Why it stands so": [one_line(r.sentence) if r else "" for r in known],
+        }
+    )
+    columns = st.column_config
+    st.dataframe(
+        frame, hide_index=True, row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(shown), MOST_ROWS) + 1) + 3,
+        key=f"uses {use.lapse.fund_id} {use.lapse.money_year} {use.lapse.lapses_on}",
+        alt=f"Purchases that could use it, {len(shown)} rows",
+        column_config={
+            "Could use it": columns.Column(width=300),
+            "The draft plan": columns.Column(width=130),
+            "Pays of it": columns.NumberColumn(format="$%,.2f", width=140),
+            "Could take more": columns.NumberColumn(format="$%,.2f", width=160),
+            "Why it stands so": columns.Column(width=1000),
+        },
+    )  # fmt: skip
