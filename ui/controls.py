@@ -72,10 +72,15 @@ def _years_moved(years_with_money: tuple[int, ...]) -> None:
 
 def _money_title(settings: PlanSettings) -> str:
     limited = len(settings.money_in_play)
-    return f"Money: {limited} limited" if limited else "Money: all"
+    words = f"Money: {limited} limited" if limited else "Money: all"
+    return f"{words}, {settings.high_need_floor}% floor" if settings.high_need_floor else words
 
 
 def _money(portfolio: Portfolio, settings: PlanSettings, balances: Sequence[Balance]) -> None:
+    st.slider(
+        "Floor: least share of the planned dollars for high-need schools", 0, 100, step=5, format="%d%%",
+        help="0% is no floor. What it costs is said on Schools.", **_widget("high_need_floor", settings, CONTROLS),
+    )  # fmt: skip
     st.caption("The most a plan may use of a fund, over all years. Empty: all that is left.")
     limits = dict(settings.money_in_play)
     available: dict[str, Decimal] = defaultdict(Decimal)

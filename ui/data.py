@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from data_models.errors import DistrictError
 from data_models.history import Change, Origin, Withdrawn
 from data_models.portfolio import Portfolio
 from data_models.remark import Attachment, Comment
+from data_models.schedule import HealthSaid
 from store import remark
 from store.database import Database, open_database
 from store.district import choose_district, current_district, read_districts, start_district
@@ -24,8 +26,10 @@ from store.load import read_loads
 from store.location import database_path
 from store.origin import read_origin, read_withdrawn
 from store.portfolio import read_portfolio
+from store.project import read_health_said
 from store.rating import record_ratings
 from store.remark import add_attachment, add_comment, read_attachments, read_comments, read_mentions
+from store.site_spending import read_site_spending
 from ui.live import NEWS
 
 SCREEN = "screen"
@@ -85,6 +89,12 @@ def _portfolio(path: str, district_id: str, at_version: int, today: date) -> Por
     return read_portfolio(database(), district_id, today)
 
 
+def site_spending(portfolio: Portfolio, fiscal_year: int) -> tuple[tuple[str, Decimal], ...]:
+    """(site key, US dollars spent or promised in a fiscal year); the empty key names no site."""
+    with database().read() as cursor:
+        return read_site_spending(cursor, portfolio.district.district_id, fiscal_year)
+
+
 def rate(district_id: str, member_id: str, purchase_id: str, levels: dict[str, tuple[int, str]]) -> None:
     """Record what a member says of a purchase: criterion -> (level 0-4, comment)."""
     record_ratings(database(), district_id, member_id, purchase_id, levels)
@@ -99,6 +109,12 @@ def history(district_id: str, table: str, *key: str) -> tuple[Change, ...]:
 def edit(district_id: str, member_id: str, edits: Sequence[Edit]) -> tuple[Clash, ...]:
     """Write edits, all or none; what they clash with."""
     return write_edits(database(), district_id, member_id, edits)
+
+
+def health_said(district_id: str) -> tuple[HealthSaid, ...]:
+    """Who last said how each project goes."""
+    with database().read() as cursor:
+        return read_health_said(cursor, district_id)
 
 
 def origin(district_id: str, record: Record) -> Origin | None:

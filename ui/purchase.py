@@ -72,7 +72,7 @@ def _needs(portfolio: Portfolio, purchase: Purchase) -> None:
         st.markdown(f"**{plain(need.title)}** · {plain(_about(need))}")
         if need.description:
             st.markdown(plain(need.description))
-        evidence = [_measure(portfolio, e) for e in portfolio.evidence if e.need_id == need.need_id]
+        evidence = [measure(portfolio, e) for e in portfolio.evidence if e.need_id == need.need_id]
         if evidence:
             st.table(evidence, border="horizontal", hide_index=True)
 
@@ -84,7 +84,8 @@ def _about(need: Need) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _measure(portfolio: Portfolio, evidence: Evidence) -> dict[str, str]:
+def measure(portfolio: Portfolio, evidence: Evidence) -> dict[str, str]:
+    """One measure as a row of a table."""
     sites = {site.site_id: site.name for site in portfolio.sites}
 
     def value(number: float | None) -> str:

@@ -1,0 +1,57 @@
+"""What does each school have and need, what comes to it, and who gets how much?"""
+
+import streamlit as st
+
+from data_models.district import Site
+from planning.coverage import coverage
+from planning.floor_cost import floor_cost
+from planning.plan import make_plan
+from planning.prepare import current_year, prepare
+from planning.rollout import readiness
+from planning.site_money import coming_to, equity
+from ui import session
+from ui.data import district, site_spending
+from ui.errors import shown_errors
+from ui.follow import follow
+from ui.lens import lens
+from ui.proof import proven
+from ui.records.facets import sift
+from ui.records.grid import grid
+from ui.records.panel import panel
+from ui.remember import remembered
+from ui.schools import NAME, in_one_line, looked_at, school_columns, school_facets, school_rows, searched
+from ui.schools_equity import equity_view, floor_control
+from ui.schools_panel import about_school
+
+
+@st.fragment(key="schools page")
+@shown_errors()
+def schools() -> None:
+    """The schools that the lens shows, and dollars per learner against their need."""
+    portfolio = district()
+    prepared, settings, year = remembered(prepare, portfolio), session.draft(portfolio), current_year(portfolio)
+    plan = proven(make_plan, prepared, settings)
+    found = remembered(equity, prepared, plan, site_spending(portfolio, year), year)
+    ready = remembered(readiness, prepared, plan)
+    rows = school_rows(portfolio, lens(), found, ready, remembered(coverage, portfolio, plan.chosen))
+    by_key = {row.site.site_id: row for row in rows}
+    panel(
+        Site,
+        portfolio,
+        lambda site: about_school(portfolio, by_key[site.site_id], remembered(coming_to, prepared, plan, site.site_id)),
+    )
+
+    seen = looked_at(rows, lens())
+    in_one_line(seen)
+    kept = sift(NAME, seen, school_facets(), searched)
+    listing, fairness = st.columns([1.9, 1], gap="medium")
+    with listing:
+        grid(NAME, Site, kept, lambda row: row.site, school_columns(), portfolio)
+    with fairness:
+        equity_view(kept, found)
+        without = remembered(make_plan, prepared, settings.model_copy(update={"high_need_floor": 0}))
+        floor_control(settings, floor_cost(prepared, plan, without) if settings.high_need_floor else None)
+    follow(portfolio, plan)
+
+
+schools()

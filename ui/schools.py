@@ -1,0 +1,181 @@
+"""Schools, put together for their page: one row a site, its filters and its columns."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import streamlit as st
+
+from data_models.coverage import Cover, Coverage
+from data_models.district import Level, Site
+from data_models.equity import Equity, SiteMoney
+from data_models.portfolio import Portfolio
+from data_models.rollout import Mark, Question, SiteReadiness
+from ui.lens import Lens, seen_through
+from ui.records.columns import Shown
+from ui.records.facets import Facet
+from ui.words import count
+
+NAME = "schools"
+HIGH, OTHER, UNKNOWN = "high-need", "other", "not known"
+EXPERTS = {Mark.FINE: "has one", Mark.SETTLE: "has none", Mark.UNKNOWN: "not on record"}
+READY, SETTLE, OFF_RECORD = "ready", "something to settle", "not on record"
+GLYPHS = {Mark.FINE: "✓", Mark.SETTLE: "✕", Mark.UNKNOWN: "?"}
+
+
+class SchoolRow(NamedTuple):
+    """One site as its page shows it. open, answered: the needs that the lens shows; coming: purchases in the plan."""
+
+    site: Site
+    money: SiteMoney
+    ready: SiteReadiness
+    open: tuple[Cover, ...]
+    answered: tuple[Cover, ...]
+    coming: tuple[str, ...]
+
+    @property
+    def need(self) -> str:
+        """Whether it is high-need."""
+        return UNKNOWN if self.money.index is None else HIGH if self.money.high_need else OTHER
+
+    @property
+    def rollout(self) -> str:
+        """Whether it is ready for one more rollout."""
+        marks = {question.mark for question in self.ready.questions}
+        return SETTLE if Mark.SETTLE in marks else OFF_RECORD if Mark.UNKNOWN in marks else READY
+
+
+def school_rows(
+    portfolio: Portfolio, looking: Lens, found: Equity, ready: Sequence[SiteReadiness], needs: Coverage
+) -> list[SchoolRow]:
+    """Every site in key order, with the needs and purchases that the lens shows."""
+    shown = seen_through(portfolio, looking)
+    by_site: dict[str, tuple[list[Cover], list[Cover]]] = {s.site_id: ([], []) for s in portfolio.sites}
+    for cover in _seen(portfolio, looking, needs):
+        unanswered = set(cover.site_ids if cover.open else cover.open_site_ids)
+        for site in cover.site_ids:
+            if site in by_site:
+                by_site[site][site not in unanswered].append(cover)
+    return [
+        SchoolRow(
+            site=site,
+            money=money,
+            ready=reading,
+            open=tuple(by_site[site.site_id][0]),
+            answered=tuple(by_site[site.site_id][1]),
+            coming=tuple(key for key in reading.purchases if key in shown),
+        )
+        for site, money, reading in zip(portfolio.sites, found.sites, ready, strict=True)
+    ]
+
+
+def looked_at(rows: Sequence[SchoolRow], looking: Lens) -> list[SchoolRow]:
+    """The sites that the lens shows."""
+    return [row for row in rows if not looking.sites or row.site.site_id in looking.sites]
+
+
+def _seen(portfolio: Portfolio, looking: Lens, needs: Coverage) -> list[Cover]:
+    """Of the needs those that the lens shows."""
+    kept = {
+        need.need_id
+        for need in portfolio.needs
+        if (not looking.departments or need.department_id in looking.departments)
+        and (not looking.goals or not set(looking.goals).isdisjoint(need.goal_ids))
+    }
+    return [cover for cover in needs.needs if cover.need_id in kept]
+
+
+def school_facets() -> tuple[Facet[SchoolRow], ...]:
+    """Every filter of the page."""
+    levels, readings = [str(level) for level in Level], [READY, SETTLE, OFF_RECORD]
+    return (
+        Facet("need", "Need", lambda r: (r.need,), pills=True, order=_in([HIGH, OTHER, UNKNOWN])),
+        Facet("expert", "Integration expert", lambda r: (EXPERTS[r.ready.experts.mark],), pills=True,
+              order=_in(list(EXPERTS.values()))),
+        Facet("rollout", "One more rollout", lambda r: (r.rollout,), pills=True, order=_in(readings)),
+        Facet("level", "Level", lambda r: (str(r.site.level),), order=_in(levels)),
+    )  # fmt: skip
+
+
+def _in(words: Sequence[str]) -> Callable[[str], int]:
+    """These words in this order; a word of a link that is none of them last."""
+    return lambda word: words.index(word) if word in words else len(words)
+
+
+def searched(row: SchoolRow) -> str:
+    """Where the words typed are looked for."""
+    return f"{row.site.site_id} {row.site.name} {row.site.level} {row.ready.words}"
+
+
+def school_columns() -> list[Shown[SchoolRow]]:
+    """The columns of the list."""
+    number, bar = st.column_config.NumberColumn, st.column_config.ProgressColumn
+    index = bar(
+        "Need index",
+        min_value=0,
+        max_value=100,
+        format="%.0f%%",
+        width=112,
+        help="Learners in at least one group of need: low-income, English learners, special education",
+    )
+    each = number("Plan $/learner", format="$%,.0f", width=104, help="Planned dollars that land here, for each learner")
+    return [
+        Shown("School", lambda r: r.site.name, "name", width=204),
+        Shown("Need index", lambda r: r.money.index, config=index),
+        Shown("Need", lambda r: f"◆ {HIGH}" if r.need == HIGH else r.need, width=98),
+        Shown("Plan $/learner", lambda r: r.money.planned_each, config=each),
+        Shown("Experts", lambda r: _count(r.ready.experts, r.site.integration_experts), "integration_experts",
+              width=112, help="Teachers whom others ask about teaching with technology; every school should have one"),
+        Shown("Trained", lambda r: _of(r.site.trained_teachers, r.site.teachers), "trained_teachers", width=80,
+              help="Teachers trained to teach with technology in the last two years, of all teachers"),
+        Shown("One more rollout", lambda r: r.ready.reading, width=140, help="The column Why says what is to settle"),
+        Shown("Needs open", lambda r: len(r.open), width=88, help="Needs of learners here that nothing answers here"),
+        Shown("Answered", lambda r: len(r.answered), width=76),
+        Shown("Coming", lambda r: len(r.coming), width=64,
+              help="Purchases ordered or in the draft plan that come here, those for every school alike left out"),
+        Shown("Learners", lambda r: r.site.enrolment, "enrolment",
+              config=number("Learners", format="localized", width=72)),
+        Shown("Per device", lambda r: _per(r.site.enrolment, r.site.devices),
+              config=number("Per device", format="%.2f", width=84, help="Learners who share one device")),
+        Shown("Why", lambda r: r.ready.words, width=420),
+        Shown("Devices", lambda r: r.site.devices, "devices", width=76, hidden=True),
+        Shown("Teachers", lambda r: r.site.teachers, "teachers", width=80, hidden=True),
+        Shown("Level", lambda r: str(r.site.level), "level", width=100, hidden=True),
+        Shown("Low-income", lambda r: r.site.low_income, "low_income", width=98, hidden=True),
+        Shown("English learners", lambda r: r.site.english_learners, "english_learners", width=126, hidden=True),
+        Shown("Special education", lambda r: r.site.special_education, "special_education", width=138, hidden=True),
+        Shown("Planned", lambda r: r.money.planned, width=110, hidden=True, config=number("Planned", format="$%,.2f")),
+        Shown("Spent or promised", lambda r: r.money.spent, hidden=True,
+              config=number("Spent or promised", format="$%,.2f")),
+        Shown("Key", lambda r: r.site.site_id, width=70, hidden=True),
+    ]  # fmt: skip
+
+
+def in_one_line(rows: Sequence[SchoolRow]) -> None:
+    """How many schools want an expert and how many are ready, in a sentence."""
+    experts = Counter(row.ready.experts.mark for row in rows)
+    ready = sum(row.rollout == READY for row in rows)
+    unknown = experts[Mark.UNKNOWN]
+    st.subheader(
+        f"{count(experts[Mark.SETTLE], 'school has', 'schools have')} no integration expert"
+        + (f", {unknown:,} not on record" if unknown else "")
+        + f"; {ready:,} of {len(rows):,} are ready for one more rollout",
+        anchor=False,
+    )
+
+
+def _count(question: Question, number: int | None) -> str:
+    return (
+        str(number) if question.mark is Mark.FINE and number else f"{GLYPHS[question.mark]} {_MISSING[question.mark]}"
+    )
+
+
+_MISSING = {Mark.FINE: "", Mark.SETTLE: "none", Mark.UNKNOWN: "not on record"}
+
+
+def _of(some: int | None, everyone: int | None) -> str | None:
+    return f"{some} of {everyone}" if some is not None and everyone is not None else None
+
+
+def _per(learners: int | None, devices: int | None) -> float | None:
+    return learners / devices if learners and devices else None

@@ -1,0 +1,63 @@
+"""Equity on the screen: dollars per learner against need, in a sentence and a chart; the floor and what it costs."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from data_models.district import Site
+from data_models.equity import Equity, FloorCost
+from data_models.plan import PlanSettings
+from ui import session
+from ui.charts.equity_scatter import Spot, equity_scatter
+from ui.records.panel import open_record, opened_key
+from ui.schools import SchoolRow
+from ui.words import plain
+
+HEIGHT = 340
+FLOOR, CHART = "schools floor", "schools chart"
+
+
+def equity_view(rows: Sequence[SchoolRow], found: Equity) -> None:
+    """What high-need schools get, in a sentence, and the schools shown as points; a click opens one."""
+    st.markdown(f"**{plain(found.words)}** {plain(found.pairs_words)}")
+    spots = [
+        Spot(
+            site_id=row.site.site_id,
+            name=row.site.name,
+            need=row.money.index,
+            high_need=row.money.high_need,
+            without=row.money.spent_each,
+            with_plan=row.money.planned_each + (row.money.spent_each or 0),
+        )
+        for row in rows
+        if row.money.index is not None and row.money.planned_each is not None
+    ]
+    if spots and found.district_index is not None:
+        st.plotly_chart(
+            equity_scatter(spots, found.district_index, opened_key(Site)), height=HEIGHT, key=CHART, on_select=_open,
+            selection_mode="points", theme=None, config={"displayModeBar": False},
+            alt="Need index and dollars per learner of each school; the list says the same in figures",
+        )  # fmt: skip
+    st.caption(plain(" ".join(words for words in (found.spent_words, found.untold_words) if words)))
+
+
+def floor_control(settings: PlanSettings, cost: FloorCost | None) -> None:
+    """The least share of the planned dollars for high-need schools, and what that fairness costs."""
+    st.session_state[FLOOR] = settings.high_need_floor
+    st.slider(
+        "Floor: least share of the planned dollars for high-need schools", 0, 100, step=5, format="%d%%", key=FLOOR,
+        on_change=_moved, help="The draft plan keeps it to the cent; 0% is no floor. It is also on Prioritise, under "
+        "Money. Counted are the dollars that can be told apart by school, spread by learners.",
+    )  # fmt: skip
+    if cost:
+        st.markdown(plain(cost.words))
+
+
+def _open() -> None:
+    points = st.session_state[CHART]["selection"]["points"]
+    if points and "customdata" in points[0]:
+        open_record(Site, points[0]["customdata"][0])
+
+
+def _moved() -> None:
+    session.move("high_need_floor", high_need_floor=st.session_state[FLOOR])
