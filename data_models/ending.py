@@ -46,3 +46,14 @@ class Endings(Result):
     contracts: tuple[Freed, ...] = Field(description="Each contract, in key order, unit: freed")
     amount: Decimal = Field(description="All money freed, unit: US dollars")
     words: str = Field(description="In one line: how much by ending which; empty without any, unit: text")
+
+
+class Effect(Result):
+    """What ending one contract does to a plan, beside the other contracts that the plan ends."""
+
+    contract_id: str = Field(description="Contract, unit: key")
+    freed: Freed = Field(description="What it frees, unit: freed")
+    brings_in: tuple[str, ...] = Field(description="Purchases that come in, unit: purchase keys")
+    drops: tuple[str, ...] = Field(description="Purchases that fall out, unit: purchase keys")
+    learners: int = Field(description="Learners reached with it ended less those without, unit: learners")
+    words: str = Field(description="What comes in and falls out, in one sentence, unit: text")
