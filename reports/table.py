@@ -19,15 +19,16 @@ MOST_LETTERS = 32_000
 
 
 def table_csv(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
-    """The table as CSV: UTF-8 with mark, dates as 2027-06-30, empty where nothing is known.
+    """The table as CSV: UTF-8 with mark, dates as 2027-06-30, yes or no, empty where nothing is known.
 
-    Text that a spreadsheet would run begins with an apostrophe, which loading the file takes off.
+    Text that a spreadsheet would run begins with an apostrophe, and text stands in quotation marks, so that a
+    spreadsheet that splits at another sign does not come upon a formula in its middle.
     """
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([safe(heading) for heading in headings])
     for row in rows:
-        writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in map(_plain, row)])
+        writer.writerow([_in_csv(cell) for cell in map(_plain, row)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -53,6 +54,12 @@ def table_workbook(name: str, headings: Sequence[str], rows: Sequence[Sequence[C
         if rows:
             sheet.autofilter(0, 0, len(rows), len(headings) - 1)
     return out.getvalue()
+
+
+def _in_csv(cell: Cell) -> Cell:
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return safe(cell) if isinstance(cell, str) else cell
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell) -> None:

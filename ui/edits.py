@@ -13,6 +13,7 @@ from data_models.errors import DistrictError
 from data_models.portfolio import Portfolio
 from ui import data, session
 from ui.errors import tell, told_errors
+from ui.others import tell_others, this_window
 from ui.records.fields import column_of, from_cell, heading, key_of, said, title, who
 from ui.words import count, moment, one_line, plain
 
@@ -80,6 +81,8 @@ def write(portfolio: Portfolio, edits: Sequence[Edit], done: str) -> bool:
         stack.append((done, tuple(edits)))
         del stack[:-MOST_KEPT]
         tell(done)
+        words = one_line(done[:1].lower() + done[1:]).rstrip(".")
+        tell_others(portfolio.district.district_id, session.acting_as(), this_window(), words)
         return True
     return False
 

@@ -7,6 +7,7 @@ from ui import data, session
 from ui.district import sample_button, start_button, start_form
 from ui.errors import say_what_was_told, told_errors
 from ui.lens import choose_lens
+from ui.mentions import mentions
 from ui.words import one_line, plain
 
 
@@ -22,6 +23,7 @@ def frame(portfolio: Portfolio) -> None:
             start_button(portfolio)
         _others(portfolio)
         st.space("stretch")
+        mentions(portfolio)
         choose_lens(portfolio)
         _who(portfolio)
 

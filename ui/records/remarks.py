@@ -5,6 +5,7 @@ import streamlit as st
 from data_models.portfolio import Portfolio
 from ui import data, session
 from ui.errors import tell, told_errors
+from ui.others import tell_others, this_window
 from ui.records.fields import who
 from ui.words import listed, moment, plain
 
@@ -25,7 +26,7 @@ def comments(portfolio: Portfolio, table: str, *key: str) -> None:
         st.text_area("Your comment", key=f"{name} words", max_chars=4000, height=90,
                      help=f"Name somebody with @: {listed(['@' + member for member in members], 12)}",
                      placeholder="@name asks somebody to look")  # fmt: skip
-        st.form_submit_button("Say it", on_click=_say, args=(district_id, f"{name} words", table, key))
+        st.form_submit_button("Say it", on_click=_say, args=(portfolio, f"{name} words", table, key))
 
 
 def attachments(portfolio: Portfolio, table: str, *key: str) -> None:
@@ -44,11 +45,16 @@ def attachments(portfolio: Portfolio, table: str, *key: str) -> None:
         st.form_submit_button("Attach", on_click=_attach, args=(district_id, name, table, key))
 
 
-def _say(district_id: str, place: str, table: str, key: tuple[str, ...]) -> None:
+def _say(portfolio: Portfolio, place: str, table: str, key: tuple[str, ...]) -> None:
+    district_id, me = portfolio.district.district_id, session.acting_as()
     with told_errors():
-        named = data.comment(district_id, session.acting_as(), table, key, st.session_state[place])
+        named = [
+            who(portfolio, member) for member in data.comment(district_id, me, table, key, st.session_state[place])
+        ]
         st.session_state[place] = ""
         tell(f"Said, to {listed(named)}." if named else "Said.")
+        about = f"commented on {' / '.join(key)}" + (f" and named {listed(named)}" if named else "")
+        tell_others(district_id, me, this_window(), about)
 
 
 def _take_back(district_id: str, comment_id: str) -> None:

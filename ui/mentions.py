@@ -1,0 +1,41 @@
+"""Comments that name the member this window acts as, and the way to what they are about."""
+
+import streamlit as st
+
+from data_models import TABLES
+from data_models.portfolio import Portfolio
+from data_models.remark import Comment
+from ui import data, session
+from ui.records.fields import held, key_of, title, who
+from ui.records.panel import open_record
+from ui.words import moment, plain
+
+PAGES = {
+    "needs": "pages/track/needs.py",
+    "projects": "pages/track/projects.py",
+    "funds": "pages/track/budget.py",
+    "contracts": "pages/track/contracts.py",
+    "sites": "pages/track/schools.py",
+}
+"""Where the records of a table are opened."""
+
+
+def mentions(portfolio: Portfolio) -> None:
+    """A list of what was said to this member, newest first; nothing where nothing was."""
+    found = data.mentions(portfolio.district.district_id, session.acting_as())
+    if not found:
+        return
+    with st.popover(f"Said to you ({len(found)})", icon=":material/alternate_email:", type="tertiary"):
+        for comment in found:
+            _mention(portfolio, comment)
+
+
+def _mention(portfolio: Portfolio, comment: Comment) -> None:
+    record = next((r for r in held(portfolio, comment.table) if key_of(r) == comment.record_key), None)
+    name = title(record) if record else comment.record_key
+    st.markdown(f"**{plain(name, 80)}**")
+    st.caption(f"{plain(who(portfolio, comment.said_by))}, {moment(comment.said_at)}: {plain(comment.words, 200)}")
+    page = PAGES.get(comment.table)
+    if record and page and st.button("Open", key=f"mention {comment.comment_id}"):
+        open_record(next(kind for kind in TABLES if kind.table == comment.table), comment.record_key)
+        st.switch_page(page)
