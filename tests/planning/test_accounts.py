@@ -1,0 +1,59 @@
+"""Account strings: the layout is recognised from them, their codes explained by the district's chart."""
+
+import pytest
+
+from data_models.ledger import AccountCode
+from planning.accounts import OWN_CHART, SACS, TEXAS, chart_of, explain_account
+
+CODES = [
+    AccountCode(dimension="Object", code="4300", title="Supplies"),
+    AccountCode(dimension="resource", code="3010", title="Our Title I"),
+]
+
+
+def said(account: str, accounts: list[str], codes: list[AccountCode]) -> list[str]:
+    pieces = explain_account(account, chart_of(accounts, codes))
+    return [f"{p.code} {p.dimension}: {p.meaning}".rstrip(": ") for p in pieces]
+
+
+def test_california() -> None:
+    account = "01-3010-0-1110-1000-4300-0101"
+    assert chart_of([account], []).layout == SACS
+    assert said(account, [account], CODES) == [
+        "01 fund", "3010 resource: Our Title I", "0 project year", "1110 goal", "1000 function",
+        "4300 object: Supplies", "0101 school",
+    ]  # fmt: skip
+    published = explain_account(account, chart_of([account], []))[1]
+    assert (published.meaning, published.source) == ("ESEA Title I, Part A", SACS.source), "as published, unless said"
+    own = explain_account(account, chart_of([account], CODES))[1]
+    assert own.source == OWN_CHART
+
+
+@pytest.mark.parametrize("account", ["211-11-6399-00-101-7-30", "211.11.6399.00.101.7.30.0AB"])
+def test_texas_with_and_without_its_last_part(account: str) -> None:
+    assert chart_of([account], []).layout == TEXAS
+    assert said(account, [account], [])[:3] == ["211 fund: ESEA Title I, Part A", "11 function", "6399 object"]
+
+
+def test_a_district_of_its_own_is_read_off_its_chart() -> None:
+    codes = [
+        AccountCode(dimension="place", code="A1", title="North"),
+        AccountCode(dimension="place", code="A2", title="South"),
+        AccountCode(dimension="kind", code="77", title="Paper"),
+        AccountCode(dimension="kind", code="78", title="Ink"),
+        AccountCode(dimension="other", code="78", title="Never alone"),
+    ]
+    accounts = ["A1/77/x", "A2/78/y"]
+    assert said("A2/78/y", accounts, codes) == ["A2 place: South", "78 kind: Ink", "y"]
+    assert chart_of(accounts, codes[:2]).layout is None, "one part alone is no layout"
+
+
+@pytest.mark.parametrize("accounts", [["A-1", "B-2-3"], ["01-3010-0-1110-1000-4300-0101", "01-3010"], [], ["", "  "]])
+def test_what_follows_no_layout_is_shown_as_it_is(accounts: list[str]) -> None:
+    assert chart_of(accounts, CODES).layout is None
+    assert said("01-3010-x", accounts, CODES) == ["01", "3010", "x"]
+
+
+def test_an_account_that_does_not_follow_the_districts_layout_is_not_guessed_at() -> None:
+    account = "01-3010-0-1110-1000-4300-0101"
+    assert said("01-3010-0", [account], CODES) == ["01", "3010", "0"]
