@@ -11,7 +11,7 @@ from ui.budget import fund_names
 from ui.budget_funds import rules_table
 from ui.budget_ledger import look_up
 from ui.charts.commitments import Piece, year_bars
-from ui.lens import Lens
+from ui.lens import lens, looked_at
 from ui.records.columns import ROW_HEIGHT
 from ui.words import fiscal_year, money, one_line, plain
 
@@ -20,25 +20,26 @@ TABLE_HEIGHT = ROW_HEIGHT * 10 + 3
 BY_SOURCE, BY_FUND = "by what it is for", "by fund"
 
 
-def looked_at(portfolio: Portfolio, purchases: Collection[str], looking: Lens) -> frozenset[tuple[str, str]]:
-    """What the lens shows of what costs money: purchases as everywhere; contracts and projects by department alone."""
-    wanted = looking.departments
+def what_is_seen(portfolio: Portfolio) -> frozenset[tuple[str, str]]:
+    """What the lens shows of all that costs money."""
+    looking = lens()
     return frozenset(
         [
-            *(("purchase", key) for key in purchases),
-            *(("contract", c.contract_id) for c in portfolio.contracts if not wanted or c.department_id in wanted),
-            *(("project", p.project_id) for p in portfolio.projects if not wanted or p.department_id in wanted),
+            *(("purchase", p.purchase_id) for p in looked_at(portfolio, looking, portfolio.purchases)),
+            *(("contract", c.contract_id) for c in looked_at(portfolio, looking, portfolio.contracts)),
+            *(("project", p.project_id) for p in looked_at(portfolio, looking, portfolio.projects)),
         ]
     )
 
 
 def ahead_view(
-    portfolio: Portfolio,
-    commitments: Commitments,
-    cliffs: Sequence[Cliff],
-    shown: Collection[tuple[str, str]],
+    portfolio: Portfolio, commitments: Commitments, cliffs: Sequence[Cliff], shown: Collection[tuple[str, str]]
 ) -> None:
-    """Five years of what is promised, and the cliff: what other money must pay when funds have ended."""
+    """Five years of what is promised, and the cliff: what other money must pay when funds have ended.
+
+    The charts show every year; the table, where the lens has a year, that one.
+    """
+    year = lens().fiscal_year
     names, years = fund_names(portfolio), commitments.years
     rows = [row for row in commitments.rows if _kind(row.source, row.key) in shown]
     falls = [cliff for cliff in cliffs if _kind(cliff.source, cliff.key) in shown]
@@ -62,8 +63,8 @@ def ahead_view(
         pieces = _largest([Piece(c.fiscal_year, names[c.fund_id], float(c.amount - c.taken_over)) for c in falls])
         _chart("Funding cliff: cost whose fund has ended", years, sorted({p.part for p in pieces}), pieces, "cliff")
     st.caption(" ".join(plain(note) for note in commitments.notes))
-    if falls:
-        _cliff_table(names, falls)
+    if listed := [cliff for cliff in falls if year in (None, cliff.fiscal_year)]:
+        _cliff_table(names, listed)
 
 
 def _chart(title: str, years: Sequence[int], parts: Sequence[str], pieces: Sequence[Piece], key: str) -> None:

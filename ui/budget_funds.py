@@ -16,6 +16,7 @@ from data_models.portfolio import Portfolio
 from ui import books
 from ui.budget_ledger import look_up
 from ui.charts.burn_down import End, Left, burn_down
+from ui.lens import lens, looked_at
 from ui.records.columns import Shown
 from ui.records.grid import grid
 from ui.records.panel import panel
@@ -40,15 +41,17 @@ class FundRow:
 
 def funds_view(portfolio: Portfolio, balances: Sequence[Balance], lapses: Sequence[Lapse]) -> None:
     """Every fund, as a table to choose from and to edit."""
+    year = lens().fiscal_year
     rows = [
         FundRow(
             fund,
-            tuple(b for b in balances if b.fund_id == fund.fund_id),
+            tuple(b for b in balances if b.fund_id == fund.fund_id and year in (None, b.money_year)),
             next((x for x in lapses if x.fund_id == fund.fund_id and x.amount >= 1), None),
         )
         for fund in portfolio.funds
     ]
-    st.caption("All years on record together, with the draft plan. Choose a fund to open it.")
+    money_of = fiscal_year(year) if year else "all years on record together"
+    st.caption(f"Money of {money_of}, with the draft plan. Choose a fund to open it.")
     grid("funds", Fund, rows, lambda row: row.fund, _columns(), portfolio)
 
 
@@ -217,7 +220,7 @@ def fund_years_view(portfolio: Portfolio) -> None:
 
     st.caption("Encumbered and spent that are left empty come from the ledger, shown beside them.")
     grid(
-        "fund years", FundYear, kept.fund_years, lambda row: row,
+        "fund years", FundYear, looked_at(portfolio, lens(), kept.fund_years), lambda row: row,
         [
             Shown("Fund", lambda row: names.get(row.fund_id, row.fund_id), width=260),
             Shown("Key", lambda row: row.fund_id, width=90),

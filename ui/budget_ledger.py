@@ -60,7 +60,7 @@ def _asked(portfolio: Portfolio) -> LedgerFilter:
                             width=180, bind="query-params")  # fmt: skip
     return LedgerFilter(
         fund_id=fund or "",
-        fiscal_year=year,
+        fiscal_year=year or lens().fiscal_year,
         kind=EntryKind(kind) if kind else None,
         site_ids=tuple(lens().sites),
         text=words or "",

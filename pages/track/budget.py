@@ -24,7 +24,7 @@ from ui.budget import (
     days_looked_at,
     enough_to_budget,
 )
-from ui.budget_ahead import ahead_view, looked_at, supplanting_view
+from ui.budget_ahead import ahead_view, supplanting_view, what_is_seen
 from ui.budget_funds import fund_panel, fund_years_view, funds_view
 from ui.budget_lapsing import lapsing_view
 from ui.budget_ledger import ledger_view
@@ -38,7 +38,6 @@ portfolio = district()
 prepared = remembered(prepare, portfolio)
 plan = proven(make_plan, prepared, session.draft(portfolio))
 money = remembered(balances, prepared, plan)
-seen = seen_through(portfolio, lens())
 
 if enough_to_budget(portfolio):
     soon = remembered(lapse_uses, prepared, plan, days_looked_at())
@@ -51,14 +50,14 @@ if enough_to_budget(portfolio):
         told = {(x.lapse.fund_id, x.lapse.money_year, x.lapse.lapses_on) for x in soon}
         every = remembered(lapses, prepared, plan)
         later = [x for x in every if (x.fund_id, x.money_year, x.lapses_on) not in told]
-        lapsing_view(portfolio, soon, later, remembered(explain, prepared, plan), seen)
+        lapsing_view(portfolio, soon, later, remembered(explain, prepared, plan), seen_through(portfolio, lens()))
     elif view == AHEAD:
         promised = remembered(commitments, prepared, plan)
-        ahead_view(portfolio, promised, remembered(cliffs, prepared, plan), looked_at(portfolio, seen, lens()))
+        ahead_view(portfolio, promised, remembered(cliffs, prepared, plan), what_is_seen(portfolio))
     elif view == SUPPLANTING:
         general = [fund.fund_id for fund in portfolio.funds if fund.kind == "general"]
         local = books.local_costs(portfolio, general, vendors_asked(prepared, plan))
-        supplanting_view(portfolio, supplanting_questions(prepared, plan, local), looked_at(portfolio, seen, lens()))
+        supplanting_view(portfolio, supplanting_questions(prepared, plan, local), what_is_seen(portfolio))
     elif view == LEDGER:
         chart = chart_of(*books.accounts(portfolio))
         ledger_view(portfolio, lambda account: explain_account(account, chart))
