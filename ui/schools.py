@@ -11,7 +11,7 @@ from data_models.district import Level, Site
 from data_models.equity import Equity, SiteMoney
 from data_models.portfolio import Portfolio
 from data_models.rollout import Mark, Question, SiteReadiness
-from ui.lens import Lens, seen_through
+from ui.lens import Lens, looked_at, seen_through
 from ui.records.columns import Shown
 from ui.records.facets import Facet
 from ui.words import count
@@ -51,7 +51,8 @@ def school_rows(
     """Every site in key order, with the needs and purchases that the lens shows."""
     shown = seen_through(portfolio, looking)
     by_site: dict[str, tuple[list[Cover], list[Cover]]] = {s.site_id: ([], []) for s in portfolio.sites}
-    for cover in _seen(portfolio, looking, needs):
+    needs_shown = {need.need_id for need in looked_at(portfolio, looking, portfolio.needs)}
+    for cover in (cover for cover in needs.needs if cover.need_id in needs_shown):
         unanswered = set(cover.site_ids if cover.open else cover.open_site_ids)
         for site in cover.site_ids:
             if site in by_site:
@@ -69,20 +70,21 @@ def school_rows(
     ]
 
 
-def looked_at(rows: Sequence[SchoolRow], looking: Lens) -> list[SchoolRow]:
-    """The sites that the lens shows."""
-    return [row for row in rows if not looking.sites or row.site.site_id in looking.sites]
-
-
-def _seen(portfolio: Portfolio, looking: Lens, needs: Coverage) -> list[Cover]:
-    """Of the needs those that the lens shows."""
-    kept = {
-        need.need_id
-        for need in portfolio.needs
-        if (not looking.departments or need.department_id in looking.departments)
-        and (not looking.goals or not set(looking.goals).isdisjoint(need.goal_ids))
-    }
-    return [cover for cover in needs.needs if cover.need_id in kept]
+def some_schools(portfolio: Portfolio, looking: Lens, rows: Sequence[SchoolRow]) -> list[SchoolRow]:
+    """The sites that the lens shows, after a sentence about them; says what to do where there are none."""
+    shown = {site.site_id for site in looked_at(portfolio, looking, portfolio.sites)}
+    seen = [row for row in rows if row.site.site_id in shown]
+    if not rows:
+        st.info(
+            "Sites say who learns where, with how many devices and experts. Load sites.csv on **Data**; "
+            "the page also gives an empty template.",
+            title="No schools yet", icon=":material/school:",
+        )  # fmt: skip
+    elif seen:
+        _in_one_line(seen)
+    else:
+        st.info("None of the schools looked at is on record. Choose others above.", icon=":material/filter_alt:")
+    return seen
 
 
 def school_facets() -> tuple[Facet[SchoolRow], ...]:
@@ -151,15 +153,16 @@ def school_columns() -> list[Shown[SchoolRow]]:
     ]  # fmt: skip
 
 
-def in_one_line(rows: Sequence[SchoolRow]) -> None:
+def _in_one_line(rows: Sequence[SchoolRow]) -> None:
     """How many schools want an expert and how many are ready, in a sentence."""
     experts = Counter(row.ready.experts.mark for row in rows)
     ready = sum(row.rollout == READY for row in rows)
-    unknown = experts[Mark.UNKNOWN]
+    missing, unknown = experts[Mark.SETTLE], experts[Mark.UNKNOWN]
+    without = count(missing, "school has", "schools have") if missing else "No school is known to have"
     st.subheader(
-        f"{count(experts[Mark.SETTLE], 'school has', 'schools have')} no integration expert"
+        ("Every school has an integration expert" if not missing + unknown else f"{without} no integration expert")
         + (f", {unknown:,} not on record" if unknown else "")
-        + f"; {ready:,} of {len(rows):,} are ready for one more rollout",
+        + f"; {ready:,} of {len(rows):,} {'is' if ready == 1 else 'are'} ready for one more rollout",
         anchor=False,
     )
 

@@ -6,14 +6,18 @@ from decimal import Decimal
 import streamlit as st
 
 from data_models.coverage import Cover
+from data_models.district import Site
 from data_models.portfolio import Portfolio
 from ui.purchase import measure
 from ui.schools import GLYPHS, SchoolRow
 from ui.words import count, day, money, plain
 
 
-def about_school(portfolio: Portfolio, row: SchoolRow, coming: Sequence[tuple[str, Decimal]]) -> None:
+def about_school(
+    portfolio: Portfolio, rows: Sequence[SchoolRow], site: Site, coming: Sequence[tuple[str, Decimal]]
+) -> None:
     """Everything the page says of one school. coming: (purchase key, dollars that land here), the most first."""
+    row = next(row for row in rows if row.site.site_id == site.site_id)
     st.markdown(f"**One more rollout: {plain(row.ready.reading)}**")
     st.markdown("\n".join(f"- {GLYPHS[q.mark]} {plain(q.words)}" for q in row.ready.questions))
     _groups(row)

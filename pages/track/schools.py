@@ -19,7 +19,7 @@ from ui.records.facets import sift
 from ui.records.grid import grid
 from ui.records.panel import panel
 from ui.remember import remembered
-from ui.schools import NAME, in_one_line, looked_at, school_columns, school_facets, school_rows, searched
+from ui.schools import NAME, school_columns, school_facets, school_rows, searched, some_schools
 from ui.schools_equity import equity_view, floor_control
 from ui.schools_panel import about_school
 
@@ -29,28 +29,26 @@ from ui.schools_panel import about_school
 def schools() -> None:
     """The schools that the lens shows, and dollars per learner against their need."""
     portfolio = district()
-    prepared, settings, year = remembered(prepare, portfolio), session.draft(portfolio), current_year(portfolio)
+    prepared, settings, looking = remembered(prepare, portfolio), session.draft(portfolio), lens()
+    year = looking.fiscal_year or current_year(portfolio)
     plan = proven(make_plan, prepared, settings)
     found = remembered(equity, prepared, plan, site_spending(portfolio, year), year)
     ready = remembered(readiness, prepared, plan)
-    rows = school_rows(portfolio, lens(), found, ready, remembered(coverage, portfolio, plan.chosen))
-    by_key = {row.site.site_id: row for row in rows}
+    rows = school_rows(portfolio, looking, found, ready, remembered(coverage, portfolio, plan.chosen))
     panel(
-        Site,
-        portfolio,
-        lambda site: about_school(portfolio, by_key[site.site_id], remembered(coming_to, prepared, plan, site.site_id)),
-    )
+        Site, portfolio,
+        lambda site: about_school(portfolio, rows, site, remembered(coming_to, prepared, plan, site.site_id)),
+    )  # fmt: skip
 
-    seen = looked_at(rows, lens())
-    in_one_line(seen)
-    kept = sift(NAME, seen, school_facets(), searched)
-    listing, fairness = st.columns([1.9, 1], gap="medium")
-    with listing:
-        grid(NAME, Site, kept, lambda row: row.site, school_columns(), portfolio)
-    with fairness:
-        equity_view(kept, found)
-        without = remembered(make_plan, prepared, settings.model_copy(update={"high_need_floor": 0}))
-        floor_control(settings, floor_cost(prepared, plan, without) if settings.high_need_floor else None)
+    if seen := some_schools(portfolio, looking, rows):
+        kept = sift(NAME, seen, school_facets(), searched)
+        listing, fairness = st.columns([1.9, 1], gap="medium")
+        with listing:
+            grid(NAME, Site, kept, lambda row: row.site, school_columns(), portfolio)
+        with fairness:
+            equity_view(kept, found)
+            without = remembered(make_plan, prepared, settings.model_copy(update={"high_need_floor": 0}))
+            floor_control(settings, floor_cost(prepared, plan, without) if settings.high_need_floor else None)
     follow(portfolio, plan)
 
 

@@ -1,0 +1,109 @@
+"""Schools in its frame: on the sample, filtered, opened, with a floor, empty, and with little on record."""
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_models.district import Site
+from store.database import Database
+from store.district import start_district
+from store.loading import NamedFile, apply_load, read_source
+from tests.pages.conftest import Show
+from ui import data
+from ui.records.panel import OPEN, Open
+
+PAGE = "pages/track/schools.py"
+
+
+def on_schools(app: AppTest) -> AppTest:
+    app.switch_page(PAGE).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def table(app: AppTest) -> list[dict[Hashable, Any]]:
+    return app.dataframe[0].value.to_dict("records")
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(element.value for element in (*app.subheader, *app.markdown, *app.caption)).replace("\\", "")
+
+
+def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
+    app = on_schools(show())
+    rows = {row["School"]: row for row in table(app)}
+    assert len(rows) == 24
+    assert app.subheader[0].value == (
+        "4 schools have no integration expert, 1 not on record; 7 of 24 are ready for one more rollout"
+    )
+    assert rows["Eastside Elementary"]["Experts"] == "✕ none"
+    assert rows["Sample Valley Online Academy"]["Experts"] == "? not on record"
+    assert rows["Alder Elementary"]["Need"] == "◆ high-need"
+    assert rows["Alder Elementary"]["Trained"] == "15 of 24"
+    assert rows["Sample Valley Online Academy"]["One more rollout"] == "3 not on record"
+    assert "High-need schools get $" in words(app)
+    assert "Spent or promised so far in FY 2027" in words(app)
+
+
+def test_filters_and_the_lens_narrow_the_list(sample: Path, show: Show) -> None:
+    app = on_schools(show())
+    app.pills(key="schools expert").set_value(["has none"]).run()
+    assert [row["School"] for row in table(app)] == [
+        "Eastside Elementary", "Orchard Elementary", "César Chávez Middle", "Las Palmas Continuation High"
+    ]  # fmt: skip
+    app.pills(key="schools expert").set_value([]).run()
+    app.multiselect(key="schools").set_value(["0302"]).run()
+    assert [row["School"] for row in table(app)] == ["Valley View Middle"]
+    assert app.subheader[0].value == "Every school has an integration expert; 1 of 1 is ready for one more rollout"
+
+
+def test_a_nonsense_filter_in_a_link_breaks_nothing(sample: Path, show: Show) -> None:
+    app = show(**{"schools-need": "rich", "schools-level": "tall"})
+    on_schools(app)
+    assert "fits the filters" in app.info[0].value
+
+
+def test_a_floor_says_what_it_costs_and_is_in_the_link(sample: Path, show: Show) -> None:
+    app = on_schools(show())
+    assert "A floor of" not in words(app)
+    app.slider(key="schools floor").set_value(70).run()
+    assert app.query_params["highneed"] == "70"
+    said = words(app)
+    assert "A floor of 70% costs " in said
+    assert "of the plan's merit" in said
+    assert "High-need schools get $2.8" in said
+
+
+def test_an_opened_school_says_everything_of_it(sample: Path, show: Show) -> None:
+    app = show()
+    app.session_state[OPEN] = Open(Site.table, "0105")
+    said = words(on_schools(app))
+    assert "**One more rollout: 3 things to settle" in said or "**One more rollout: 4 things to settle" in said
+    for part in ("no integration expert", "4 of 18 teachers trained", "Low-income 341 (85%)", "Purchases coming:",
+                 "Needs: ", "projects that name this school", "Evidence: "):  # fmt: skip
+        assert part in said, part
+
+
+def test_no_schools_yet(empty: Database, show: Show) -> None:
+    start_district(empty, "New Town", "local")
+    empty.close()
+    app = on_schools(show())
+    assert "Load sites.csv" in app.info[0].value
+    assert not app.dataframe
+
+
+@pytest.mark.parametrize("rows", ["0101,Alder,,\n0102,Birch,300,20\n", "0101,Alder,0,0\n"])
+def test_little_on_record_is_said_and_not_guessed(empty: Database, show: Show, rows: str) -> None:
+    district_id = start_district(empty, "New Town", "local")
+    text = f"site_id,name,enrolment,low_income\n{rows}"
+    with read_source(empty, NamedFile("sites.csv", text.encode())) as reading:
+        apply_load(empty, district_id, reading, "local")
+    empty.close()
+    app = on_schools(show())
+    assert {row["Need"] for row in table(app)} == {"not known"}
+    assert "No school has a need index" in words(app)
+    assert "The ledger names no school" in words(app)
+    assert data.district().sites[0].name == "Alder"
