@@ -16,7 +16,12 @@ GF      | General fund | general
 T2      | Title II-A   | title ii-a
 GR      | Grant        | other
 """
-PAID = "purchase | line | year | fund | $\nA | A1 | 2028 | {fund} | 30\nA | A1 | 2028 | GF | 20\nA | A2 | 2029 | {fund} | 50"
+PAID = """
+purchase | line | year | fund   | $
+A        | A1   | 2028 | {fund} | 30
+A        | A1   | 2028 | GF     | 20
+A        | A2   | 2029 | {fund} | 50
+"""
 LOCAL = """
 fund | year | vendor   | what                 | $
 GF   | 2027 | Readwell | Core, year 2026      | 100.50

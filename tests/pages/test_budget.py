@@ -1,0 +1,130 @@
+"""Budget in its frame: on the sample, empty, and edited by one who may and one who may not."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_models.edit import Edit
+from data_models.errors import DistrictError
+from data_models.fund import FundYear
+from data_models.member import Role
+from store.database import Database
+from store.district import start_district
+from tests.pages.conftest import ROOT
+from ui import books, data
+from ui.budget import AHEAD, LAPSING, LEDGER, SUPPLANTING, YEARS
+
+
+def show_budget(**link: str) -> AppTest:
+    """Budget, with a link's parameters where any are given."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.switch_page("pages/track/budget.py").run()
+    assert not app.exception, app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(str(m.value).replace("\\", "") for m in (*app.subheader, *app.markdown, *app.caption, *app.info))
+
+
+@pytest.fixture
+def late_november(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day that the sample is made for."""
+
+    class Day(date):
+        @classmethod
+        def today(cls) -> "Day":
+            return cls(2026, 11, 22)
+
+    monkeypatch.setattr("ui.data.date", Day)
+
+
+def test_every_dollar_that_lapses_in_180_days_and_what_could_use_it(sample: Path, late_november: None) -> None:
+    app = show_budget(view=LAPSING)
+    said = texts(app)
+    assert "$19,870 lapses within 180 days: the draft plan uses $1,950 and leaves $17,920" in said
+    assert "$19,870 of Tobacco prevention grant must be obligated by 31 Mar 2027" in said
+    uses = app.dataframe[0].value.to_dict("records")
+    assert [row["Could use it"] for row in uses] == ["Vape sensors at high schools", "Wellness check-in survey"]
+    assert uses[0]["Could take more"] == pytest.approx(17_920, abs=1)
+    rules = app.table[0].value.to_dict("records")
+    assert any("at most half of any one purchase" in row["Rule"].replace("\\", "") for row in rules)
+    assert all(row["Source"] and row["Read"] and row["Confidence"] for row in rules)
+    app.segmented_control(key="within").set_value(90).run()
+    assert "Nothing lapses within 90 days" in texts(app)
+    app.segmented_control(key="within").set_value(365).run()
+    assert "Perkins V must be obligated by 30 Jun 2027" in texts(app)
+    assert sum("not legal advice" in caption.value for caption in app.caption) == 1
+
+
+def test_funds_with_their_money_and_what_would_lapse(sample: Path, late_november: None) -> None:
+    app = show_budget()
+    rows = {row["Key"]: row for row in app.dataframe[0].value.to_dict("records")}
+    assert len(rows) == 13
+    grant = rows["7816"]
+    assert (grant["Budget"], grant["Spent"], grant["Encumbered"]) == (31_000, 8_412.60, 2_717.40)
+    assert grant["Planned"] + grant["Left"] == pytest.approx(19_870)
+    assert grant["Lapses first"] == date(2027, 3, 31)
+    next_year = {row["Key"]: row for row in show_budget(fy="2028").dataframe[0].value.to_dict("records")}
+    assert next_year["0000"]["Budget"] == 2_010_000, "the lens has a year"
+
+
+def test_coming_years_and_the_cliff(sample: Path, late_november: None) -> None:
+    app = show_budget(view=AHEAD)
+    rows = app.dataframe[0].value.to_dict("records")
+    assert rows[0] | {"On record": ""} == {
+        "Year": "FY 2028", "What": "Certification practice tests", "Is a": "contract", "Fund": "Perkins V",
+        "Ends with": "FY 2027", "Cost": 12_880.0, "Others take over": 0.0, "On record": "",
+    }  # fmt: skip
+    assert "recurring cost in these years has no money once its fund has ended" in texts(app)
+    app = show_budget(view=AHEAD, departments="Student services (SS)")
+    assert {row["Fund"] for row in app.dataframe[0].value.to_dict("records")} <= {"Title IV-A", "Title II-A"}
+
+
+def test_supplanting_is_a_question_with_both_figures(sample: Path, late_november: None) -> None:
+    said = texts(show_budget(view=SUPPLANTING))
+    assert "In FY 2026 general money paid Nudgewell $11,970" in said
+    assert "Would that replace what local money paid?" in said
+    assert "ask the state" in said, "no rule on record says how Title IV-A tests it"
+
+
+def test_from_a_number_to_its_entries_and_the_row_of_the_file(sample: Path) -> None:
+    app = show_budget(view=LEDGER)
+    assert "25,000 entries" in texts(app)
+    app.selectbox(key="ledger_fund").set_value("7816").run()
+    app.selectbox(key="ledger_year").set_value(2027).run()
+    app.selectbox(key="ledger_kind").set_value("actual").run()
+    assert "together $8,412.60" in texts(app), "the same as the fund's spent"
+    rows = app.dataframe[0].value
+    assert set(rows["File"]) == {"ledger_entries.csv"}
+    assert rows["Row"].min() > 1
+    app.text_input(key="ledger_find").set_value("no such words").run()
+    assert "No entry fits" in texts(app)
+
+
+def test_one_who_may_not_edit_is_told_and_one_who_may_changes_what_lapses(sample: Path, late_november: None) -> None:
+    portfolio = data.district()
+    kept = {(y.fund_id, y.fiscal_year): y for y in books.with_kept_fund_years(portfolio).fund_years}
+    before = kept["7816", 2027]
+    assert before.spent is None, "the office left it to the ledger"
+    edit = Edit(before=before, after=FundYear(**{**dict(before), "budgeted": Decimal(41_000)}))
+    panel = next(m for m in portfolio.members if m.member_id == "hbergstrom")
+    demoted = Edit(before=panel, after=panel.model_copy(update={"role": Role.PANEL}))
+    assert data.edit(portfolio.district.district_id, "rortiz", [demoted]) == ()
+    with pytest.raises(DistrictError, match="has the role 'panel'"):
+        data.edit(portfolio.district.district_id, "hbergstrom", [edit])
+    assert data.edit(portfolio.district.district_id, "rortiz", [edit]) == ()
+    assert "$29,870 lapses within 180 days" in texts(show_budget(view=YEARS))
+
+
+def test_an_empty_district_is_told_what_to_do(empty: Database) -> None:
+    start_district(empty, "Nowhere", "local")
+    empty.close()
+    app = show_budget()
+    assert "Load funds.csv, fund_years.csv and the ledger" in texts(app)
+    assert [button.label for button in app.button if button.label == "Add fund"]
