@@ -83,6 +83,10 @@ class By(StrEnum):
     GROUP = "student groups"
 
 
+NO_SUBJECT, ALL_LEARNERS = "no subject", "all learners"
+"""Columns of the needs that name none."""
+
+
 class OpenCell(Result):
     """The open needs of one subject or student group at one site, or at several together."""
 

@@ -42,21 +42,21 @@ class _Answer(NamedTuple):
         return self.sites is None or not named or not self.sites.isdisjoint(named)
 
 
-def coverage(portfolio: Portfolio, chosen: tuple[str, ...], places: tuple[str, ...] = ()) -> Coverage:
-    """What answers what, with the purchases `chosen` in the draft plan, looked at in these sites only (empty: all).
+def coverage(portfolio: Portfolio, chosen: tuple[str, ...], places: tuple[str, ...] | None = None) -> Coverage:
+    """What answers what, with the purchases `chosen` in the draft plan, looked at in these sites only (none: all).
 
     Needs come in key order; those that no learner has at these sites are left out. Needs answered twice: by two of what
     answers it that go to a common site and do not require each other; same purpose first, then the most money, then by
     key. Purchases without a need: in key order, withdrawn ones left out. Learners are spread as `Spread` says.
     """
-    spread, looked_at = Spread(portfolio), frozenset(places)
+    spread, looked_at = Spread(portfolio), None if places is None else frozenset(places)
     answers = _answers(portfolio, frozenset(chosen))
     names = {s.site_id: s.name for s in portfolio.sites}
     costs = _costs(portfolio)
     covers, twice = [], []
     for need in portfolio.needs:
-        sites = tuple(s for s in spread.sites(need) if not places or s in looked_at)
-        if places and not sites:
+        sites = tuple(s for s in spread.sites(need) if looked_at is None or s in looked_at)
+        if looked_at is not None and not sites:
             continue
         own = answers.get(need.need_id, [])
         covers.append(_cover(need, own, sites, spread, names, portfolio.today))

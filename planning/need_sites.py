@@ -75,6 +75,18 @@ class Spread:
         return {s: weight / everyone for s, weight in zip(sites, weights, strict=True)}
 
 
+def enrolled(portfolio: Portfolio, need: Need) -> int | None:
+    """Learners of the need's grades and groups at its sites, counted as `Spread` does; none where no site has a figure.
+
+    Sites without a figure count none.
+    """
+    sites = {s.site_id: s for s in portfolio.sites}
+    named = [sites[s] for s in Spread(portfolio).sites(need) if s in sites]
+    counts = [(site, _in_groups(site, need.student_groups)) for site in named]
+    known = [_in_grades(site, frozenset(need.grades)) * n for site, n in counts if n is not None]
+    return round(sum(known)) if known else None
+
+
 def _in_grades(site: Site, grades: frozenset[str]) -> float:
     """The part of the site's grades that are among these, 0 to 1; 1 where either names none."""
     return len(grades & set(site.grades)) / len(site.grades) if grades and site.grades else 1.0

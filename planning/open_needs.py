@@ -4,12 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from data_models.coverage import By, Cover, OpenCell
+from data_models.coverage import ALL_LEARNERS, NO_SUBJECT, By, Cover, OpenCell
 from data_models.need import Need
 from data_models.portfolio import Portfolio
 from planning.need_sites import Spread
-
-NO_SUBJECT, ALL_LEARNERS = "no subject", "all learners"
 
 
 @dataclass

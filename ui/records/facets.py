@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -45,11 +45,10 @@ def sift(name: str, rows: Sequence[Row], facets: Sequence[Facet[Row]], text: Cal
     name: of the page; the choices live in the link under it, and stay while other pages are looked at.
     text: where the words typed are looked for, without regard to case.
     """
-    _from_link(name, facets)
+    picked = chosen(name, facets)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         typed = _search(name)
-        found = [row for row in rows if all(word in text(row).casefold() for word in typed.casefold().split())]
-        kept, counts = count_words(found, facets, {f.key: _chosen(name, f.key) for f in facets})
+        kept, counts = count_words(_found(name, rows, text), facets, picked)
         for facet in facets:
             _filter(name, facet, counts[facet.key])
         if typed or any(_chosen(name, facet.key) for facet in facets):
@@ -59,8 +58,19 @@ def sift(name: str, rows: Sequence[Row], facets: Sequence[Facet[Row]], text: Cal
     return kept
 
 
+def chosen(name: str, facets: Sequence[Facet[Any]]) -> dict[str, tuple[str, ...]]:
+    """What is chosen of each filter now, or by the link where the page has just been opened."""
+    _from_link(name, facets)
+    return {facet.key: _chosen(name, facet.key) for facet in facets}
+
+
+def sifted(name: str, rows: Sequence[Row], facets: Sequence[Facet[Row]], text: Callable[[Row], str]) -> list[Row]:
+    """As `sift`, of some of the page's filters and without drawing them, for a chart that sets the others."""
+    return count_words(_found(name, rows, text), facets, {f.key: _chosen(name, f.key) for f in facets})[0]
+
+
 def count_words(
-    rows: Sequence[Row], facets: Sequence[Facet[Row]], chosen: dict[str, Sequence[str]]
+    rows: Sequence[Row], facets: Sequence[Facet[Row]], chosen: Mapping[str, Sequence[str]]
 ) -> tuple[list[Row], dict[str, Counter[str]]]:
     """(rows that pass every filter in use, by filter how many rows each word would leave beside the other filters)."""
     counts: dict[str, Counter[str]] = {facet.key: Counter() for facet in facets}
@@ -79,6 +89,11 @@ def count_words(
 def choose(name: str, facet: str, words: Sequence[str]) -> None:
     """Set a filter from elsewhere, as a chart does that is clicked."""
     st.session_state[_place(name, facet)] = tuple(words)
+
+
+def _found(name: str, rows: Sequence[Row], text: Callable[[Row], str]) -> list[Row]:
+    typed = str(st.session_state.get(_place(name, "find"), "")).casefold().split()
+    return [row for row in rows if all(word in text(row).casefold() for word in typed)] if typed else list(rows)
 
 
 def _search(name: str) -> str:

@@ -1,0 +1,64 @@
+"""What do learners need, and what does nothing answer?"""
+
+from functools import partial
+
+import streamlit as st
+
+from data_models.need import Evidence, Need
+from planning.coverage import coverage
+from planning.equity import high_need_sites
+from planning.evidence import progress, suggested
+from planning.explanation import explain
+from planning.need_sites import enrolled
+from planning.open_needs import open_needs
+from planning.plan import make_plan
+from planning.prepare import prepare
+from ui import session
+from ui.data import district
+from ui.follow import follow_district
+from ui.lens import lens
+from ui.needs import NAME, NeedFilters, in_one_line, need_columns, need_rows, searched
+from ui.needs_coverage import what_answers_what
+from ui.needs_map import SET_BY_MAP, beside_the_list, need_map, together
+from ui.needs_new import new_need
+from ui.needs_panel import about_evidence, about_need
+from ui.proof import proven
+from ui.records.facets import sift, sifted
+from ui.records.grid import grid
+from ui.records.panel import opened_key, panel
+from ui.remember import remembered
+
+LIST_WIDTH, LIST_HEIGHT = 1040, 592
+
+portfolio, looking = district(), lens()
+prepared = remembered(prepare, portfolio)
+plan = proven(make_plan, prepared, session.draft(portfolio))
+filters = NeedFilters(portfolio, remembered(high_need_sites, portfolio))
+wide = remembered(coverage, portfolio, plan.chosen, looking.sites or None)
+places = filters.places(looking)
+near = wide if places is None else remembered(coverage, portfolio, plan.chosen, places)
+rows = need_rows(portfolio, looking, wide, near)
+
+line = st.container()
+left = sift(NAME, rows, filters.facets, searched)
+with line:
+    in_one_line(left)
+with st.container(horizontal=True, gap="small"):
+    with st.container(width=LIST_WIDTH, gap="xsmall"):
+        grid(NAME, Need, left, lambda row: row.need, need_columns(), portfolio, LIST_HEIGHT)
+    with st.container(width="stretch", gap="xsmall"):
+        if by := beside_the_list():
+            shown = filters.on_map(looking)
+            others = sifted(NAME, rows, [f for f in filters.facets if f.key not in SET_BY_MAP], searched)
+            cells = open_needs(portfolio, [row.wide for row in others], by, together(filters, shown))
+            need_map(filters, shown, cells, by)
+        else:
+            what_answers_what(portfolio, left, near)
+
+reasons = remembered(explain, prepared, plan) if opened_key(Need) else ()
+panel(
+    Need, portfolio, about_need(portfolio, wide.needs, reasons, progress),
+    new_need(portfolio, partial(suggested, portfolio), partial(enrolled, portfolio)),
+)  # fmt: skip
+panel(Evidence, portfolio, about_evidence(portfolio))
+follow_district(portfolio)

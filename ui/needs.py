@@ -1,0 +1,199 @@
+"""Needs, put together for their page: one row a need, its filters and its columns."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from data_models.coverage import ALL_LEARNERS, NO_SUBJECT, Answered, Cover, Coverage, Urgency
+from data_models.district import Level
+from data_models.need import Need
+from data_models.portfolio import Portfolio
+from ui.lens import Lens
+from ui.records.columns import Shown
+from ui.records.facets import Facet, chosen
+from ui.words import count
+
+NAME = "needs"
+OPEN, PARTLY, DONE = "not answered", "in part", "answered"
+HIGH, OTHER = "high-need", "other"
+BANDS = {
+    "K–2": ("PK", "TK", "K", "1", "2"), "3–5": ("3", "4", "5"), "6–8": ("6", "7", "8"), "9–12": ("9", "10", "11", "12"),
+}  # fmt: skip
+GLYPHS = {OPEN: "○ not answered", PARTLY: "◐ in part", DONE: "● answered"}
+PLACES = ("level", "need", "school")
+"""Filters that say at which schools a need is looked at; the others say which needs."""
+
+
+class NeedRow(NamedTuple):
+    """One need as its page shows it: what answers it at the schools chosen, and everywhere the lens looks."""
+
+    need: Need
+    cover: Cover
+    wide: Cover
+    department: str
+    goals: tuple[str, ...]
+
+    @property
+    def state(self) -> str:
+        """Whether it is answered at the schools chosen."""
+        return OPEN if self.cover.open else PARTLY if self.cover.partly else DONE
+
+
+class NeedFilters:
+    """The page's filters, and the schools that they and the lens choose."""
+
+    def __init__(self, portfolio: Portfolio, high_need: frozenset[str]) -> None:
+        self.sites = {s.site_id: s for s in portfolio.sites}
+        self.high_need = high_need
+
+    @cached_property
+    def facets(self) -> tuple[Facet[NeedRow], ...]:
+        """Every filter of the page, those of one press first."""
+        states, bands, levels = list(GLYPHS), list(BANDS), [str(level) for level in Level]
+        due, by = [str(u) for u in Urgency], [str(a) for a in Answered]
+        return (
+            Facet("answered", "Answered", lambda r: (r.state,), pills=True, order=states.index),
+            Facet("grades", "Grades", _bands, pills=True, order=lambda w: bands.index(w) if w in bands else len(bands)),
+            Facet("need", "Schools", self._needy, pills=True, order=[HIGH, OTHER].index),
+            Facet("subject", "Subject", lambda r: (r.need.subject or NO_SUBJECT,)),
+            Facet("due", "Needed by", lambda r: (r.cover.urgency,), order=due.index),
+            Facet("school", "School", lambda r: [self.name(s) for s in r.wide.site_ids]),
+            Facet("level", "Level", self._levels, order=lambda w: levels.index(w) if w in levels else len(levels)),
+            Facet("grade", "Grade", lambda r: r.need.grades),
+            Facet("group", "Student group", lambda r: r.need.student_groups or (ALL_LEARNERS,)),
+            Facet("driver", "Driver", lambda r: (r.need.driver,)),
+            Facet("goal", "Goal", lambda r: r.goals),
+            Facet("by", "Answered by", lambda r: (r.cover.answered,), order=by.index),
+        )
+
+    def places(self, looking: Lens) -> tuple[str, ...] | None:
+        """Sites that the lens and the school filters choose, none where the filters choose nothing."""
+        picked = chosen(NAME, self.facets)
+        if not any(picked[facet] for facet in PLACES):
+            return None
+        return tuple(
+            key
+            for key, site in self.sites.items()
+            if (not looking.sites or key in looking.sites)
+            and (not picked["level"] or site.level in picked["level"])
+            and (not picked["need"] or (HIGH if key in self.high_need else OTHER) in picked["need"])
+            and (not picked["school"] or self.name(key) in picked["school"])
+        )
+
+    def on_map(self, looking: Lens) -> tuple[str, ...]:
+        """Sites that the map shows: where the lens looks, of the levels chosen."""
+        levels = chosen(NAME, self.facets)["level"]
+        return tuple(
+            key
+            for key, site in self.sites.items()
+            if (not looking.sites or key in looking.sites) and (not levels or site.level in levels)
+        )
+
+    def name(self, site_id: str) -> str:
+        """What a site is called in the filters: its key is added where two share a name."""
+        return self._names.get(site_id, site_id)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        used = [site.name for site in self.sites.values()]
+        return {k: s.name if used.count(s.name) == 1 else f"{s.name} ({k})" for k, s in self.sites.items()}
+
+    def _needy(self, row: NeedRow) -> Sequence[str]:
+        high = sum(s in self.high_need for s in row.wide.site_ids)
+        return [HIGH] * bool(high) + [OTHER] * (high < len(row.wide.site_ids) or not row.wide.site_ids)
+
+    def _levels(self, row: NeedRow) -> list[str]:
+        return sorted({str(self.sites[s].level) for s in row.wide.site_ids if s in self.sites})
+
+
+def need_rows(portfolio: Portfolio, looking: Lens, wide: Coverage, near: Coverage) -> list[NeedRow]:
+    """The needs that the lens shows: open ones first, then those in part; most learners waiting first, ties by key.
+
+    near: coverage at the schools chosen; wide: where the lens looks.
+    """
+    covers = {c.need_id: c for c in wide.needs}
+    here = {c.need_id: c for c in near.needs}
+    departments = {d.department_id: d.name for d in portfolio.departments}
+    goals = {g.goal_id: g.title for g in portfolio.goals}
+    rows = [
+        NeedRow(
+            need=need,
+            cover=here.get(need.need_id, covers[need.need_id]),
+            wide=covers[need.need_id],
+            department=departments.get(need.department_id, need.department_id),
+            goals=tuple(goals.get(g, g) for g in need.goal_ids),
+        )
+        for need in portfolio.needs
+        if need.need_id in covers
+        and (not looking.departments or need.department_id in looking.departments)
+        and (not looking.goals or not set(looking.goals).isdisjoint(need.goal_ids))
+    ]
+    order = list(GLYPHS)
+    return sorted(rows, key=lambda r: (order.index(r.state), -(r.cover.open_learners or 0), r.need.need_id))
+
+
+def searched(row: NeedRow) -> str:
+    """Where the words typed are looked for."""
+    need = row.need
+    return f"{need.need_id} {need.title} {need.description} {need.subject} {row.department} {row.cover.words}"
+
+
+def need_columns() -> list[Shown[NeedRow]]:
+    """The columns of the list."""
+    number = st.column_config.NumberColumn
+    day = st.column_config.DateColumn("Needed by", width=98, format="D MMM YYYY")
+    return [
+        Shown("Need", lambda r: r.need.title, "title", width=258),
+        Shown("Answered", lambda r: GLYPHS[r.state], width=116, help="At the schools looked at"),
+        Shown("By what", lambda r: r.cover.words, width=214, help="What answers it now, and where it is open"),
+        Shown("Waiting", lambda r: _whole(r.cover.open_learners),
+              config=number("Waiting", width=66, format="localized", help="Learners whom nothing answers, here")),
+        Shown("Learners", lambda r: r.need.learners, "learners",
+              config=number("Learners", width=70, format="localized", help="Learners who have the need, everywhere")),
+        Shown("Subject", lambda r: r.need.subject, "subject", width=120),
+        Shown("Grades", lambda r: _run(r.need.grades), "grades", width=58),
+        Shown("Needed by", lambda r: r.need.needed_by, "needed_by", config=day),
+        Shown("Urgency", lambda r: str(r.cover.urgency), width=110, hidden=True),
+        Shown("Student groups", lambda r: r.need.student_groups, "student_groups", width=150, hidden=True),
+        Shown("Schools", lambda r: len(r.cover.site_ids), width=66, help="Where learners have it"),
+        Shown("Driver", lambda r: str(r.need.driver), "driver", width=100),
+        Shown("Goals", lambda r: r.goals, hidden=True, width=200),
+        Shown("Department", lambda r: r.department, "department_id", width=150, hidden=True),
+        Shown("Key", lambda r: r.need.need_id, width=70, hidden=True),
+    ]  # fmt: skip
+
+
+def in_one_line(rows: Sequence[NeedRow]) -> None:
+    """How many of these needs are open, and in which way."""
+    by = [row.cover.answered for row in rows]
+    states = [row.state for row in rows]
+    if OPEN not in states and PARTLY not in states:
+        st.subheader(f"{count(len(rows), 'need')}, nothing open" if rows else "No needs", anchor=False)
+        return
+    late = sum(row.state != DONE and row.cover.urgency is Urgency.OVERDUE for row in rows)
+    more = [f"{states.count(PARTLY):,} more in part"] * (PARTLY in states) + [f"{late:,} overdue"] * bool(late)
+    st.subheader(
+        f"{count(states.count(OPEN), 'need is', 'needs are')} not answered of {len(rows):,}: "
+        f"{by.count(Answered.NOTHING):,} by nothing at all, "
+        f"{by.count(Answered.OUT):,} only by what is out of the draft plan" + "".join(f"; {words}" for words in more),
+        anchor=False,
+    )
+
+
+def _bands(row: NeedRow) -> list[str]:
+    return [band for band, grades in BANDS.items() if not set(grades).isdisjoint(row.need.grades)]
+
+
+def _whole(learners: float | None) -> int | None:
+    return None if learners is None else round(learners)
+
+
+def _run(grades: Sequence[str]) -> Any:
+    """K–5 for grades in a row, else each of them."""
+    order = [grade for band in BANDS.values() for grade in band]
+    places = [order.index(grade) for grade in grades if grade in order]
+    if len(grades) > 2 and len(places) == len(grades) and places == list(range(places[0], places[0] + len(places))):
+        return f"{grades[0]}–{grades[-1]}"
+    return ", ".join(grades)

@@ -1,0 +1,86 @@
+"""The map of open needs, beside the list: a click on a cell shows its needs in the list."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from data_models.coverage import ALL_LEARNERS, NO_SUBJECT, By, OpenCell
+from ui.charts.need_heat import Cell, heat_height, need_heat
+from ui.needs import HIGH, NAME, OPEN, PARTLY, NeedFilters
+from ui.records.facets import choose, chosen
+
+ALL, HIGH_NEED = "All schools", "High-need schools"
+MOST_PLACES = 30
+COLUMN_FACETS = {By.SUBJECT: "subject", By.GROUP: "group"}
+SET_BY_MAP = ("answered", "need", "school", "subject", "group")
+"""Filters that a click sets; the map shows what fits the others, so that the next click has somewhere to go."""
+
+
+def beside_the_list() -> By | None:
+    """What is shown beside the list: the map, by what its columns stand for, or none for what answers what."""
+    views = {"Open by subject": By.SUBJECT, "Open by student group": By.GROUP, "What answers what": None}
+    asked = st.segmented_control(
+        "Beside the list", list(views), default="Open by subject", required=True, key="beside the needs",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return views[str(asked)]
+
+
+def together(filters: NeedFilters, places: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The places that stand for several schools."""
+    everywhere = frozenset(places)
+    return {ALL: everywhere, HIGH_NEED: everywhere & filters.high_need}
+
+
+def need_map(filters: NeedFilters, places: Sequence[str], cells: Sequence[OpenCell], by: By) -> None:
+    """The map of these sites; most learners first, from the top and the left. What has nothing open is left out."""
+    waiting: dict[str, float] = {}
+    across: dict[str, float] = {}
+    for cell in cells:
+        waiting[cell.place] = waiting.get(cell.place, 0.0) + cell.learners
+        if cell.place == ALL:
+            across[cell.column] = cell.learners
+    if not filters.sites:
+        st.info("The map needs to know the schools. Load sites.csv on the **Data** page.", icon=":material/school:")
+        return
+    if not cells:
+        st.success("Nothing is open here.", icon=":material/check_circle:")
+        return
+    several = [name for name in (ALL, HIGH_NEED) if name in waiting]
+    single = sorted((p for p in waiting if p in set(places)), key=lambda p: (-waiting[p], p))
+    names = {p: p if p in several else filters.name(p) for p in (*several, *single[:MOST_PLACES])}
+    marked = {p: f"◆ {name}" if p in filters.high_need or p == HIGH_NEED else name for p, name in names.items()}
+    columns = sorted(across, key=lambda c: (c in (NO_SUBJECT, ALL_LEARNERS), -across[c], c))
+    st.plotly_chart(
+        need_heat(
+            [Cell(c.place, c.column, c.needs, c.learners, c.unknown) for c in cells],
+            marked, columns, _framed(filters, names, columns, by), len(several),
+        ),
+        height=heat_height(len(names)), key=f"need map {by}", theme=None, config={"displayModeBar": False},
+        on_select=lambda: _choose(filters, by), selection_mode="points",
+        alt=f"Learners with open needs at {len(single)} schools by {by}; the list and its filters say the same",
+    )  # fmt: skip
+    more = f" {len(single) - MOST_PLACES} more schools have fewer." if len(single) > MOST_PLACES else ""
+    st.caption(f"◆ high-need school. A click shows a cell's needs in the list.{more}")
+
+
+def _framed(filters: NeedFilters, names: dict[str, str], columns: Sequence[str], by: By) -> set[tuple[str, str]]:
+    """The cells that the filters choose."""
+    picked = chosen(NAME, filters.facets)
+    wanted = [c for c in columns if c in picked[COLUMN_FACETS[by]]]
+    if picked["school"]:
+        rows = [p for p in names if names[p] in picked["school"]]
+    else:
+        rows = [HIGH_NEED if picked["need"] == (HIGH,) else ALL]
+    return {(row, column) for row in rows for column in wanted}
+
+
+def _choose(filters: NeedFilters, by: By) -> None:
+    points = st.session_state[f"need map {by}"]["selection"]["points"]
+    if not points:
+        return
+    place, column = points[0]["customdata"]
+    choose(NAME, "answered", [OPEN, PARTLY])
+    choose(NAME, "need", [HIGH] if place == HIGH_NEED else [])
+    choose(NAME, "school", [] if place in (ALL, HIGH_NEED) else [filters.name(place)])
+    choose(NAME, COLUMN_FACETS[by], [column])

@@ -1,0 +1,105 @@
+"""A new need, in under a minute: what it is, where, for whom, and the evidence that is on record already."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from data_models.coverage import Suggestion
+from data_models.edit import Edit
+from data_models.need import Evidence, Need
+from data_models.portfolio import Portfolio
+from ui import edits, session
+from ui.errors import told_errors
+from ui.lens import lens
+from ui.records.form import fields_form, next_key
+from ui.records.panel import open_record
+from ui.words import count, one_line, plain
+
+FORM = "new need"
+ASKED = ("site_ids", "grades", "student_groups", "driver", "learners", "goal_ids", "needed_by", "description")
+MOST_SUGGESTED = 6
+Suggest = Callable[[tuple[str, ...], str], Sequence[Suggestion]]
+
+
+def new_need(
+    portfolio: Portfolio, suggest: Suggest, learners: Callable[[Need], int | None]
+) -> Callable[[dict[str, Any]], None]:
+    """The page's way to ask for a new need. suggest: evidence for sites and a subject.
+
+    learners: how many are enrolled where the need would be.
+    """
+
+    def ask(begin: dict[str, Any]) -> None:
+        edits.settle(portfolio)
+        mine = next((m for m in portfolio.members if m.member_id == session.acting_as()), None)
+        values = {"department_id": mine.department_id if mine else "", "site_ids": lens().sites, **begin}
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            title = st.text_input("Title *", value=str(values.get("title", "")), key=f"{FORM} title", max_chars=200,
+                                  placeholder="The gap in one line: Grade 6 fractions")  # fmt: skip
+            subject = _subject(portfolio, str(values.get("subject", "")))
+        left_out = [name for name in Need.model_fields if name not in ASKED]
+        fields = fields_form(FORM, portfolio, Need, values, leave_out=left_out)
+        named = {"need_id": next_key(portfolio, Need), "title": title, "subject": subject}
+        given = {**values, **fields, **named}
+        _enrolled(given, learners)
+        ticked = _evidence(portfolio, suggest(tuple(given["site_ids"]), str(given["subject"])))
+        st.button(
+            "Add need", type="primary", key=f"{FORM} add", on_click=_add, args=(portfolio, given, ticked),
+            help="A title is enough; the rest can come later",
+        )  # fmt: skip
+
+    return ask
+
+
+def _subject(portfolio: Portfolio, asked: str) -> str:
+    used = sorted({n.subject for n in portfolio.needs if n.subject} | ({asked} if asked else set()))
+    found = st.selectbox(
+        "Subject", used, index=used.index(asked) if asked else None, key=f"{FORM} subject", accept_new_options=True,
+        placeholder="none, or type a new one",
+    )  # fmt: skip
+    return found or ""
+
+
+def _enrolled(given: dict[str, Any], learners: Callable[[Need], int | None]) -> None:
+    asked = {name: tuple(given[name]) for name in ("site_ids", "grades", "student_groups")}
+    found = learners(Need(need_id="new", title="new", **asked)) if asked["site_ids"] else None
+    if found is not None and given["learners"] is None:
+        st.caption(f"About {count(found, 'learner')} of these grades and groups are enrolled at the schools chosen.")
+
+
+def _evidence(portfolio: Portfolio, found: Sequence[Suggestion]) -> list[Evidence]:
+    """The evidence suggested, to tick; those ticked."""
+    if not found:
+        st.caption("Choose a school, and what is on record of it is suggested here as evidence.")
+        return []
+    st.markdown("**Does one of these show it?** It is copied to the new need.")
+    known = {e.evidence_id: e for e in portfolio.evidence}
+    sites = {s.site_id: s.name for s in portfolio.sites}
+    ticked = []
+    for suggestion in found[:MOST_SUGGESTED]:
+        e = known[suggestion.evidence_id]
+        value = f"{e.latest:g} {e.unit}".strip() if e.latest is not None else e.finding
+        label = f"{e.measure}, {sites.get(e.site_id, e.site_id)}: {value} ({suggestion.words})"
+        if st.checkbox(plain(label, 160), key=f"{FORM} evidence {e.evidence_id}"):
+            ticked.append(e)
+    return ticked
+
+
+def _add(portfolio: Portfolio, given: dict[str, Any], ticked: Sequence[Evidence]) -> None:
+    """Write the need and its evidence together. Ticked evidence is copied, so that the next load keeps its own."""
+    with told_errors():
+        need = edits.made(Need, given)
+        assert isinstance(need, Need)
+        first = next_key(portfolio, Evidence)
+        digits = len(first) - len(first.rstrip("0123456789"))
+        stem, number = first[: len(first) - digits], int(first[len(first) - digits :])
+        copies = [
+            e.model_copy(update={"evidence_id": f"{stem}{str(number + n).zfill(digits)}", "need_id": need.need_id})
+            for n, e in enumerate(ticked)
+        ]
+        written = [Edit(before=None, after=record) for record in (need, *copies)]
+        if edits.write(portfolio, written, f"Added {one_line(need.title, 60)}."):
+            for key in [k for k in st.session_state if str(k).startswith(f"{FORM} ")]:
+                del st.session_state[key]
+            open_record(Need, need.need_id)
