@@ -11,6 +11,7 @@ from ui.frame import frame, start_page
 # One line while the pages are few; sections, as the folders have them, once they no longer fit beside each other.
 MENU = [
     st.Page("pages/decide/prioritise.py", title="Prioritise", icon=":material/format_list_numbered:"),
+    st.Page("pages/track/needs.py", title="Needs", icon=":material/flag:"),
     st.Page("pages/track/budget.py", title="Budget", icon=":material/account_balance:"),
     st.Page("pages/track/schools.py", title="Schools", icon=":material/school:"),
     st.Page("pages/keep/data.py", title="Data", icon=":material/upload_file:"),
