@@ -4,6 +4,7 @@ import asyncio
 import gc
 import json
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from ui.live import NEWS
 
 HEARTBEAT = 15.0
+SHORT_STEP_SECONDS = 0.0002
 STOP = "stop"
 ENDING = Event()
 """Set once the server was told to end: a window that comes back before it has gone must not hold it up."""
@@ -100,8 +102,11 @@ def warm_up() -> None:
     """Import what the pages import and read the district that the first window will ask for.
 
     Runs beside the server's start, while the browser is still fetching the page; the imports are here, not above, so
-    that they do not hold up the start.
+    that they do not hold up the start. Meanwhile the threads take turns in short steps, so that the files which the
+    browser asks for do not wait behind an import.
     """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SHORT_STEP_SECONDS)
     from data_models.errors import DistrictError
     from planning import explanation, plan  # noqa: F401
     from planning.prepare import prepare
@@ -112,6 +117,7 @@ def warm_up() -> None:
     with suppress(DistrictError):
         if data.on_screen():
             remembered(prepare, data.district())
+    sys.setswitchinterval(usual)
     # Streamlit collects garbage after each run; what is loaded by now stays and need not be looked at again.
     gc.collect()
     gc.freeze()
