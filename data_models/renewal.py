@@ -11,11 +11,11 @@ from data_models.base import Result
 class Due(StrEnum):
     """How soon notice must be given, the most pressing first."""
 
-    SOON = "notice within 90 days"
-    LATER = "notice later"
-    MISSED = "notice missed"
-    OUT_OF_DATE = "date out of date"
-    UNKNOWN = "no renewal date"
+    SOON = "within 90 days"
+    LATER = "later"
+    MISSED = "missed"
+    OUT_OF_DATE = "date is past"
+    UNKNOWN = "no date"
 
 
 class Renewal(Result):

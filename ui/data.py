@@ -14,10 +14,11 @@ from data_models.district import District
 from data_models.edit import Clash, Edit
 from data_models.errors import DistrictError
 from data_models.history import Change, Origin, Withdrawn
+from data_models.overlap import Answer
 from data_models.portfolio import Portfolio
 from data_models.remark import Attachment, Comment
 from data_models.schedule import HealthSaid
-from store import remark
+from store import overlap, remark
 from store.database import Database, open_database
 from store.district import choose_district, current_district, read_districts, start_district
 from store.editing import write_edits
@@ -165,6 +166,13 @@ def attach(district_id: str, member_id: str, table: str, key: tuple[str, ...], t
 def withdraw_attachment(district_id: str, member_id: str, attachment_id: str) -> None:
     """Take an attachment off."""
     remark.withdraw_attachment(database(), district_id, member_id, attachment_id)
+
+
+def answer_overlap(
+    district_id: str, member_id: str, contract_id: str, other: tuple[str, str], answer: Answer
+) -> None:
+    """Say whether a contract and another contract or purchase, by its table and key, are the same."""
+    overlap.answer_overlap(database(), district_id, member_id, contract_id, other, answer)
 
 
 def set_aside(district_id: str) -> dict[str, int]:

@@ -7,16 +7,16 @@ from tests.spec.drawn import district, rows
 
 # Today is 21 November 2026; its 90th day from today is 19 February 2027.
 DUE = """
-renews on  | notice by  | due                   | words
-2027-07-01 | 2026-11-21 | notice within 90 days | renews on 1 Jul 2027; notice is due by 21 Nov 2026, in 0 days.
-2027-07-01 | 2026-11-22 | notice within 90 days | renews on 1 Jul 2027; notice is due by 22 Nov 2026, in 1 day.
-2027-07-01 | 2027-02-19 | notice within 90 days | renews on 1 Jul 2027; notice is due by 19 Feb 2027, in 90 days.
-2027-07-01 | 2027-02-20 | notice later          | renews on 1 Jul 2027; notice is due by 20 Feb 2027, in 91 days.
-2027-02-20 |            | notice within 90 days | renews on 20 Feb 2027; notice is due by 19 Feb 2027, in 90 days.
-2027-07-01 | 2026-11-20 | notice missed         | renewal on 1 Jul 2027 is past; the next notice is due by 20 Nov 2027.
-2026-11-21 |            | notice missed         | renewal on 21 Nov 2026 is past; the next notice is due by 20 Nov 2027.
-2026-11-20 | 2026-09-01 | date out of date      | date, 20 Nov 2026, is past: look up when it renews next.
-           | 2027-01-01 | no renewal date       | is not on record when it renews.
+renews on  | notice by  | due            | words
+2027-07-01 | 2026-11-21 | within 90 days | renews on 1 Jul 2027; notice is due by 21 Nov 2026, in 0 days.
+2027-07-01 | 2026-11-22 | within 90 days | renews on 1 Jul 2027; notice is due by 22 Nov 2026, in 1 day.
+2027-07-01 | 2027-02-19 | within 90 days | renews on 1 Jul 2027; notice is due by 19 Feb 2027, in 90 days.
+2027-07-01 | 2027-02-20 | later          | renews on 1 Jul 2027; notice is due by 20 Feb 2027, in 91 days.
+2027-02-20 |            | within 90 days | renews on 20 Feb 2027; notice is due by 19 Feb 2027, in 90 days.
+2027-07-01 | 2026-11-20 | missed         | renewal on 1 Jul 2027 is past; the next notice is due by 20 Nov 2027.
+2026-11-21 |            | missed         | renewal on 21 Nov 2026 is past; the next notice is due by 20 Nov 2027.
+2026-11-20 | 2026-09-01 | date is past   | date, 20 Nov 2026, is past: look up when it renews next.
+           | 2027-01-01 | no date        | is not on record when it renews.
 """
 CONTRACTS = "contract_id | title | renews_on | notice_by\n"
 

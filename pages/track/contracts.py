@@ -1,0 +1,50 @@
+"""What do we already own, when must we say no to it, and what would that free?"""
+
+import streamlit as st
+
+from data_models.contract import Contract
+from planning.effect import effect
+from planning.ending import endings
+from planning.overlap import overlaps
+from planning.prepare import prepare
+from planning.renewal import renewals
+from ui import session
+from ui.contracts import FACETS, NAME, about_rows, contract_columns, contract_rows, in_one_line, searched
+from ui.contracts_panel import about_contract
+from ui.contracts_views import OVERLAPS, beside_the_list, year_ahead
+from ui.data import district
+from ui.follow import follow_district
+from ui.lens import lens
+from ui.overlaps import answered_before, overlap_questions
+from ui.records.facets import sift
+from ui.records.grid import grid
+from ui.records.panel import panel
+from ui.remember import remembered
+
+LIST_WIDTH, LIST_HEIGHT = 1120, 700
+
+portfolio = district()
+settings = session.draft(portfolio)
+asked = remembered(overlaps, portfolio)
+rows = contract_rows(portfolio, lens(), remembered(renewals, portfolio), asked, settings.ended)
+
+line = st.container()
+left = sift(NAME, rows, FACETS, searched)
+questions = about_rows(left, asked)
+with line:
+    in_one_line(left, questions, remembered(endings, portfolio, settings.ended))
+with st.container(horizontal=True, gap="small"):
+    with st.container(width=LIST_WIDTH, gap="xsmall"):
+        grid(NAME, Contract, left, lambda row: row.contract, contract_columns(), portfolio, LIST_HEIGHT)
+    with st.container(width="stretch", gap="xsmall"):
+        if beside_the_list(len(questions)) == OVERLAPS:
+            with st.container(height=LIST_HEIGHT, border=False):
+                overlap_questions(portfolio, questions, "list")
+                answered_before(portfolio)
+        else:
+            year_ahead(portfolio, left)
+
+prepared = remembered(prepare, portfolio)
+about = about_contract(portfolio, rows, asked, lambda key: remembered(effect, prepared, settings, key))
+panel(Contract, portfolio, about)
+follow_district(portfolio)
