@@ -168,9 +168,7 @@ def withdraw_attachment(district_id: str, member_id: str, attachment_id: str) ->
     remark.withdraw_attachment(database(), district_id, member_id, attachment_id)
 
 
-def answer_overlap(
-    district_id: str, member_id: str, contract_id: str, other: tuple[str, str], answer: Answer
-) -> None:
+def answer_overlap(district_id: str, member_id: str, contract_id: str, other: tuple[str, str], answer: Answer) -> None:
     """Say whether a contract and another contract or purchase, by its table and key, are the same."""
     overlap.answer_overlap(database(), district_id, member_id, contract_id, other, answer)
 
