@@ -11,7 +11,7 @@ from data_models.base import Record
 from data_models.edit import Edit
 from data_models.portfolio import Portfolio
 from ui import data, edits
-from ui.errors import shown_errors, told_errors
+from ui.errors import say_what_was_told, shown_errors, told_errors
 from ui.records.fields import heading, held, key_of, said_by_name, title, who
 from ui.records.form import fields_form, next_key
 from ui.records.remarks import attachments, comments
@@ -81,7 +81,12 @@ def panel(
         kept: Kind = found
         show, name = lambda: _everything(kept, portfolio, body), plain(title(kept), 80)
     close = partial(open_record, record, None)
-    st.dialog(name, width="large", position="right", on_dismiss=close)(shown_errors()(show))()
+
+    def opened() -> None:
+        say_what_was_told()  # what is refused changes nothing, so no other run would say it
+        show()
+
+    st.dialog(name, width="large", position="right", on_dismiss=close)(shown_errors()(opened))()
 
 
 def add_button(record: type[Record]) -> None:

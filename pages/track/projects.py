@@ -1,0 +1,68 @@
+"""What is under way, what slips, and what asks too much of the team?"""
+
+import streamlit as st
+
+from data_models.project import Milestone, Project
+from data_models.purchase import Purchase
+from planning.capacity import month_loads, next_semester, overloads, roles_without_capacity, semesters
+from planning.plan import make_plan
+from planning.prepare import prepare
+from planning.readiness import readiness
+from planning.schedule import schedule
+from ui import session
+from ui.data import district
+from ui.follow import follow_district
+from ui.lens import lens, seen_through
+from ui.projects import (
+    headline,
+    nothing_yet,
+    overloads_in_one_line,
+    project_rows,
+    project_table,
+    sifted,
+)
+from ui.projects_capacity import choose_semester, load_chart, overload_list
+from ui.projects_panel import about_milestone, about_project
+from ui.projects_readiness import about_purchase, readiness_rows, readiness_table
+from ui.projects_views import milestone_table, timeline
+from ui.proof import proven
+from ui.records.panel import panel
+from ui.remember import remembered
+
+portfolio = district()
+course = remembered(schedule, portfolio)
+ready = remembered(readiness, portfolio)
+following = next_semester(portfolio.today)
+rows = project_rows(portfolio, course, lens())
+
+panel(Project, portfolio, lambda project: about_project(project, rows, course, ready, portfolio))
+panel(Purchase, portfolio, lambda purchase: about_purchase(purchase, portfolio, ready))
+panel(Milestone, portfolio, lambda milestone: about_milestone(milestone, portfolio))
+
+headline(rows, course)
+if not nothing_yet(portfolio):
+    overloads_in_one_line(
+        following, remembered(overloads, portfolio, following), remembered(roles_without_capacity, portfolio)
+    )
+lines, table, steps, load, checks = st.tabs(
+    ["Timeline", "Projects", "Milestones", "Capacity", "Readiness"], key="projects-view", bind="query-params"
+)
+if lines.open:
+    with lines:
+        timeline(sifted(rows), course, portfolio)
+if table.open:
+    with table:
+        project_table(sifted(rows), portfolio)
+if steps.open:
+    with steps:
+        milestone_table(rows, portfolio)
+if load.open:
+    with load:
+        semester, with_draft = choose_semester(remembered(semesters, portfolio))
+        draft = proven(make_plan, remembered(prepare, portfolio), session.draft(portfolio)) if with_draft else None
+        load_chart(remembered(month_loads, portfolio, draft), semester)
+        overload_list(remembered(overloads, portfolio, semester, draft), semester)
+if checks.open:
+    with checks:
+        readiness_table(readiness_rows(portfolio, ready, seen_through(portfolio, lens())), portfolio)
+follow_district(portfolio)

@@ -1,0 +1,133 @@
+"""Projects in a real browser: a technology officer finds next semester's overload, its cause, and settles a check."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SMALL, WIDE
+
+SOON = 30_000
+# Streamlit's own: the layer in which it draws tooltips stands outside the page's landmarks.
+NOT_OURS = {"exclude": [["#stFloatingOverlayPortal"]]}
+
+
+def open_projects(page: Page, address: str, view: str = "Timeline") -> None:
+    page.goto(f"{address}/projects?as=dokafor&projects-view={view}")
+    expect(page.get_by_role("heading", name="Projects", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("tab", name=view)).to_have_attribute("aria-selected", "true", timeout=SOON)
+
+
+def drawn(page: Page) -> None:
+    expect(page.locator(".js-plotly-plot .barlayer").first).to_be_attached(timeout=60_000)
+    page.wait_for_timeout(1_000)
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, context=NOT_OURS).response["violations"]
+    return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
+
+
+def pick(page: Page, label: str, words: str) -> None:
+    """Choose an option by keyboard, as one who uses no mouse does."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.focus()
+    box.fill(words)
+    page.get_by_role("option", name=words).first.wait_for()
+    box.press("Enter")
+
+
+def test_next_semesters_overload_and_the_approved_purchase_that_causes_it(page: Page, address: str) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.goto(f"{address}/projects?as=dokafor")
+    # Seen at once, on every view.
+    expect(page.get_by_text("Jan to Jun 2027, too much is asked: systems analyst 94 h")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("approved: Firewall and web filter and Two-step sign-in for staff")).to_be_visible()
+    page.get_by_role("tab", name="Capacity").click()
+    drawn(page)
+    expect(page).to_have_url(re.compile("projects-view=Capacity"))
+    page.get_by_text("With what the draft plan adds").click()
+    expect(
+        page.get_by_text(
+            "31 h over in Apr. It fits without Wi-Fi renewal at six schools (planned, 60 h) "
+            "or Firewall and web filter (approved, 36 h)."
+        )
+    ).to_be_visible(timeout=SOON)
+    # The table of causes opens the purchase.
+    grid = page.get_by_test_id("stDataFrame").last
+    cause = grid.get_by_role("row").filter(has_text="Firewall and web filter").filter(has_text="approved purchase")
+    expect(cause.first).to_be_attached(timeout=SOON)
+    assert complaints == []
+
+
+def test_a_project_is_opened_by_name_and_by_a_click_on_its_bar(page: Page, address: str) -> None:
+    open_projects(page, address)
+    drawn(page)
+    pick(page, "Open a project", "Rostering and single sign-on")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Each day it slips moves the end of that chain.")).to_be_visible(timeout=SOON)
+    page.wait_for_timeout(1_500)
+    assert violations(page) == []
+    for tab, words in (
+        ("Milestones", "Ten products connected"),
+        ("Needs and purchases", "Answers"),
+        ("Hours", "systems analyst"),
+    ):
+        dialog.get_by_role("tab", name=tab).click()
+        expect(dialog.get_by_text(words).first).to_be_visible(timeout=SOON)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    drawn(page)
+    bar = page.locator(".js-plotly-plot .barlayer .point path").first.bounding_box()
+    assert bar
+    page.mouse.click(bar["x"] + bar["width"] - 25, bar["y"] + bar["height"] / 2)
+    expect(page.get_by_role("dialog")).to_be_visible(timeout=SOON)
+
+
+def test_what_holds_an_order_back_is_settled_and_then_it_may_be_ordered(page: Page, address: str) -> None:
+    open_projects(page, address, "Readiness")
+    page.goto(f"{address}/projects?as=dokafor&projects-view=Readiness&readiness-find=speech")
+    rows = page.get_by_test_id("stDataFrame").first
+    expect(rows.get_by_text("Speech devices and apps").first).to_be_attached(timeout=60_000)
+    box = rows.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 18, box["y"] + 36 + 18)
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("It cannot be ordered yet: support plan open.")).to_be_visible(timeout=SOON)
+
+    # Ordering is refused where it is written, whatever the screen shows.
+    dialog.get_by_role("tab", name="Edit").click()
+    pick(page, "Stage", "ordered")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(
+        page.get_by_text("Speech devices and apps cannot be ordered yet: support plan is still open.")
+    ).to_be_visible(timeout=SOON)
+
+    dialog.get_by_role("tab", name="About").click()
+    table = dialog.get_by_test_id("stDataFrame").first.bounding_box()
+    assert table
+    page.mouse.dblclick(table["x"] + 300, table["y"] + 36 * 5 + 18)  # the state of the support plan
+    page.keyboard.type("done")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(800)
+    dialog.get_by_role("button", name="Save the checks").click()
+    expect(dialog.get_by_text("Nothing is open: it may be ordered.")).to_be_visible(timeout=SOON)
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL], ids=["1920", "1280"])
+def test_looked_at(page: Page, address: str, pictures: Path, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for view in ("Timeline", "Projects", "Milestones", "Capacity", "Readiness"):
+        open_projects(page, address, view)
+        if view in ("Timeline", "Capacity"):
+            drawn(page)
+        page.wait_for_timeout(2_000)
+        page.screenshot(path=pictures / f"projects-{view.lower()}-{size[0]}.png")
+        assert violations(page) == [], view
+        if view == "Timeline" and size == WIDE:
+            main = page.get_by_test_id("stMain")
+            assert main.evaluate("main => main.scrollHeight <= main.clientHeight"), "it fits the shared screen"

@@ -1,0 +1,174 @@
+"""Projects in its frame: on the sample, filtered, empty, with problems; what is opened, what holds an order back."""
+
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from data_models.project import Milestone, Project
+from data_models.purchase import Purchase
+from store.database import Database
+from store.district import start_district
+from store.loading import apply_load, read_source
+from tests.pages.conftest import Show
+from ui.records.panel import OPEN, Open
+
+PAGE = "pages/track/projects.py"
+DELIVERY = {
+    "projects.csv": "project_id,title,start,finish,predecessors,stage,asked\n"
+    "A,<b>Alpha</b>,2026-12-01,2027-01-15,B,planning,2026-01-01\n"
+    "B,Beta | *x*,2027-01-18,2027-02-15,A,planning,\nC,No dates,,,,delivering,\n",
+    "milestones.csv": "milestone_id,project_id,title,due\nM1,C,Long ago,2026-01-01\nM2,C,No day,\n",
+    "staff_hours.csv": "staff_hours_id,project_id,role,month,hours\nH1,C,Wizard,2099-01-01,12\n",
+}
+
+
+def page(show: Show, view: str = "Timeline", **link: str | list[str]) -> AppTest:
+    app = show(**link)
+    app.session_state["projects-view"] = view
+    app.switch_page(PAGE).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    """Everything the page says in words, without what keeps Markdown from reading them."""
+    return raw(app).replace("\\", "")
+
+
+def raw(app: AppTest) -> str:
+    """Everything the page says, as it is sent."""
+    kinds: list[Any] = [app.markdown, app.caption, app.info, app.warning, app.success, app.error]
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def rows(app: AppTest, table: int = 0) -> list[dict[Any, Any]]:
+    return list(app.dataframe[table].value.to_dict("records"))
+
+
+def opened(app: AppTest, kind: type[Project] | type[Purchase] | type[Milestone], key: str) -> str:
+    app.session_state[OPEN] = Open(kind.table, key)
+    app.run()
+    assert not app.exception, app.exception
+    return said(app)
+
+
+def test_what_a_technology_officer_sees_first(sample: Path, show: Show) -> None:
+    words = said(page(show))
+    assert "29 open projects · 10 slip" in words
+    assert "3 answer no need" in words
+    assert "Asked to classroom: median 442 days for the 2 in use" in words
+    # Next semester's overload, and the approved purchases among its causes.
+    assert (
+        "Jan to Jun 2027, too much is asked: systems analyst 94 h, project manager 39 h and network engineer 31 h"
+        in words
+    )
+    assert "Among the causes, approved: Firewall and web filter and Two-step sign-in for staff" in words
+    assert "No day to spare, the last to finish first: Wi-Fi renewal, elementary → Learner laptop refresh" in words
+
+
+def test_the_table_says_who_said_how_it_goes(sample: Path, show: Show) -> None:
+    app = page(show, "Projects")
+    table = {row["Project"]: row for row in rows(app)}
+    assert len(table) == 30
+    website = table["Website accessibility"]
+    assert (website["Health"], website["Why"], website["Slip"]) == ("late", "The first vendor left in August", 189)
+    assert str(website["Said by"]).startswith("the person at the machine, ")
+    assert website["In use"] == "so far"
+    assert table["Kindergarten tablets"]["In use"] == "in use"
+    assert table["Kindergarten tablets"]["To classroom"] == 357
+    assert table["Server room cooling"]["Of budget"] == 100 * 38215.40 / 64000
+
+
+def test_filters_leave_those_that_answer_no_need(sample: Path, show: Show) -> None:
+    app = page(show, "Projects", **{"projects-look": ["answers no need"]})
+    assert {row["Project"] for row in rows(app)} == {
+        "Server room cooling",
+        "Phone system clean-up",
+        "New staff intranet",
+    }
+
+
+def test_the_lens_applies(sample: Path, show: Show) -> None:
+    app = page(show, "Projects")
+    app.session_state["departments"] = ["SPED"]
+    app.run()
+    assert [row["Project"] for row in rows(app)] == ["IEP system replacement"]
+
+
+def test_milestones_begin_with_those_overdue(sample: Path, show: Show) -> None:
+    table = rows(page(show, "Milestones"))
+    assert len(table) == 89
+    assert (table[0]["Milestone"], table[0]["State"]) == ("Templates mended", "overdue")
+    assert [row["State"] for row in table].count("overdue") == 1
+
+
+def test_capacity_names_the_purchase_without_which_it_fits(sample: Path, show: Show) -> None:
+    app = page(show, "Capacity")
+    drafted = said(app)
+    app.toggle(key="load-with-draft").set_value(False).run()
+    decided = said(app)
+    assert drafted != decided
+    assert "It fits without Wi-Fi renewal at six schools (planned, 60 h) or Firewall and web filter" in decided
+    causes = rows(app)
+    assert {"Role": "network engineer", "What": "Firewall and web filter", "Kind": "approved purchase", "Hours": 36.0,
+            "Goes without it": 31.0} in causes  # fmt: skip
+    assert not any(row["Kind"] == "in the draft plan" for row in causes)
+    app.segmented_control(key="semester").set_value("Jan to Jun 2028").run()
+    assert "Nobody is asked more than they have, Jan to Jun 2028." in said(app)
+
+
+def test_a_project_opened_says_its_dates_chain_needs_and_purchases(sample: Path, show: Show) -> None:
+    words = opened(page(show), Project, "PR-06")
+    assert "**Waited for by** One learning platform" in words
+    assert "**Chain without a day to spare** Rostering and single sign-on → One learning platform" in words
+    assert "Each day it slips moves the end of that chain." in words
+    assert "**Answers** " in words
+
+
+def test_contradictions_are_said_in_the_panel(sample: Path, show: Show) -> None:
+    words = opened(page(show), Project, "PR-21")
+    assert "It starts 278 days before Rostering and single sign-on, which must finish first, is done." in words
+    assert "Its health is good, and it slips 15 days." in words
+
+
+def test_readiness_names_what_is_overdue_and_the_panel_what_holds_an_order_back(sample: Path, show: Show) -> None:
+    app = page(show, "Readiness")
+    table = {row["Purchase"]: row for row in rows(app)}
+    late = table["Math screener for grades 2-8"]
+    assert str(late["Privacy"]).startswith("▲ overdue ")
+    assert late["Open"] == 6
+    assert table["Decodable books K-2"]["Open"] == 0
+    assert next(iter(table)) == "Decodable books K-2", "what is approved comes first"
+    assert "It cannot be ordered yet: privacy agreement, network and device fit and support plan open" in opened(
+        app, Purchase, "P-042"
+    )
+    assert "Nothing is open: it may be ordered." in opened(app, Purchase, "P-045")
+
+
+def test_an_empty_district_says_what_to_do(empty: Database, show: Show) -> None:
+    start_district(empty, "Empty Unified", "local")
+    empty.close()
+    app = page(show)
+    assert "Load **projects.csv**" in said(app)
+    for view in ("Projects", "Milestones", "Capacity", "Readiness"):
+        app.session_state["projects-view"] = view
+        app.run()
+        assert not app.exception, (view, app.exception)
+
+
+def test_circles_names_like_markup_and_missing_dates(empty: Database, show: Show, tmp_path: Path) -> None:
+    district_id = start_district(empty, "Test Unified", "local")
+    for name, text in DELIVERY.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with read_source(empty, tmp_path / name) as reading:
+            apply_load(empty, district_id, reading, "local")
+    empty.close()
+    app = page(show)
+    words = said(app)
+    assert "<b>Alpha</b> waits for Beta | *x* waits for <b>Alpha" in words
+    assert "<b>" not in raw(app)
+    assert "Not drawn: without a start or a finish: No dates." in words
+    assert "Nobody has said how many hours there are of: Wizard" in words
+    assert "1 milestone overdue" in words
+    assert "2 milestones" not in opened(app, Milestone, "M2")

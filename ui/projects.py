@@ -1,0 +1,255 @@
+"""Projects on the screen: one row each with what is known of it, the filters, the table and the headline."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import streamlit as st
+
+from data_models.capacity import Overload, Semester, Source
+from data_models.portfolio import Portfolio
+from data_models.project import Milestone, Project, ProjectStage
+from data_models.purchase import Purchase, Stage
+from data_models.schedule import Course, HealthSaid, Schedule
+from ui import data
+from ui.lens import Lens
+from ui.records.columns import Shown
+from ui.records.facets import Facet, sift
+from ui.records.fields import who
+from ui.records.grid import grid
+from ui.records.panel import open_record, opened_key
+from ui.words import count, day, listed, moment, one_line, plain
+
+NAME, BY_NAME = "projects", "project by name"
+OPEN = [stage for stage in ProjectStage if stage is not ProjectStage.CLOSED]
+
+
+class Row(NamedTuple):
+    """One project as the page shows it."""
+
+    project: Project
+    course: Course
+    said: HealthSaid | None
+    said_by: str
+    sponsor: str
+    department: str
+    needs: tuple[str, ...]
+    purchases: tuple[Purchase, ...]
+    milestones: tuple[Milestone, ...]
+
+
+def project_rows(portfolio: Portfolio, schedule: Schedule, looking: Lens) -> list[Row]:
+    """The projects that the lens shows, by start, then key; those without a start last.
+
+    By department: the project's own. By school: it works there, or everywhere. By goal: a need it answers serves it.
+    """
+    members = {member.member_id: member.name for member in portfolio.members}
+    departments = {department.department_id: department.name for department in portfolio.departments}
+    needs = {need.need_id: need for need in portfolio.needs}
+    said = {health.project_id: health for health in data.health_said(portfolio.district.district_id)}
+    names = {member: who(portfolio, member) for member in {health.said_by for health in said.values()}}
+    courses = {course.project_id: course for course in schedule.courses}
+    purchases: defaultdict[str, list[Purchase]] = defaultdict(list)
+    for purchase in portfolio.purchases:
+        if purchase.stage is not Stage.WITHDRAWN:
+            purchases[purchase.project_id].append(purchase)
+    milestones: defaultdict[str, list[Milestone]] = defaultdict(list)
+    for milestone in portfolio.milestones:
+        milestones[milestone.project_id].append(milestone)
+    rows = []
+    for project in portfolio.projects:
+        answered = [needs[key] for key in project.need_ids if key in needs]
+        goals = {goal for need in answered for goal in need.goal_ids}
+        if not _looked_at(project, goals, looking):
+            continue
+        health = said.get(project.project_id)
+        rows.append(
+            Row(
+                project=project,
+                course=courses[project.project_id],
+                said=health,
+                said_by=names[health.said_by] if health else "",
+                sponsor=members.get(project.sponsor, project.sponsor),
+                department=departments.get(project.department_id, project.department_id),
+                needs=tuple(need.title for need in answered),
+                purchases=tuple(purchases[project.project_id]),
+                milestones=tuple(milestones[project.project_id]),
+            )
+        )
+    return sorted(rows, key=lambda row: (row.project.start is None, row.project.start or portfolio.today))
+
+
+def _looked_at(project: Project, goals: set[str], looking: Lens) -> bool:
+    return (
+        (not looking.departments or project.department_id in looking.departments)
+        and (not looking.sites or not project.site_ids or bool(set(looking.sites) & set(project.site_ids)))
+        and (not looking.goals or bool(goals & set(looking.goals)))
+    )
+
+
+def to_look_at(row: Row) -> list[str]:
+    """What a chief technology officer looks for in a project, in the words of the filter."""
+    course, project = row.course, row.project
+    over = project.budget is not None and project.spent is not None and project.spent > project.budget
+    return [
+        words
+        for words, true in (
+            ("slips", (course.slip_days or 0) > 0),
+            ("finish never promised", course.slip_days is None),
+            ("milestone overdue", bool(course.overdue)),
+            ("no day to spare", course.critical),
+            ("dates or health contradict", bool(course.doubts)),
+            ("over budget", over),
+            ("answers no need", not row.needs),
+            ("in use", course.in_use),
+            ("not in use yet", not course.in_use),
+        )
+        if true
+    ]
+
+
+STAGES = [str(stage) for stage in ProjectStage]
+HEALTHS = ["late", "at risk", "good", "unknown"]
+
+FACETS: tuple[Facet[Row], ...] = (
+    Facet("stage", "Stage", lambda row: (str(row.project.stage),), order=STAGES.index),
+    Facet("health", "Health", lambda row: (str(row.project.health),), order=HEALTHS.index),
+    Facet("look", "Look for", to_look_at),
+)
+
+
+def sifted(rows: Sequence[Row]) -> list[Row]:
+    """The rows that the filters leave; the same filters stand above the timeline and the table."""
+    return sift(NAME, rows, FACETS, _text)
+
+
+def _text(row: Row) -> str:
+    project = row.project
+    return " ".join(
+        (project.project_id, project.title, project.description, project.health_reason, row.sponsor, *row.needs)
+    )
+
+
+def who_said(row: Row) -> str:
+    """Who last said how it goes, and when."""
+    if row.said is None:
+        return ""
+    return f"{row.said_by}, {moment(row.said.said_at)}" + (f", in {row.said.file}" if row.said.file else "")
+
+
+_number, _date = st.column_config.NumberColumn, st.column_config.DateColumn
+
+COLUMNS: tuple[Shown[Row], ...] = (
+    Shown("Project", lambda row: row.project.title, "title", width=230),
+    Shown("Stage", lambda row: str(row.project.stage), "stage", width=90),
+    Shown("Health", lambda row: str(row.project.health), "health", width=76),
+    Shown("Why", lambda row: row.project.health_reason, "health_reason", width=210),
+    Shown("Said by", lambda row: f"{row.said_by}, {day(row.said.said_at)}" if row.said else "", width=160,
+          help="Who last said how it goes, and when"),
+    Shown("Start", lambda row: row.project.start, "start", _date("Start", width=96)),
+    Shown("Promised", lambda row: row.project.baseline_finish, "baseline_finish",
+          _date("Promised", width=96, help="The finish first promised")),
+    Shown("Finish", lambda row: row.project.finish, "finish", _date("Finish", width=96, help="Forecast last day")),
+    Shown("Slip", lambda row: row.course.slip_days, "", _number("Slip", width=64, format="%d d",
+          help="Days that the forecast is after the finish first promised")),
+    Shown("To spare", lambda row: row.course.float_days, "", _number("To spare", width=72, format="%d d",
+          help="Working days it may slip before the end of the projects tied to it moves; 0 is critical")),
+    Shown("Overdue", lambda row: len(row.course.overdue), "", _number("Overdue", width=72, help="Milestones overdue")),
+    Shown("Budget", lambda row: row.project.budget, "budget", _number("Budget", width=92, format="$%,.0f")),
+    Shown("Spent", lambda row: row.project.spent, "spent", _number("Spent", width=92, format="$%,.0f")),
+    Shown("Of budget", lambda row: _share(row.project), "", st.column_config.ProgressColumn("Of budget", width=84,
+          min_value=0, max_value=100, format="%.0f %%")),
+    Shown("Needs", lambda row: len(row.needs), "", _number("Needs", width=60, help="Needs it answers")),
+    Shown("To classroom", lambda row: row.course.classroom_days, "", _number("To classroom", width=96, format="%d d",
+          help="Days from asked to first use; where it is not in use, to today")),
+    Shown("In use", lambda row: "in use" if row.course.in_use else "so far", width=66),
+    Shown("Sponsor", lambda row: row.sponsor, "sponsor", width=130),
+    Shown("Department", lambda row: row.department, "department_id", width=130, hidden=True),
+    Shown("Asked", lambda row: row.project.asked, "asked", _date("Asked", width=96), hidden=True),
+    Shown("First use", lambda row: row.project.first_use, "first_use", _date("First use", width=96), hidden=True),
+    Shown("Waits for", lambda row: row.project.predecessors, "predecessors", hidden=True),
+    Shown("Needs answered", lambda row: row.project.need_ids, "need_ids", hidden=True),
+    Shown("Sites", lambda row: row.project.site_ids, "site_ids", hidden=True),
+    Shown("Description", lambda row: row.project.description, "description", hidden=True),
+    Shown("Key", lambda row: row.project.project_id, hidden=True),
+)  # fmt: skip
+
+
+def project_table(rows: Sequence[Row], portfolio: Portfolio) -> None:
+    """The projects as a table."""
+    grid(NAME, Project, rows, lambda row: row.project, COLUMNS, portfolio)
+
+
+def _share(project: Project) -> float | None:
+    if project.budget and project.spent is not None:
+        return float(100 * project.spent / project.budget)
+    return None
+
+
+def headline(rows: Sequence[Row], schedule: Schedule) -> None:
+    """How many there are, how they go, how long teachers wait; and the way to each without a mouse."""
+    open_ = [row for row in rows if row.project.stage in OPEN]
+    late = sum((row.course.slip_days or 0) > 0 for row in open_)
+    overdue = sum(len(row.course.overdue) for row in open_)
+    needless = sum(not row.needs for row in open_)
+    parts = [count(len(open_), "open project"), f"{late} {'slips' if late == 1 else 'slip'}"]
+    parts += [f"{count(overdue, 'milestone')} overdue"] * bool(overdue)
+    parts += [f"{needless} {'answers' if needless == 1 else 'answer'} no need"] * bool(needless)
+    wait = _waiting(schedule)
+    name, said, box = st.columns([1.1, 7, 2], vertical_alignment="center", gap="small")
+    name.title("Projects", anchor=False)
+    said.markdown(f"**{' · '.join(parts)}**" + (f"  \n{wait}" if wait else ""))
+    with box:
+        _open_by_name(rows)
+
+
+def _open_by_name(rows: Sequence[Row]) -> None:
+    names = {row.project.project_id: f"{one_line(row.project.title, 60)} ({row.project.project_id})" for row in rows}
+    at = opened_key(Project)
+    st.session_state[BY_NAME] = at if at in names else None
+    st.selectbox(
+        "Open a project", list(names), format_func=names.__getitem__, index=None, key=BY_NAME,
+        placeholder="Open a project", label_visibility="collapsed",
+        on_change=lambda: open_record(Project, st.session_state[BY_NAME]),
+    )  # fmt: skip
+
+
+def _waiting(schedule: Schedule) -> str:
+    """Asked to first use, all projects of the district."""
+    used = sum(course.in_use for course in schedule.courses if course.classroom_days is not None)
+    if schedule.median_so_far is None:
+        return ""
+    so_far = f"with the others so far, at least {schedule.median_so_far:,.0f}"
+    if schedule.median_in_use is None:
+        return f"Asked to classroom: nothing is in use yet; {so_far}."
+    return f"Asked to classroom: median {schedule.median_in_use:,.0f} days for the {used} in use; {so_far}."
+
+
+def overloads_in_one_line(semester: Semester, found: Sequence[Overload], unknown: Sequence[str]) -> None:
+    """Who is asked too much next semester, and which approved purchases are among the causes."""
+    if found:
+        roles = listed([f"{plain(o.role.lower())} {o.over:,.0f} h" for o in found], 4)
+        approved = _causes(found, (Source.APPROVED,))
+        planned = _causes(found, (Source.PLANNED,))
+        words = [f"approved: {listed(approved, 3)}"] * bool(approved)
+        words += [f"planned: {listed(planned, 3)}"] * bool(planned)
+        why = f" Among the causes, {'; '.join(words)}." if words else " Projects and contracts alone are the cause."
+        st.markdown(f":material/group_off: **{semester.words}, too much is asked: {roles} over.**{why}")
+    if unknown:
+        st.info(f"Nobody has said how many hours there are of: {listed([plain(role) for role in unknown], 4)}.")
+
+
+def _causes(found: Iterable[Overload], sources: Sequence[Source]) -> list[str]:
+    """Titles of the purchases of these sources that take hours where there are too few, most hours first, each once."""
+    takers = sorted((t for o in found for t in o.causes if t.source in sources), key=lambda t: (-t.hours, t.key))
+    return list(dict.fromkeys(plain(one_line(t.title, 60)) for t in takers))
+
+
+def nothing_yet(portfolio: Portfolio) -> bool:
+    """Whether the district has no project; says what to do."""
+    if not portfolio.projects:
+        st.info(
+            "Load **projects.csv**, and milestones, staff_hours and capacity beside it, on **Data**; or add one here.",
+            title="No projects yet", icon=":material/engineering:",
+        )  # fmt: skip
+    return not portfolio.projects

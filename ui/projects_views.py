@@ -1,0 +1,195 @@
+"""The projects' timeline, and their milestones as a table."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import streamlit as st
+
+from data_models.portfolio import Portfolio
+from data_models.project import Milestone, Project, ProjectStage
+from data_models.schedule import Schedule
+from ui.charts.project_timeline import Mark, Span, project_timeline, timeline_height
+from ui.projects import Row, who_said
+from ui.records.columns import Shown
+from ui.records.facets import Facet, sift
+from ui.records.grid import grid
+from ui.records.panel import open_record
+from ui.words import count, day, in_chart, listed, one_line, plain
+
+MOST_DRAWN = 40
+CHART = "timeline"
+
+
+def timeline(rows: Sequence[Row], schedule: Schedule, portfolio: Portfolio) -> None:
+    """Every project from start to forecast; a click opens one."""
+    dated = [row for row in rows if row.project.start and row.project.finish and row.project.stage != "closed"]
+    drawn = sorted(sorted(dated, key=_weight)[:MOST_DRAWN], key=dated.index)
+    with st.container(gap="xsmall"):
+        if drawn:
+            _draw(drawn, portfolio)
+        _circles(rows, schedule)
+        st.caption("  \n".join((*_chains(rows, schedule), *_not_drawn(rows, len(dated) - len(drawn)))))
+
+
+def _draw(drawn: Sequence[Row], portfolio: Portfolio) -> None:
+    st.plotly_chart(
+        project_timeline([_span(row, portfolio.today) for row in drawn], portfolio.today),
+        height=timeline_height(len(drawn)),
+        key=CHART,
+        on_select=_choose,
+        selection_mode="points",
+        theme=None,
+        config={"displayModeBar": False},
+        alt=f"Start, forecast and promised finish of {count(len(drawn), 'project')}; the table says the same",
+    )
+
+
+def _circles(rows: Sequence[Row], schedule: Schedule) -> None:
+    titles = {row.project.project_id: row.project.title for row in rows}
+    for cycle in schedule.cycles:
+        names = [plain(titles.get(key, key)) for key in (*cycle, cycle[0])]
+        st.warning(
+            "These wait for each other in a circle, so the links between them are not counted: "
+            f"{' waits for '.join(names)}. Take one predecessor out.",
+            icon=":material/autorenew:",
+        )
+
+
+def _chains(rows: Sequence[Row], schedule: Schedule) -> Iterator[str]:
+    """The chains of which every project is shown, the last to finish first."""
+    titles = {row.project.project_id: row.project.title for row in rows}
+    shown = [c for c in schedule.chains if all(key in titles for key in c.project_ids)]
+    if shown:
+        chains = [f"{' → '.join(plain(titles[k]) for k in c.project_ids)} ({day(c.finish)})" for c in shown[:3]]
+        yield f"No day to spare, the last to finish first: {'; '.join(chains)}."
+
+
+def _not_drawn(rows: Sequence[Row], more: int) -> Iterator[str]:
+    bare = [row.project.title for row in rows if not (row.project.start and row.project.finish)]
+    closed = sum(row.project.stage == "closed" for row in rows)
+    parts = [f"without a start or a finish: {listed([plain(one_line(title, 50)) for title in bare], 4)}"] * bool(bare)
+    parts += [f"{closed} closed"] * bool(closed) + [f"{more:,} that go better; filter to see them"] * (more > 0)
+    if parts:
+        yield f"Not drawn: {'; '.join(parts)}."
+
+
+def _weight(row: Row) -> tuple[bool, int, int]:
+    """What is drawn first where there are too many: critical, then the largest slip, then most milestones overdue."""
+    return not row.course.critical, -(row.course.slip_days or 0), -len(row.course.overdue)
+
+
+def _span(row: Row, today: date) -> Span:
+    project = row.project
+    assert project.start, "only projects with both dates are drawn"
+    assert project.finish, "only projects with both dates are drawn"
+    return Span(
+        key=project.project_id,
+        title=project.title,
+        start=min(project.start, project.finish),
+        finish=max(project.start, project.finish),
+        promised=project.baseline_finish,
+        health=project.health,
+        critical=row.course.critical,
+        firsts=project.predecessors,
+        marks=tuple(mark for milestone in row.milestones if (mark := _mark(milestone, today))),
+        said="<br>".join(in_chart(words) for words in _hover(row) if words),
+    )
+
+
+def _mark(milestone: Milestone, today: date) -> Mark | None:
+    when = milestone.done or milestone.due
+    if when is None:
+        return None
+    reached = milestone.done or milestone.stage is ProjectStage.CLOSED
+    return Mark(milestone.title, when, "reached" if reached else "overdue" if when < today else "ahead")
+
+
+def _hover(row: Row) -> list[str]:
+    project, slip = row.project, row.course.slip_days
+    assert project.start, "only projects with both dates are drawn"
+    assert project.finish, "only projects with both dates are drawn"
+    return [
+        project.title,
+        f"{project.stage}, {day(project.start)} to {day(project.finish)}",
+        "" if slip is None else f"slips {count(slip, 'day')}" if slip > 0 else "as promised or sooner",
+        f"{project.health}: {project.health_reason}" if project.health_reason else str(project.health),
+        f"said by {who_said(row)}" if row.said else "",
+        "no day to spare" if row.course.critical else "",
+    ]
+
+
+def _choose() -> None:
+    points = st.session_state[CHART]["selection"]["points"]
+    if points and points[0].get("customdata"):
+        open_record(Project, points[0]["customdata"][0])
+
+
+class Step(NamedTuple):
+    """One milestone as the table shows it."""
+
+    milestone: Milestone
+    project: Project
+    state: str
+    late: int | None
+
+
+def milestone_rows(rows: Sequence[Row], today: date) -> list[Step]:
+    """The milestones of these projects: overdue first, then by day due, then key; those without a day last."""
+    steps = [
+        Step(m, row.project, mark.state if mark else "no date", _late(m, today))
+        for row in rows
+        for m in row.milestones
+        for mark in (_mark(m, today),)
+    ]
+    return sorted(
+        steps,
+        key=lambda s: (
+            s.state != "overdue",
+            s.milestone.due is None,
+            s.milestone.due or today,
+            s.milestone.milestone_id,
+        ),
+    )
+
+
+def _late(milestone: Milestone, today: date) -> int | None:
+    """Days after the day due that it was reached, or that it is overdue; none where there is no day due."""
+    if milestone.due is None:
+        return None
+    if milestone.done:
+        return (milestone.done - milestone.due).days
+    return (today - milestone.due).days if today > milestone.due and milestone.stage != "closed" else None
+
+
+STEP_FACETS: tuple[Facet[Step], ...] = (
+    Facet("state", "State", lambda step: (step.state,), pills=True),
+    Facet("project", "Project", lambda step: (step.project.title,)),
+)
+
+_number, _date = st.column_config.NumberColumn, st.column_config.DateColumn
+
+STEP_COLUMNS: tuple[Shown[Step], ...] = (
+    Shown("Milestone", lambda step: step.milestone.title, "title", width=280),
+    Shown("Project", lambda step: step.project.title, width=250),
+    Shown("State", lambda step: step.state, width=90),
+    Shown("Stage", lambda step: str(step.milestone.stage), "stage", width=100),
+    Shown("Start", lambda step: step.milestone.start, "start", _date("Start", width=100)),
+    Shown("Due", lambda step: step.milestone.due, "due", _date("Due", width=100)),
+    Shown("Done", lambda step: step.milestone.done, "done", _date("Done", width=100)),
+    Shown("Late", lambda step: step.late, "", _number("Late", width=70, format="%d d",
+          help="Days after the day due that it was reached, or that it is overdue")),
+    Shown("Budget", lambda step: step.milestone.budget, "budget", _number("Budget", width=96, format="$%,.0f")),
+    Shown("Spent", lambda step: step.milestone.spent, "spent", _number("Spent", width=96, format="$%,.0f")),
+    Shown("Note", lambda step: step.milestone.note, "note", width=240),
+    Shown("Key", lambda step: step.milestone.milestone_id, hidden=True),
+)  # fmt: skip
+
+
+def milestone_table(rows: Sequence[Row], portfolio: Portfolio) -> None:
+    """The milestones of these projects, to find, edit and export."""
+    steps = sift(
+        "milestones", milestone_rows(rows, portfolio.today), STEP_FACETS,
+        lambda step: f"{step.milestone.milestone_id} {step.milestone.title} {step.project.title} {step.milestone.note}",
+    )  # fmt: skip
+    grid("milestones", Milestone, steps, lambda step: step.milestone, STEP_COLUMNS, portfolio)
