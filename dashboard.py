@@ -12,6 +12,7 @@ from ui.frame import frame, start_page
 MENU = [
     st.Page("pages/decide/prioritise.py", title="Prioritise", icon=":material/format_list_numbered:"),
     st.Page("pages/track/needs.py", title="Needs", icon=":material/flag:"),
+    st.Page("pages/track/projects.py", title="Projects", icon=":material/engineering:"),
     st.Page("pages/track/budget.py", title="Budget", icon=":material/account_balance:"),
     st.Page("pages/track/contracts.py", title="Contracts", icon=":material/contract:"),
     st.Page("pages/track/schools.py", title="Schools", icon=":material/school:"),
