@@ -29,6 +29,7 @@ def in_order(word: str) -> tuple[Any, ...]:
 class Facet(Generic[Row]):
     """One filter. words: what a row has of it, none where it has nothing. pills: one press, for few words.
 
+    tucked: under "More filters", for those that few people use at a time.
     order: of the words; by default as people order them.
     """
 
@@ -36,6 +37,7 @@ class Facet(Generic[Row]):
     label: str
     words: Callable[[Row], Sequence[str]]
     pills: bool = False
+    tucked: bool = False
     order: Callable[[str], Any] = in_order
 
 
@@ -50,7 +52,9 @@ def sift(name: str, rows: Sequence[Row], facets: Sequence[Facet[Row]], text: Cal
         typed = _search(name)
         kept, counts = count_words(_found(name, rows, text), facets, picked)
         for facet in facets:
-            _filter(name, facet, counts[facet.key])
+            if not facet.tucked:
+                _filter(name, facet, counts[facet.key])
+        _more(name, [facet for facet in facets if facet.tucked], counts)
         if typed or any(_chosen(name, facet.key) for facet in facets):
             st.button("Show all", icon=":material/filter_alt_off:", type="tertiary", key=f"{name} show all",
                       on_click=_clear, args=(name, [f.key for f in facets]))  # fmt: skip
@@ -103,6 +107,16 @@ def _search(name: str) -> str:
     st.text_input("Find", key=key, type="search", live=True, placeholder="Find as you type", width=SEARCH_WIDTH,
                   on_change=_take, args=(name, "find", key))  # fmt: skip
     return str(st.session_state.get(_place(name, "find"), ""))
+
+
+def _more(name: str, facets: Sequence[Facet[Row]], counts: Mapping[str, Counter[str]]) -> None:
+    """The filters that are tucked away, and how many of them are in use."""
+    if not facets:
+        return
+    used = sum(bool(_chosen(name, facet.key)) for facet in facets)
+    with st.popover("More filters" + f" ({used} in use)" * bool(used), icon=":material/filter_list:"):
+        for facet in facets:
+            _filter(name, facet, counts[facet.key])
 
 
 def _filter(name: str, facet: Facet[Row], counts: Counter[str]) -> None:
