@@ -1,7 +1,7 @@
 """Readiness of each site for one more rollout: four questions, answered in words, and no score.
 
-What is asked follows the districts' own finding that a rollout fails for want of people before it fails for want of
-devices: somebody to ask, training, devices, and no more at once than others bear.
+Somebody to ask, most teachers trained, a device for each learner, and no more at once than nearly all others bear. The
+questions are ours; `docs/method.md` says what they leave out.
 """
 
 from collections import defaultdict
