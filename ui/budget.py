@@ -76,11 +76,6 @@ def enough_to_budget(portfolio: Portfolio) -> bool:
     return False
 
 
-def show(view: str) -> None:
-    """Look at another part, from a callback."""
-    st.session_state[VIEW] = view
-
-
 def fund_names(portfolio: Portfolio) -> dict[str, str]:
     """What people call the funds, by key; money of no fund on record is 'no fund yet'."""
     return {"": "no fund yet", **{fund.fund_id: fund.name for fund in portfolio.funds}}

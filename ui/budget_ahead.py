@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
+import pandas as pd  # before any chart: Plotly looks into pandas, and must not find it half imported
 import streamlit as st
 
 from data_models.budget import Cliff, Commitments, Source, SupplantingQuestion
 from data_models.portfolio import Portfolio
 from ui.budget import fund_names
 from ui.budget_funds import rules_table
-from ui.budget_ledger import look_up
+from ui.budget_ledger import entries_button
 from ui.charts.commitments import Piece, year_bars
 from ui.lens import lens, looked_at
 from ui.records.columns import ROW_HEIGHT
@@ -88,8 +89,6 @@ def _largest(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _cliff_table(names: dict[str, str], cliffs: Sequence[Cliff]) -> None:
-    import pandas as pd  # here, because it takes a third of a second that nothing else need wait for
-
     frame = pd.DataFrame(
         {
             "Year": [fiscal_year(c.fiscal_year) for c in cliffs],
@@ -137,11 +136,10 @@ def supplanting_view(
                 st.markdown(f":material/help: {plain(question.words)}")
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                     st.caption(plain(f"In common: {question.why}."), width="content")
-                    st.button(
-                        f"Entries of {fiscal_year(question.local_year)}", icon=":material/receipt_long:",
-                        type="tertiary", key=f"asked {fund_id} {place}", on_click=look_up,
-                        args=(general[0], question.local_year, None, question.vendor),
-                    )  # fmt: skip
+                    label = f"Entries of {fiscal_year(question.local_year)}"
+                    entries_button(
+                        label, f"asked {fund_id} {place}", general[0], question.local_year, words=question.vendor
+                    )
             if own[0].rules:
                 rules_table(own[0].rules)
             else:

@@ -14,7 +14,7 @@ from data_models.ledger import EntryKind
 from data_models.plan import Balance, Lapse, Payment
 from data_models.portfolio import Portfolio
 from ui import books
-from ui.budget_ledger import look_up
+from ui.budget_ledger import entries_button
 from ui.charts.burn_down import End, Left, burn_down
 from ui.lens import lens, looked_at
 from ui.records.columns import Shown
@@ -136,8 +136,7 @@ def _money(balances: Sequence[Balance]) -> None:
         for label, kind in (
             ("Budget", EntryKind.BUDGET), ("Spent", EntryKind.ACTUAL), ("Encumbered", EntryKind.ENCUMBRANCE),
         ):  # fmt: skip
-            st.button(f"{label}: entries", icon=":material/receipt_long:", type="tertiary",
-                      key=f"entries {fund_id} {kind}", on_click=look_up, args=(fund_id, year, kind))  # fmt: skip
+            entries_button(f"{label}: entries", f"entries {fund_id} {kind}", fund_id, year, kind)
 
 
 def _planned(portfolio: Portfolio, payments: Sequence[Payment]) -> None:
@@ -236,7 +235,6 @@ def fund_years_view(portfolio: Portfolio) -> None:
 
     def about(one: FundYear) -> None:
         st.markdown(f"**{plain(names.get(one.fund_id, one.fund_id))}**, {fiscal_year(one.fiscal_year)}")
-        st.button("Its ledger entries", icon=":material/receipt_long:", key="entries of the fund year",
-                  on_click=look_up, args=(one.fund_id, one.fiscal_year))  # fmt: skip
+        entries_button("Its ledger entries", "entries of the fund year", one.fund_id, one.fiscal_year)
 
     panel(FundYear, kept, about)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from data_models.budget import LapseUse, PossibleUse
@@ -9,7 +10,7 @@ from data_models.plan import Explanation, Lapse
 from data_models.portfolio import Portfolio
 from ui.budget import days_looked_at, fund_names
 from ui.budget_funds import rules_table
-from ui.budget_ledger import look_up
+from ui.budget_ledger import entries_button
 from ui.charts.look import SIGNS
 from ui.records.columns import ROW_HEIGHT
 from ui.words import count, day, fiscal_year, money, one_line, plain
@@ -56,9 +57,8 @@ def _lapse(portfolio: Portfolio, use: LapseUse, explained: dict[str, Explanation
         st.markdown(f":material/hourglass_bottom: **{plain(use.words)}**", width="content")
         st.badge(f"{count(use.days, 'day')} left", color="orange" if use.left else "gray", width="content")
         st.space("stretch")
-        st.button("Its entries", icon=":material/receipt_long:", type="tertiary", on_click=look_up,
-                  key=f"entries {lapse.fund_id} {lapse.money_year} {lapse.lapses_on}",
-                  args=(lapse.fund_id, lapse.money_year))  # fmt: skip
+        key = f"entries {lapse.fund_id} {lapse.money_year} {lapse.lapses_on}"
+        entries_button("Its entries", key, lapse.fund_id, lapse.money_year)
     if fund.liquidate_by:
         st.caption(f"What is obligated by then must be paid by {day(fund.liquidate_by)}.")
     shown = [one for one in use.uses if one.purchase_id in seen]
@@ -73,8 +73,6 @@ def _lapse(portfolio: Portfolio, use: LapseUse, explained: dict[str, Explanation
 
 
 def _uses(portfolio: Portfolio, use: LapseUse, shown: Sequence[PossibleUse], explained: dict[str, Explanation]) -> None:
-    import pandas as pd  # here, because it takes a third of a second that nothing else need wait for
-
     purchases = {purchase.purchase_id: purchase for purchase in portfolio.purchases}
     known = [explained.get(one.purchase_id) for one in shown]
     frame = pd.DataFrame(

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from data_models.budget import AccountPiece, LedgerFilter, LedgerPage, LedgerRow
 from data_models.ledger import EntryKind
 from data_models.portfolio import Portfolio
 from ui import books
-from ui.budget import LEDGER, entries_words, fund_names, show
+from ui.budget import LEDGER, VIEW, entries_words, fund_names
 from ui.lens import lens
 from ui.records.columns import ROW_HEIGHT
 from ui.records.panel import OPEN
@@ -19,10 +20,17 @@ TABLE = "ledger entries"
 TABLE_HEIGHT = ROW_HEIGHT * 15 + 3
 
 
-def look_up(fund_id: str, year: int | None = None, kind: EntryKind | None = None, words: str = "") -> None:
-    """Look at the entries behind a number, from a callback."""
-    st.session_state.update({FUND: fund_id or None, YEAR: year, KIND: kind and str(kind), FIND: words, OPEN: None})
-    show(LEDGER)
+def entries_button(
+    label: str, key: str, fund_id: str, year: int | None, kind: EntryKind | None = None, words: str = ""
+) -> None:
+    """A way from a number to the entries behind it, also out of an open panel, which is redrawn by itself."""
+    asked = {FUND: fund_id, YEAR: year, KIND: kind and str(kind), FIND: words, OPEN: None, VIEW: LEDGER}
+    if st.button(label, icon=":material/receipt_long:", type="tertiary", key=key, on_click=_look_up, args=(asked,)):
+        st.rerun()
+
+
+def _look_up(asked: dict[str, object]) -> None:
+    st.session_state.update(asked)
 
 
 def ledger_view(portfolio: Portfolio, explain: Callable[[str], Sequence[AccountPiece]]) -> None:
@@ -69,8 +77,6 @@ def _asked(portfolio: Portfolio) -> LedgerFilter:
 
 def _table(portfolio: Portfolio, page: LedgerPage, key: str) -> LedgerRow | None:
     """The entries; the one that is chosen, or none."""
-    import pandas as pd  # here, because it takes a third of a second that nothing else need wait for
-
     names, rows = fund_names(portfolio), page.rows
     frame = pd.DataFrame(
         {

@@ -1,0 +1,102 @@
+"""Budget in a real browser: what lapses and what could use it, a fund opened, its entries, edited in place."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import SMALL, WIDE
+from tests.browser.test_prioritise import SOON, violations
+
+IN_TIME = date.today() <= date(2027, 3, 31)
+"""The sample is made for late November 2026; its small grant lapses on 31 March 2027."""
+
+
+def open_budget(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("link", name="Budget").click()
+    expect(page.get_by_text("lapses within").first).to_be_visible(timeout=60_000)
+
+
+def open_view(page: Page, view: str) -> None:
+    page.get_by_role("radio", name=view, exact=True).click()
+
+
+def settled(page: Page) -> None:
+    """Wait until what is drawn no longer changes."""
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=SOON)
+    page.wait_for_timeout(700)
+
+
+@pytest.mark.skipif(not IN_TIME, reason="the sample's small grant has lapsed by today's date")
+def test_every_dollar_that_lapses_in_180_days_and_what_could_lawfully_use_it(
+    page: Page, address: str, pictures: Path
+) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    open_budget(page, address)
+    expect(page.get_by_role("heading", name=re.compile(r"^\$19,870 lapses within 180 days"))).to_be_visible()
+    open_view(page, "About to lapse")
+    sentence = "$19,870 of Tobacco prevention grant must be obligated by 31 Mar 2027"
+    expect(page.get_by_text(sentence)).to_be_visible(timeout=SOON)
+    cells = page.get_by_test_id("stDataFrame").locator("table").first
+    expect(cells).to_contain_text("Vape sensors at high schools")
+    settled(page)
+    page.screenshot(path=pictures / "budget-lapsing-1920.png")
+    page.get_by_text("rules that allow and limit this").click()
+    expect(page.get_by_text("at most half of any one purchase")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("Grant agreement TP-25-118").first).to_be_visible()
+    expect(page.get_by_text("not legal advice")).to_have_count(1)
+    assert violations(page) == []
+
+    page.get_by_role("button", name="Its entries").click()
+    expect(page.get_by_text(re.compile(r"entries, together")).first).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("combobox", name="Fund")).to_have_value(re.compile("Tobacco prevention grant"))
+    settled(page)
+    grid = page.get_by_test_id("stDataFrame").bounding_box()
+    assert grid
+    page.mouse.click(grid["x"] + 18, grid["y"] + 36 + 18)
+    expect(page.get_by_text("Other restricted state, tobacco prevention grant")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text(re.compile(r"from 'ledger_entries.csv', row [\d,]+, loaded"))).to_be_visible()
+    page.screenshot(path=pictures / "budget-ledger-1920.png")
+    assert violations(page) == []
+    assert complaints == [], "nothing is asked of another machine, nothing breaks"
+
+
+def test_a_fund_opened_with_its_time_and_rules(page: Page, address: str, pictures: Path) -> None:
+    open_budget(page, address)
+    settled(page)
+    grid = page.get_by_test_id("stDataFrame").bounding_box()
+    assert grid
+    page.mouse.click(grid["x"] + 18, grid["y"] + 36 + 36 * 2 + 18)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Title I-A", timeout=SOON)
+    expect(dialog).to_contain_text("At most $91,860 (15% of $612,400) of FY 2027 may be carried past 30 Jun 2027")
+    expect(dialog).to_contain_text("ESEA section 1127")
+    expect(dialog.get_by_test_id("stPlotlyChart")).to_be_visible(timeout=SOON)
+    settled(page)
+    page.screenshot(path=pictures / "budget-fund-1920.png")
+    assert violations(page) == []
+    dialog.get_by_role("button", name="Spent: entries").click()
+    expect(page.get_by_text("together $168,204.37")).to_be_visible(timeout=SOON)
+    expect(dialog).to_have_count(0)
+
+
+def test_coming_years_supplanting_and_editing_fit_both_screens(browser: Browser, address: str, pictures: Path) -> None:
+    for width, height in (WIDE, SMALL):
+        window = browser.new_page(viewport={"width": width, "height": height})
+        open_budget(window, address)
+        for view, sign in (
+            ("Coming years", "has no money once its fund has ended"),
+            ("Supplanting", "Would that replace what local money paid?"),
+            ("Fund years", "come from the ledger, shown beside them"),
+        ):
+            open_view(window, view)
+            expect(window.get_by_text(sign).first).to_be_visible(timeout=SOON)
+            settled(window)
+            window.screenshot(path=pictures / f"budget-{view.replace(' ', '-').lower()}-{width}.png")
+            assert violations(window) == [], view
+            assert window.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        window.close()
