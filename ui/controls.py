@@ -72,8 +72,9 @@ def _years_moved(years_with_money: tuple[int, ...]) -> None:
 
 def _money_title(settings: PlanSettings) -> str:
     limited = len(settings.money_in_play)
-    words = f"Money: {limited} limited" if limited else "Money: all"
-    return f"{words}, {settings.high_need_floor}% floor" if settings.high_need_floor else words
+    parts = [f"{limited} limited"] if limited else []
+    parts += [f"floor {settings.high_need_floor}%"] if settings.high_need_floor else []
+    return f"Money: {', '.join(parts) or 'all'}"
 
 
 def _money(portfolio: Portfolio, settings: PlanSettings, balances: Sequence[Balance]) -> None:
@@ -108,9 +109,8 @@ def _limited(fund_id: str) -> None:
 
 
 def _pins_title(settings: PlanSettings) -> str:
-    parts = [
-        f"{len(chosen)} {word}" for chosen, word in ((settings.pinned, "pinned"), (settings.ruled_out, "out")) if chosen
-    ]
+    kinds = ((settings.pinned, "pinned"), (settings.ruled_out, "out"), (settings.ended, "ended"))
+    parts = [f"{len(chosen)} {word}" for chosen, word in kinds if chosen]
     return ", ".join(parts) or "Pin, rule out"
 
 
@@ -123,4 +123,10 @@ def _pins(portfolio: Portfolio, settings: PlanSettings) -> None:
         st.multiselect(
             label, [key for key in titles if key not in other], format_func=titles.__getitem__,
             **_widget(field, settings, CONTROLS),
+        )  # fmt: skip
+    if settings.ended:
+        owned = {c.contract_id: one_line(c.title, 60) for c in portfolio.contracts if c.contract_id in settings.ended}
+        st.multiselect(
+            "Contracts ended: not renewed", list(owned), format_func=owned.__getitem__,
+            help="Take one off to keep it; end others on the Contracts page.", **_widget("ended", settings, CONTROLS),
         )  # fmt: skip

@@ -120,7 +120,7 @@ def school_columns() -> list[Shown[SchoolRow]]:
         width=112,
         help="Learners in at least one group of need: low-income, English learners, special education",
     )
-    each = number("Plan $/learner", format="$%,.0f", width=104, help="Planned dollars that land here, for each learner")
+    each = number("Plan $/learner", format="$%,.0f", width=112, help="Planned dollars that land here, for each learner")
     return [
         Shown("School", lambda r: r.site.name, "name", width=204),
         Shown("Need index", lambda r: r.money.index, config=index),
@@ -128,9 +128,9 @@ def school_columns() -> list[Shown[SchoolRow]]:
         Shown("Plan $/learner", lambda r: r.money.planned_each, config=each),
         Shown("Experts", lambda r: _count(r.ready.experts, r.site.integration_experts), "integration_experts",
               width=112, help="Teachers whom others ask about teaching with technology; every school should have one"),
+        Shown("One more rollout", lambda r: r.ready.reading, width=140, help="The column Why says what is to settle"),
         Shown("Trained", lambda r: _of(r.site.trained_teachers, r.site.teachers), "trained_teachers", width=80,
               help="Teachers trained to teach with technology in the last two years, of all teachers"),
-        Shown("One more rollout", lambda r: r.ready.reading, width=140, help="The column Why says what is to settle"),
         Shown("Needs open", lambda r: len(r.open), width=88, help="Needs of learners here that nothing answers here"),
         Shown("Answered", lambda r: len(r.answered), width=76),
         Shown("Coming", lambda r: len(r.coming), width=64,

@@ -56,7 +56,7 @@ def test_a_floor_changes_the_plan_and_says_what_it_costs(page: Page, address: st
     expect(page.get_by_text(re.compile("A floor of 50% (changes nothing|costs)"))).to_be_visible(timeout=60_000)
     expect(page).to_have_url(re.compile("highneed=50"))
     page.get_by_role("link", name="Prioritise").click()
-    expect(page.get_by_role("button", name="Money: all, 50% floor")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Money: floor 50%")).to_be_visible(timeout=60_000)
 
 
 def test_a_school_opens_and_is_read_whole(page: Page, address: str) -> None:

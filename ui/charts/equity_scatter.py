@@ -34,9 +34,9 @@ def equity_scatter(spots: list[Spot], district_index: float, chosen: str) -> go.
     traces += [_ring(spot) for spot in spots if spot.site_id == chosen]
     return figure(
         traces,
-        f"Schools: {_key(HIGH)} high-need  {_key(OTHER)} other" + ("  hollow: without the plan" * known),
+        f"Schools: {_key(HIGH)} high-need  {_key(OTHER)} other" + (", hollow: no plan" * known),
         xaxis=axis("Need index", range=_span([spot.need for spot in spots]), ticksuffix="%"),
-        yaxis=axis("Dollars per learner", rangemode="tozero", tickprefix="$", separatethousands=True),
+        yaxis=axis("Dollars per learner", range=_height(spots), tickprefix="$", separatethousands=True),
         shapes=[_at(district_index)],
         annotations=[_said(district_index), *(_name(spot, district_index) for spot in spots if spot.site_id == chosen)],
         showlegend=False,
@@ -97,6 +97,13 @@ def _ring(spot: Spot) -> go.Scatter:
 def _span(found: list[float]) -> list[float]:
     low, high = min(found, default=0.0), max(found, default=100.0)
     return [max(-3.0, low - 6), min(103.0, high + 6)]
+
+
+def _height(spots: list[Spot]) -> list[float]:
+    """From a little below zero, so that a point at zero is whole."""
+    most = max((max(spot.with_plan, spot.without or 0.0) for spot in spots), default=0.0) or 1.0
+    least = min((spot.without or 0.0 for spot in spots), default=0.0)
+    return [min(least * 1.1, -0.04 * most), 1.1 * most]
 
 
 def _at(index: float) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def test_each_school_without_and_with_the_plan_in_its_own_shape() -> None:
 def test_where_nothing_is_known_of_before_only_the_plan_is_drawn() -> None:
     figure = equity_scatter([spot("A", 80.0, without=None)], 50.0, "")
     assert places([spot("A", 80.0, without=None)]) == {"A": [("diamond", 80.0, 100.0)]}
-    assert "without the plan" not in figure.layout.title.text
+    assert "no plan" not in figure.layout.title.text
 
 
 def test_the_chosen_school_is_named_and_the_district_is_marked() -> None:
