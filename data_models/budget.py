@@ -220,8 +220,10 @@ class LedgerRow(Result):
 
 
 class LedgerPage(Result):
-    """Some of the entries asked for, and the sum of all of them."""
+    """Some of the entries asked for, and the sums of all of them."""
 
     rows: tuple[LedgerRow, ...] = Field(description="Newest first, at most a page, unit: entries")
     entries: int = Field(description="How many there are in all, unit: entries")
-    total: Decimal = Field(description="Their sum, unit: US dollars")
+    totals: tuple[tuple[EntryKind, Decimal], ...] = Field(
+        description="Their sums by kind, kinds without an entry left out, unit: (kind, US dollars)"
+    )

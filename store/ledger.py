@@ -1,7 +1,6 @@
 """The ledger and the chart of accounts: a page of entries with where they came from, and sums of many."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from data_models.budget import LedgerFilter, LedgerPage, LedgerRow, LocalCost, MonthSum
 from data_models.ledger import AccountCode
@@ -57,7 +56,7 @@ LIMIT $most OFFSET $skipped
 """
 
 SUM_LEDGER = """
-SELECT COUNT(*), COALESCE(SUM(amount), 0)
+SELECT kind, COUNT(*) AS entries, SUM(amount) AS amount
 FROM ledger_entries
 WHERE district_id = $district_id AND withdrawn_at IS NULL
     AND ($fund_id = '' OR fund_id = $fund_id)
@@ -66,14 +65,15 @@ WHERE district_id = $district_id AND withdrawn_at IS NULL
     AND ($all_sites OR site_id = ANY($sites))
     AND ($words = '' OR strpos(lower(vendor), $words) > 0 OR strpos(lower(description), $words) > 0
         OR strpos(lower(account), $words) > 0 OR strpos(lower(entry_id), $words) > 0)
-ORDER BY 1
+GROUP BY kind
+ORDER BY kind
 """
 
 
 def read_ledger_page(
     cursor: Cursor, district_id: str, asked: LedgerFilter, *, most: int = 200, skipped: int = 0
 ) -> LedgerPage:
-    """At most so many of the entries asked for, newest first, after skipping some; and how many and how much in all.
+    """At most so many of the entries asked for, newest first, after skipping some; how many in all, how much by kind.
 
     Entries without a day come last; ties by key, then by row of the file.
     """
@@ -86,9 +86,9 @@ def read_ledger_page(
         "sites": list(asked.site_ids),
         "words": asked.text.strip().lower(),
     }
-    ((entries, total),) = cursor.execute(SUM_LEDGER, named).fetchall()
+    sums = cursor.execute(SUM_LEDGER, named).fetchall()
     rows = records(LedgerRow, cursor, READ_LEDGER_PAGE, **named, most=most, skipped=skipped)
-    return LedgerPage(rows=rows, entries=entries, total=Decimal(total))
+    return LedgerPage(rows=rows, entries=sum(n for _, n, _ in sums), totals=tuple((k, a) for k, _, a in sums))
 
 
 READ_MONTH_SUMS = """

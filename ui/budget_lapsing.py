@@ -85,8 +85,9 @@ def _uses(portfolio: Portfolio, use: LapseUse, shown: Sequence[PossibleUse], exp
         }
     )
     columns = st.column_config
-    st.dataframe(
-        frame, hide_index=True, row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(shown), MOST_ROWS) + 1) + 3,
+    chosen = st.dataframe(
+        frame, on_select="rerun", selection_mode="single-row", hide_index=True, row_height=ROW_HEIGHT,
+        height=ROW_HEIGHT * (min(len(shown), MOST_ROWS) + 1) + 3,
         key=f"uses {use.lapse.fund_id} {use.lapse.money_year} {use.lapse.lapses_on}",
         alt=f"Purchases that could use it, {len(shown)} rows",
         column_config={
@@ -97,3 +98,6 @@ def _uses(portfolio: Portfolio, use: LapseUse, shown: Sequence[PossibleUse], exp
             "Why it stands so": columns.Column(width=1000),
         },
     )  # fmt: skip
+    for at in chosen["selection"]["rows"]:
+        if reason := known[at]:
+            st.markdown(f"**{plain(purchases[reason.purchase_id].title)}.** {plain(reason.sentence)}")

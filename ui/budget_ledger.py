@@ -12,6 +12,7 @@ from ui import books
 from ui.budget import LEDGER, VIEW, entries_words, fund_names
 from ui.lens import lens
 from ui.records.columns import ROW_HEIGHT
+from ui.records.fields import who
 from ui.records.panel import OPEN
 from ui.words import day, fiscal_year, moment, money, one_line, plain
 
@@ -40,7 +41,8 @@ def ledger_view(portfolio: Portfolio, explain: Callable[[str], Sequence[AccountP
     first = books.ledger_page(portfolio, asked, 0)
     pages = max(1, -(-first.entries // books.PAGE_ROWS))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.markdown(f"**{entries_words(first.entries)}, together {plain(money(first.total))}**", width="content")
+        sums = [f"{kind} {money(total)}" for kind, total in first.totals]
+        st.markdown(f"**{plain(', '.join([entries_words(first.entries), *sums]))}**", width="content")
         st.space("stretch")
         page = 1
         if pages > 1:
@@ -100,7 +102,7 @@ def _table(portfolio: Portfolio, page: LedgerPage, key: str) -> LedgerRow | None
         column_config={
             "Date": columns.DateColumn(format="D MMM YYYY", width=120),
             "Kind": columns.Column(width=120),
-            "Amount": columns.NumberColumn(format="$%,.2f", width=150),
+            "Amount": columns.NumberColumn(format="dollar", width=150),
             "Fund": columns.Column(width=190),
             "Vendor": columns.Column(width=210),
             "What for": columns.Column(width=330),
@@ -117,12 +119,11 @@ def _about(portfolio: Portfolio, row: LedgerRow | None, explain: Callable[[str],
     if row is None:
         st.caption("Choose an entry to see the row of the file it came from, and what its account means.")
         return
-    members = {member.member_id: member.name for member in portfolio.members}
     when = f" of {day(row.entry_date)}" if row.entry_date else ""
     whence = f"'{row.source_file}', row {row.source_row:,}" if row.source_file and row.source_row else "typed here"
     st.markdown(
         f"**{plain(row.entry_id)}**{when}, {plain(money(row.amount))}: from {plain(whence)}, loaded "
-        f"{moment(row.loaded_at)} by {plain(members.get(row.loaded_by, row.loaded_by))}."
+        f"{moment(row.loaded_at)} by {plain(who(portfolio, row.loaded_by))}."
     )
     pieces = explain(row.account)
     st.table(

@@ -52,7 +52,7 @@ def test_every_dollar_that_lapses_in_180_days_and_what_could_lawfully_use_it(
     assert violations(page) == []
 
     page.get_by_role("button", name="Its entries").click()
-    expect(page.get_by_text(re.compile(r"entries, together")).first).to_be_visible(timeout=SOON)
+    expect(page.get_by_text(re.compile(r"entries, actual .* budget ")).first).to_be_visible(timeout=SOON)
     expect(page.get_by_role("combobox", name="Fund")).to_have_value(re.compile("Tobacco prevention grant"))
     settled(page)
     grid = page.get_by_test_id("stDataFrame").bounding_box()
@@ -80,7 +80,7 @@ def test_a_fund_opened_with_its_time_and_rules(page: Page, address: str, picture
     page.screenshot(path=pictures / "budget-fund-1920.png")
     assert violations(page) == []
     dialog.get_by_role("button", name="Spent: entries").click()
-    expect(page.get_by_text("together $168,204.37")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("actual $168,204.37")).to_be_visible(timeout=SOON)
     expect(dialog).to_have_count(0)
 
 
@@ -95,6 +95,8 @@ def test_coming_years_supplanting_and_editing_fit_both_screens(browser: Browser,
         ):
             open_view(window, view)
             expect(window.get_by_text(sign).first).to_be_visible(timeout=SOON)
+            if view == "Coming years":
+                expect(window.locator(".js-plotly-plot")).to_have_count(2, timeout=SOON)
             settled(window)
             window.screenshot(path=pictures / f"budget-{view.replace(' ', '-').lower()}-{width}.png")
             assert violations(window) == [], view

@@ -99,7 +99,7 @@ def test_from_a_number_to_its_entries_and_the_row_of_the_file(sample: Path) -> N
     app.selectbox(key="ledger_fund").set_value("7816").run()
     app.selectbox(key="ledger_year").set_value(2027).run()
     app.selectbox(key="ledger_kind").set_value("actual").run()
-    assert "together $8,412.60" in texts(app), "the same as the fund's spent"
+    assert "actual $8,412.60" in texts(app), "the same as the fund's spent"
     rows = app.dataframe[0].value
     assert set(rows["File"]) == {"ledger_entries.csv"}
     assert rows["Row"].min() > 1
