@@ -12,7 +12,7 @@ NAMED = 5
 """Purchases named on each side before the rest are counted."""
 
 
-def effect(prepared: Prepared, settings: PlanSettings, contract_id: str, seconds: float = 0.25) -> Effect:
+def effect(prepared: Prepared, settings: PlanSettings, contract_id: str, seconds: float = 0.5) -> Effect:
     """The plan with the contract ended against the plan without, everything else as the settings say.
 
     Makes both plans, in about `seconds` each. Raises KeyError where the contract is not on record.

@@ -49,7 +49,8 @@ def endings(portfolio: Portfolio, contract_ids: Collection[str]) -> Endings:
         found.append(_freed(portfolio, contract, begins, notice, tuple(m for m in money if m.amount), own))
     amount = sum((f.amount for f in found), Decimal(0))
     titles = [c.title for c in ended]
-    words = f"{dollars(cents(amount))} freed by ending {listing(titles, most=NAMED)}" if found else ""
+    how_much = dollars(cents(amount)) if amount else "nothing"
+    words = f"{how_much} freed by ending {listing(titles, most=NAMED)}" if found else ""
     return Endings(contracts=tuple(found), amount=amount, words=words)
 
 

@@ -16,6 +16,7 @@ from data_models.renewal import Due, Renewal
 from ui.lens import Lens
 from ui.records.columns import Shown
 from ui.records.facets import Facet
+from ui.records.panel import add_button
 from ui.words import count, listed, money, plain, short_money
 
 NAME = "contracts"
@@ -176,15 +177,28 @@ def in_one_line(rows: Sequence[ContractRow], overlaps: Sequence[Overlap], ending
     soon = [row for row in rows if row.renewal.due is Due.SOON]
     total = sum((row.contract.yearly_cost for row in rows), Decimal(0))
     at_stake = sum((row.contract.yearly_cost for row in soon), Decimal(0))
+    pressing = f"{count(len(soon), 'needs', 'need')} notice within 90 days ({money(at_stake)})"
     parts = [
         f"{count(len(rows), 'contract')}, {short_money(total)} a year",
-        f"{count(len(soon), 'needs', 'need')} notice within 90 days" + (f" ({money(at_stake)})" if soon else ""),
+        pressing if soon else "none needs notice within 90 days",
         f"{count(len(overlaps), 'question')} of overlap",
     ]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(plain(", ".join(parts)), anchor=False, width="content")
         if endings.words:
             st.markdown(f":material/event_busy: {plain(endings.words)}", width="content")
+
+
+def nothing_yet(portfolio: Portfolio) -> bool:
+    """Whether the district has no contract; says what to do."""
+    if not portfolio.contracts:
+        st.info(
+            "Load **contracts.csv** on **Data**, or add one here. With users, licences and dates this page says what "
+            "is little used, by when to give notice, and what ending it would free.",
+            title="No contracts yet", icon=":material/contract:",
+        )  # fmt: skip
+        add_button(Contract)
+    return not portfolio.contracts
 
 
 def about_rows(rows: Sequence[ContractRow], overlaps: Sequence[Overlap]) -> list[Overlap]:

@@ -30,7 +30,7 @@ def about_contract(
         own = [o for o in overlaps if key in ((contract.table, o.contract_id), (o.other_table, o.other_key))]
         if own:
             st.markdown("**For the same purpose**")
-            overlap_questions(portfolio, own, f"panel {contract.contract_id}", besides=contract.contract_id)
+            overlap_questions(portfolio, own, f"panel {contract.contract_id}", besides=[contract.contract_id])
 
     return body
 
@@ -61,11 +61,13 @@ def _ending(row: ContractRow, effect: Effect) -> None:
     contract = row.contract
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{plain(effect.freed.words)}**")
-        st.markdown(plain(effect.words if not row.ended else f"With it ended: {effect.words}"))
+        st.markdown((":material/event_busy: **Ended in the draft plan.** " if row.ended else "") + plain(effect.words))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.button(
+            if st.button(
                 "Keep it in the draft plan" if row.ended else "End it in the draft plan", key="end contract",
                 icon=":material/undo:" if row.ended else ":material/event_busy:",
-                type="secondary" if row.ended else "primary", on_click=session.end, args=(contract.contract_id,),
-            )  # fmt: skip
+                type="secondary" if row.ended else "primary",
+            ):  # fmt: skip
+                session.end(contract.contract_id)
+                st.rerun()
             st.caption("Only this window's draft plan changes; giving notice stays with you.")

@@ -16,7 +16,8 @@ def in_one_line(portfolio: Portfolio, headline: Headline, plan: Plan, changed: D
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.subheader(plain(headline.words), anchor=False, width="content")
         _mandates(headline.mandates)
-        parts = [how_good(portfolio, plan), *([headline.left_out.words] if headline.left_out.words else [])]
+        parts = [how_good(portfolio, plan)]
+        parts += [words for words in (headline.left_out.words, headline.endings.words) if words]
         if changed:
             since = "Since the data changed" if session.changed_by_data() else "Since your last move"
             parts.append(f"{since}: {one_line(changed.words) or 'the same purchases'}")

@@ -1,6 +1,6 @@
 """Questions whether two things are the same: asked, never decided by the program, and answered by people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
@@ -17,26 +17,38 @@ from ui.words import count, moment, plain
 MOST_ASKED = 20
 
 
-def overlap_questions(portfolio: Portfolio, overlaps: Sequence[Overlap], place: str, besides: str = "") -> None:
+def overlap_questions(
+    portfolio: Portfolio, overlaps: Sequence[Overlap], place: str, besides: Collection[str] = ()
+) -> None:
     """Each question with its answers, the most dollars first. place: tells apart where on the page they are asked.
 
-    besides: key of the contract they are asked beside, which needs no way to open it.
+    besides: keys of contracts that need no way to open them.
     """
+    called = titles(portfolio)
     for overlap in overlaps[:MOST_ASKED]:
         with st.container(border=True, gap="xsmall"):
             st.markdown(plain(overlap.question))
             with st.container(horizontal=True, gap="small"):
-                _ways_to_open(portfolio, overlap, place, besides)
-                st.button(
+                _ways_to_open(called, overlap, place, besides)
+                if st.button(
                     "Not the same", icon=":material/call_split:", key=f"{place} apart {_name(overlap)}",
                     help="It is not asked again; the answer is kept with who gave it and can be taken back",
-                    on_click=_answer, args=(portfolio, overlap.contract_id, (overlap.other_table, overlap.other_key),
-                                            Answer.NOT_THE_SAME),
-                )  # fmt: skip
+                ):  # fmt: skip
+                    other = (overlap.other_table, overlap.other_key)
+                    _answer(portfolio, overlap.contract_id, other, Answer.NOT_THE_SAME)
     if len(overlaps) > MOST_ASKED:
         st.caption(
             f"{count(len(overlaps) - MOST_ASKED, 'more question')}: filter the list to see those of fewer contracts."
         )
+
+
+def already_owned(portfolio: Portfolio, owned: Sequence[Overlap]) -> None:
+    """The questions about one purchase, where it is looked at."""
+    if owned:
+        overlap_questions(portfolio, owned, "owned", besides=[overlap.contract_id for overlap in owned])
+        st.caption("From the words of the purposes, the categories and the grades. The Contracts page says more.")
+    else:
+        st.info("No contract on record serves the same purpose, as far as their words say.")
 
 
 def answered_before(portfolio: Portfolio) -> None:
@@ -55,18 +67,17 @@ def answered_before(portfolio: Portfolio) -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 by = f"{who(portfolio, said.answered_by)}, {moment(said.answered_at)}"
                 st.markdown(plain(f"{one} and {other}: {by}"), width="stretch")
-                st.button(
-                    "Ask again", key=f"ask again {said.contract_id} {said.other_table} {said.other_key}",
-                    type="tertiary", on_click=_answer,
-                    args=(portfolio, said.contract_id, (said.other_table, said.other_key), Answer.ASK_AGAIN),
-                )  # fmt: skip
+                name = f"ask again {said.contract_id} {said.other_table} {said.other_key}"
+                if st.button("Ask again", key=name, type="tertiary"):
+                    _answer(portfolio, said.contract_id, (said.other_table, said.other_key), Answer.ASK_AGAIN)
 
 
-def _ways_to_open(portfolio: Portfolio, overlap: Overlap, place: str, besides: str) -> None:
-    called = titles(portfolio)
+def _ways_to_open(
+    called: Mapping[tuple[str, str], str], overlap: Overlap, place: str, besides: Collection[str]
+) -> None:
     ways = [overlap.contract_id] + ([overlap.other_key] if overlap.other_table == Contract.table else [])
     for key in ways:
-        if key != besides:
+        if key not in besides:
             st.button(
                 plain(called[Contract.table, key], 40), icon=":material/contract:", type="tertiary",
                 key=f"{place} open {key} {_name(overlap)}", on_click=open_record, args=(Contract, key),
@@ -78,6 +89,8 @@ def _name(overlap: Overlap) -> str:
 
 
 def _answer(portfolio: Portfolio, contract_id: str, other: tuple[str, str], answer: Answer) -> None:
+    """Keep an answer, say so, and show the page without the question."""
     with told_errors():
         data.answer_overlap(portfolio.district.district_id, session.acting_as(), contract_id, other, answer)
         tell("It is asked again." if answer is Answer.ASK_AGAIN else "Kept: not the same. It is not asked again.")
+    st.rerun()

@@ -6,6 +6,7 @@ from itertools import groupby
 import streamlit as st
 
 from data_models.need import Evidence, Need
+from data_models.overlap import Overlap
 from data_models.plan import Explanation, FundAnswer
 from data_models.portfolio import Portfolio
 from data_models.purchase import Purchase
@@ -14,6 +15,7 @@ from ui import data, session
 from ui.controls import RESULTS
 from ui.errors import shown_errors, tell, told_errors
 from ui.others import tell_others, this_window
+from ui.overlaps import already_owned
 from ui.words import count, day, fiscal_year, listed, money, one_line, plain
 
 NOT_RATED = "not rated"
@@ -23,22 +25,36 @@ def _close() -> None:
     session.set_opened(None)
 
 
-def drawer(portfolio: Portfolio, purchase_id: str, reason: Explanation, answers: Sequence[FundAnswer]) -> None:
-    """The opened purchase. It stays open, with what is typed in it, when others change the data."""
+def drawer(
+    portfolio: Portfolio, purchase_id: str, reason: Explanation, answers: Sequence[FundAnswer],
+    overlaps: Sequence[Overlap],
+) -> None:  # fmt: skip
+    """The opened purchase. It stays open, with what is typed in it, when others change the data.
+
+    overlaps: every question of the district whether two things serve the same purpose.
+    """
     purchase = next(p for p in portfolio.purchases if p.purchase_id == purchase_id)
     show = st.dialog(plain(purchase.title, 80), width="large", position="right", on_dismiss=_close)(_everything)
-    show(portfolio, purchase, reason, answers)
+    owned = [o for o in overlaps if (o.other_table, o.other_key) == (Purchase.table, purchase_id)]
+    show(portfolio, purchase, reason, answers, owned)
 
 
 @shown_errors()
-def _everything(portfolio: Portfolio, purchase: Purchase, reason: Explanation, answers: Sequence[FundAnswer]) -> None:
+def _everything(
+    portfolio: Portfolio, purchase: Purchase, reason: Explanation, answers: Sequence[FundAnswer],
+    owned: Sequence[Overlap],
+) -> None:  # fmt: skip
     departments = {department.department_id: department.name for department in portfolio.departments}
     facts = (departments.get(purchase.department_id, ""), purchase.vendor, str(purchase.stage))
     st.caption(" · ".join(plain(fact) for fact in facts if fact))
     st.markdown(f"**{plain(reason.sentence)}** {plain(_if_forced(portfolio, reason))}")
     if purchase.description:
         st.markdown(plain(purchase.description))
-    why, rating, money_, work, past = st.tabs(["Needs", "Ratings", "Cost and funds", "Project", "History"])
+    if owned:
+        st.badge(f"Already own it? {count(len(owned), 'contract')} may do", icon=":material/contract:", color="orange")
+    why, rating, money_, had, work, past = st.tabs(
+        ["Needs", "Ratings", "Cost and funds", "Already own it?", "Project", "History"]
+    )
     with why:
         _needs(portfolio, purchase)
     with rating:
@@ -47,6 +63,8 @@ def _everything(portfolio: Portfolio, purchase: Purchase, reason: Explanation, a
     with money_:
         _costs(portfolio, purchase)
         _funds(portfolio, purchase, answers)
+    with had:
+        already_owned(portfolio, owned)
     with work:
         _project(portfolio, purchase)
     with past:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from planning.explanation import answers, difference, explain, explain_one, headline
 from planning.money import balances, lapses
+from planning.overlap import overlaps
 from planning.plan import make_plan
 from planning.prepare import prepare
 from planning.scoring import score
@@ -49,7 +50,8 @@ def what_we_buy() -> None:
     rows = standings(portfolio, plan, remembered(score, prepared, settings), reasons, figures.mandates, year)
     seen = [row for row in rows if row.purchase.purchase_id in seen_through(portfolio, lens())]
     if opened := session.opened(rows):
-        drawer(portfolio, opened, remembered(explain_one, prepared, plan, opened), answers(prepared, opened))
+        reason, owned = remembered(explain_one, prepared, plan, opened), remembered(overlaps, portfolio)
+        drawer(portfolio, opened, reason, answers(prepared, opened), owned)
 
     in_one_line(portfolio, figures, plan, difference(prepared, before, plan) if before else None)
     with st.container(horizontal=True, gap="small"):

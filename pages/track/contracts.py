@@ -9,7 +9,7 @@ from planning.overlap import overlaps
 from planning.prepare import prepare
 from planning.renewal import renewals
 from ui import session
-from ui.contracts import FACETS, NAME, about_rows, contract_columns, contract_rows, in_one_line, searched
+from ui.contracts import FACETS, NAME, about_rows, contract_columns, contract_rows, in_one_line, nothing_yet, searched
 from ui.contracts_panel import about_contract
 from ui.contracts_views import OVERLAPS, beside_the_list, year_ahead
 from ui.data import district
@@ -28,21 +28,22 @@ settings = session.draft(portfolio)
 asked = remembered(overlaps, portfolio)
 rows = contract_rows(portfolio, lens(), remembered(renewals, portfolio), asked, settings.ended)
 
-line = st.container()
-left = sift(NAME, rows, FACETS, searched)
-questions = about_rows(left, asked)
-with line:
-    in_one_line(left, questions, remembered(endings, portfolio, settings.ended))
-with st.container(horizontal=True, gap="small"):
-    with st.container(width=LIST_WIDTH, gap="xsmall"):
-        grid(NAME, Contract, left, lambda row: row.contract, contract_columns(), portfolio, LIST_HEIGHT)
-    with st.container(width="stretch", gap="xsmall"):
-        if beside_the_list(len(questions)) == OVERLAPS:
-            with st.container(height=LIST_HEIGHT, border=False):
-                overlap_questions(portfolio, questions, "list")
-                answered_before(portfolio)
-        else:
-            year_ahead(portfolio, left)
+if not nothing_yet(portfolio):
+    line = st.container()
+    left = sift(NAME, rows, FACETS, searched)
+    questions = about_rows(left, asked)
+    with line:
+        in_one_line(left, questions, remembered(endings, portfolio, settings.ended))
+    with st.container(horizontal=True, gap="small"):
+        with st.container(width=LIST_WIDTH, gap="xsmall"):
+            grid(NAME, Contract, left, lambda row: row.contract, contract_columns(), portfolio, LIST_HEIGHT)
+        with st.container(width="stretch", gap="xsmall"):
+            if beside_the_list(len(questions)) == OVERLAPS:
+                with st.container(height=LIST_HEIGHT, border=False):
+                    overlap_questions(portfolio, questions, "list")
+                    answered_before(portfolio)
+            else:
+                year_ahead(portfolio, left)
 
 prepared = remembered(prepare, portfolio)
 about = about_contract(portfolio, rows, asked, lambda key: remembered(effect, prepared, settings, key))
