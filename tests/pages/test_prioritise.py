@@ -117,7 +117,9 @@ def test_a_purchase_chosen_by_name_says_why_and_opens(sample: Path, show: Show) 
     app.selectbox(key="purchase").set_value(key).run()
     assert app.session_state["ranked"]["selection"]["rows"] == [3]
     app.button(key="act set_opened").click().run()
-    assert [tab.label for tab in app.tabs] == ["Needs", "Ratings", "Cost and funds", "Project", "History"]
+    assert [tab.label for tab in app.tabs] == [
+        "Needs", "Ratings", "Cost and funds", "Already own it?", "Project", "History",
+    ]  # fmt: skip
     funds = next(t.value for t in app.table if "May pay" in t.value.columns)
     assert max(len(str(why)) for why in funds["Why"]) < 400, "short enough to be read aloud"
     rules = next(t.value for t in app.table if "Rules that decided" in t.value.columns)
