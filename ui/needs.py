@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -13,15 +13,16 @@ from data_models.portfolio import Portfolio
 from ui.lens import Lens
 from ui.records.columns import Shown
 from ui.records.facets import Facet, chosen
+from ui.records.panel import add_button
 from ui.words import count
 
 NAME = "needs"
-OPEN, PARTLY, DONE = "not answered", "in part", "answered"
+OPEN, PARTLY, DONE = "open", "in part", "answered"
 HIGH, OTHER = "high-need", "other"
 BANDS = {
     "K–2": ("PK", "TK", "K", "1", "2"), "3–5": ("3", "4", "5"), "6–8": ("6", "7", "8"), "9–12": ("9", "10", "11", "12"),
 }  # fmt: skip
-GLYPHS = {OPEN: "○ not answered", PARTLY: "◐ in part", DONE: "● answered"}
+GLYPHS = {OPEN: "○ open", PARTLY: "◐ in part", DONE: "● answered"}
 PLACES = ("level", "need", "school")
 """Filters that say at which schools a need is looked at; the others say which needs."""
 
@@ -58,14 +59,20 @@ class NeedFilters:
             Facet("grades", "Grades", _bands, pills=True, order=lambda w: bands.index(w) if w in bands else len(bands)),
             Facet("need", "Schools", self._needy, pills=True, order=[HIGH, OTHER].index),
             Facet("subject", "Subject", lambda r: (r.need.subject or NO_SUBJECT,)),
-            Facet("due", "Needed by", lambda r: (r.cover.urgency,), order=due.index),
-            Facet("school", "School", lambda r: [self.name(s) for s in r.wide.site_ids]),
-            Facet("level", "Level", self._levels, order=lambda w: levels.index(w) if w in levels else len(levels)),
-            Facet("grade", "Grade", lambda r: r.need.grades),
-            Facet("group", "Student group", lambda r: r.need.student_groups or (ALL_LEARNERS,)),
-            Facet("driver", "Driver", lambda r: (r.need.driver,)),
-            Facet("goal", "Goal", lambda r: r.goals),
-            Facet("by", "Answered by", lambda r: (r.cover.answered,), order=by.index),
+            Facet("due", "Needed by", lambda r: (r.cover.urgency,), order=due.index, tucked=True),
+            Facet("school", "School", lambda r: [self.name(s) for s in r.wide.site_ids], tucked=True),
+            Facet(
+                "level",
+                "Level",
+                self._levels,
+                order=lambda w: levels.index(w) if w in levels else len(levels),
+                tucked=True,
+            ),
+            Facet("grade", "Grade", lambda r: r.need.grades, tucked=True),
+            Facet("group", "Student group", lambda r: r.need.student_groups or (ALL_LEARNERS,), tucked=True),
+            Facet("driver", "Driver", lambda r: (r.need.driver,), tucked=True),
+            Facet("goal", "Goal", lambda r: r.goals, tucked=True),
+            Facet("by", "Answered by", lambda r: (r.cover.answered,), order=by.index, tucked=True),
         )
 
     def places(self, looking: Lens) -> tuple[str, ...] | None:
@@ -145,15 +152,15 @@ def need_columns() -> list[Shown[NeedRow]]:
     number = st.column_config.NumberColumn
     day = st.column_config.DateColumn("Needed by", width=98, format="D MMM YYYY")
     return [
-        Shown("Need", lambda r: r.need.title, "title", width=258),
-        Shown("Answered", lambda r: GLYPHS[r.state], width=116, help="At the schools looked at"),
-        Shown("By what", lambda r: r.cover.words, width=214, help="What answers it now, and where it is open"),
+        Shown("Need", lambda r: r.need.title, "title", width=262),
+        Shown("Answered", lambda r: GLYPHS[r.state], width=92, help="At the schools looked at; open: not answered"),
+        Shown("By what", lambda r: r.cover.words, width=236, help="What answers it now, and where it is open"),
         Shown("Waiting", lambda r: _whole(r.cover.open_learners),
-              config=number("Waiting", width=66, format="localized", help="Learners whom nothing answers, here")),
+              config=number("Waiting", width=68, format="localized", help="Learners whom nothing answers, here")),
         Shown("Learners", lambda r: r.need.learners, "learners",
-              config=number("Learners", width=70, format="localized", help="Learners who have the need, everywhere")),
+              config=number("Learners", width=72, format="localized", help="Learners who have the need, everywhere")),
         Shown("Subject", lambda r: r.need.subject, "subject", width=120),
-        Shown("Grades", lambda r: _run(r.need.grades), "grades", width=58),
+        Shown("Grades", lambda r: grades_in_words(r.need.grades), "grades", width=58),
         Shown("Needed by", lambda r: r.need.needed_by, "needed_by", config=day),
         Shown("Urgency", lambda r: str(r.cover.urgency), width=110, hidden=True),
         Shown("Student groups", lambda r: r.need.student_groups, "student_groups", width=150, hidden=True),
@@ -163,6 +170,25 @@ def need_columns() -> list[Shown[NeedRow]]:
         Shown("Department", lambda r: r.department, "department_id", width=150, hidden=True),
         Shown("Key", lambda r: r.need.need_id, width=70, hidden=True),
     ]  # fmt: skip
+
+
+def grades_in_words(grades: Sequence[str]) -> str:
+    """K–5 for grades in a row, else each of them."""
+    order = [grade for band in BANDS.values() for grade in band]
+    places = [order.index(grade) for grade in grades if grade in order]
+    if len(grades) > 2 and len(places) == len(grades) and places == list(range(places[0], places[0] + len(places))):
+        return f"{grades[0]}–{grades[-1]}"
+    return ", ".join(grades)
+
+
+def no_needs_yet() -> None:
+    """What to do where the district holds no need."""
+    st.info(
+        "Needs say what learners lack, and every purchase answers one. Load needs.csv and evidence.csv on the **Data** "
+        "page, or add the first need here.",
+        title="No needs yet", icon=":material/flag:",
+    )  # fmt: skip
+    add_button(Need)
 
 
 def in_one_line(rows: Sequence[NeedRow]) -> None:
@@ -188,12 +214,3 @@ def _bands(row: NeedRow) -> list[str]:
 
 def _whole(learners: float | None) -> int | None:
     return None if learners is None else round(learners)
-
-
-def _run(grades: Sequence[str]) -> Any:
-    """K–5 for grades in a row, else each of them."""
-    order = [grade for band in BANDS.values() for grade in band]
-    places = [order.index(grade) for grade in grades if grade in order]
-    if len(grades) > 2 and len(places) == len(grades) and places == list(range(places[0], places[0] + len(places))):
-        return f"{grades[0]}–{grades[-1]}"
-    return ", ".join(grades)

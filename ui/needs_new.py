@@ -35,18 +35,16 @@ def new_need(
         mine = next((m for m in portfolio.members if m.member_id == session.acting_as()), None)
         values = {"department_id": mine.department_id if mine else "", "site_ids": lens().sites, **begin}
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            title = st.text_input("Title *", value=str(values.get("title", "")), key=f"{FORM} title", max_chars=200,
-                                  placeholder="The gap in one line: Grade 6 fractions")  # fmt: skip
+            st.text_input("Title *", value=str(values.get("title", "")), key=f"{FORM} title", max_chars=200,
+                          placeholder="The gap in one line: Grade 6 fractions")  # fmt: skip
             subject = _subject(portfolio, str(values.get("subject", "")))
         left_out = [name for name in Need.model_fields if name not in ASKED]
         fields = fields_form(FORM, portfolio, Need, values, leave_out=left_out)
-        named = {"need_id": next_key(portfolio, Need), "title": title, "subject": subject}
-        given = {**values, **fields, **named}
-        _enrolled(given, learners)
-        ticked = _evidence(portfolio, suggest(tuple(given["site_ids"]), str(given["subject"])))
+        _enrolled(fields, learners)
+        _evidence(portfolio, suggest(tuple(fields["site_ids"]), subject))
         st.button(
-            "Add need", type="primary", key=f"{FORM} add", on_click=_add, args=(portfolio, given, ticked),
-            help="A title is enough; the rest can come later",
+            "Add need", type="primary", key=f"{FORM} add", on_click=_add,
+            args=(portfolio, str(values["department_id"])), help="A title is enough; the rest can come later",
         )  # fmt: skip
 
     return ask
@@ -68,29 +66,32 @@ def _enrolled(given: dict[str, Any], learners: Callable[[Need], int | None]) -> 
         st.caption(f"About {count(found, 'learner')} of these grades and groups are enrolled at the schools chosen.")
 
 
-def _evidence(portfolio: Portfolio, found: Sequence[Suggestion]) -> list[Evidence]:
-    """The evidence suggested, to tick; those ticked."""
+def _evidence(portfolio: Portfolio, found: Sequence[Suggestion]) -> None:
+    """The evidence suggested, to tick."""
     if not found:
         st.caption("Choose a school, and what is on record of it is suggested here as evidence.")
-        return []
+        return
     st.markdown("**Does one of these show it?** It is copied to the new need.")
     known = {e.evidence_id: e for e in portfolio.evidence}
     sites = {s.site_id: s.name for s in portfolio.sites}
-    ticked = []
     for suggestion in found[:MOST_SUGGESTED]:
         e = known[suggestion.evidence_id]
         value = f"{e.latest:g} {e.unit}".strip() if e.latest is not None else e.finding
         label = f"{e.measure}, {sites.get(e.site_id, e.site_id)}: {value} ({suggestion.words})"
-        if st.checkbox(plain(label, 160), key=f"{FORM} evidence {e.evidence_id}"):
-            ticked.append(e)
-    return ticked
+        st.checkbox(plain(label, 160), key=_tick(e))
 
 
-def _add(portfolio: Portfolio, given: dict[str, Any], ticked: Sequence[Evidence]) -> None:
+def _tick(evidence: Evidence) -> str:
+    return f"{FORM} evidence {evidence.evidence_id}"
+
+
+def _add(portfolio: Portfolio, department_id: str) -> None:
     """Write the need and its evidence together. Ticked evidence is copied, so that the next load keeps its own."""
+    given = {name: st.session_state[f"{FORM} {name}"] for name in ("title", "subject", *ASKED)}
     with told_errors():
-        need = edits.made(Need, given)
+        need = edits.made(Need, {"need_id": next_key(portfolio, Need), "department_id": department_id, **given})
         assert isinstance(need, Need)
+        ticked = [e for e in portfolio.evidence if st.session_state.get(_tick(e))]
         first = next_key(portfolio, Evidence)
         digits = len(first) - len(first.rstrip("0123456789"))
         stem, number = first[: len(first) - digits], int(first[len(first) - digits :])

@@ -12,6 +12,7 @@ from data_models.project import Project
 from data_models.purchase import Purchase
 from ui.charts.evidence_lines import Line, evidence_height, evidence_lines
 from ui.charts.look import SIGNS
+from ui.needs import grades_in_words
 from ui.records.form import next_key
 from ui.records.panel import open_new, open_record
 from ui.words import count, day, listed, money, one_line, plain
@@ -47,7 +48,7 @@ def _facts(portfolio: Portfolio, need: Need) -> str:
     facts = (
         str(need.driver),
         need.subject,
-        f"grades {listed(need.grades)}" if need.grades else "",
+        f"grades {grades_in_words(need.grades)}" if need.grades else "",
         listed(need.student_groups),
         count(need.learners, "learner") if need.learners is not None else "learners not known",
         listed([sites.get(s, s) for s in need.site_ids], MOST_NAMED) or "all schools that teach these grades",

@@ -17,7 +17,7 @@ from ui import session
 from ui.data import district
 from ui.follow import follow_district
 from ui.lens import lens
-from ui.needs import NAME, NeedFilters, in_one_line, need_columns, need_rows, searched
+from ui.needs import NAME, NeedFilters, in_one_line, need_columns, need_rows, no_needs_yet, searched
 from ui.needs_coverage import what_answers_what
 from ui.needs_map import SET_BY_MAP, beside_the_list, need_map, together
 from ui.needs_new import new_need
@@ -28,33 +28,41 @@ from ui.records.grid import grid
 from ui.records.panel import opened_key, panel
 from ui.remember import remembered
 
-LIST_WIDTH, LIST_HEIGHT = 1040, 592
+LIST_HEIGHT, MAP_WIDTH = 650, 684
 
 portfolio, looking = district(), lens()
 prepared = remembered(prepare, portfolio)
 plan = proven(make_plan, prepared, session.draft(portfolio))
-filters = NeedFilters(portfolio, remembered(high_need_sites, portfolio))
 wide = remembered(coverage, portfolio, plan.chosen, looking.sites or None)
-places = filters.places(looking)
-near = wide if places is None else remembered(coverage, portfolio, plan.chosen, places)
-rows = need_rows(portfolio, looking, wide, near)
 
-line = st.container()
-left = sift(NAME, rows, filters.facets, searched)
-with line:
-    in_one_line(left)
-with st.container(horizontal=True, gap="small"):
-    with st.container(width=LIST_WIDTH, gap="xsmall"):
-        grid(NAME, Need, left, lambda row: row.need, need_columns(), portfolio, LIST_HEIGHT)
-    with st.container(width="stretch", gap="xsmall"):
-        if by := beside_the_list():
-            shown = filters.on_map(looking)
-            others = sifted(NAME, rows, [f for f in filters.facets if f.key not in SET_BY_MAP], searched)
-            cells = open_needs(portfolio, [row.wide for row in others], by, together(filters, shown))
-            need_map(filters, shown, cells, by)
-        else:
-            what_answers_what(portfolio, left, near)
 
+def list_and_map() -> None:
+    """The needs, sifted, and beside them where they are open or what answers them."""
+    filters = NeedFilters(portfolio, remembered(high_need_sites, portfolio))
+    places = filters.places(looking)
+    near = wide if places is None else remembered(coverage, portfolio, plan.chosen, places)
+    rows = need_rows(portfolio, looking, wide, near)
+    line = st.container()
+    left = sift(NAME, rows, filters.facets, searched)
+    with line:
+        in_one_line(left)
+    with st.container(horizontal=True, gap="small"):
+        with st.container(width="stretch", gap="xsmall"):
+            grid(NAME, Need, left, lambda row: row.need, need_columns(), portfolio, LIST_HEIGHT)
+        with st.container(width=MAP_WIDTH, gap="xsmall"):
+            if by := beside_the_list():
+                shown = filters.on_map(looking)
+                others = sifted(NAME, rows, [f for f in filters.facets if f.key not in SET_BY_MAP], searched)
+                cells = open_needs(portfolio, [row.wide for row in others], by, together(filters, shown))
+                need_map(filters, shown, cells, by)
+            else:
+                what_answers_what(portfolio, left, near)
+
+
+if portfolio.needs:
+    list_and_map()
+else:
+    no_needs_yet()
 reasons = remembered(explain, prepared, plan) if opened_key(Need) else ()
 panel(
     Need, portfolio, about_need(portfolio, wide.needs, reasons, progress),

@@ -11,7 +11,7 @@ from ui.words import count, in_chart
 SHADES = ["#EAF2FA", "#C6DCF0", "#8FBAE0", "#4E92CB", "#1B6BB0", "#0A4578"]
 SMALL = FONT_SIZE - 3
 CHOSEN = "#D55E00"
-ROW_HEIGHT, TOP, NAMES = 19, 122, 178
+ROW_HEIGHT, TOP, NAMES = 21, 126, 178
 STEPS = (1, 50, 200, 500, 1000, 3000)
 """Learners from which the next shade begins."""
 

@@ -1,0 +1,192 @@
+"""Needs in its frame: on the sample, filtered, opened, edited; empty, and with problems."""
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from data_models.need import Need
+from store.database import Database
+from store.district import start_district
+from store.loading import apply_load, read_source
+from tests.pages.conftest import Show
+from ui import data
+from ui.records.panel import OPEN, Open
+
+PAGE = "pages/track/needs.py"
+
+
+def needs(show: Show, **link: str | list[str]) -> AppTest:
+    """The page, with a link's parameters where any are given."""
+    app = show(**link)
+    app.switch_page(PAGE)
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def table(app: AppTest) -> list[dict[Hashable, Any]]:
+    return app.dataframe[0].value.to_dict("records")
+
+
+def titles(app: AppTest) -> list[str]:
+    return [str(row["Need"]) for row in table(app)]
+
+
+def headline(app: AppTest) -> str:
+    return str(app.subheader[0].value)
+
+
+def pills(app: AppTest, key: str, *words: str) -> None:
+    app.pills(key=f"needs {key}").set_value(list(words)).run()
+    assert not app.exception, app.exception
+
+
+def opened(show: Show, title: str) -> AppTest:
+    app = needs(show)
+    found = next(n for n in data.district().needs if n.title == title)
+    app.session_state[OPEN] = Open(Need.table, found.need_id)
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
+    app = needs(show)
+    rows = table(app)
+    assert len(rows) == 92
+    assert " not answered of 92: " in headline(app)
+    assert "by nothing at all" in headline(app)
+    states = [str(row["Answered"]) for row in rows]
+    order = ["○ open", "◐ in part", "● answered"]
+    assert states == sorted(states, key=order.index), "what is open stands first"
+    assert set(states) == set(order)
+    waiting = [row["Waiting"] for row in rows if row["Answered"] == order[0] and row["Waiting"] == row["Waiting"]]
+    assert waiting == sorted(waiting, reverse=True)
+    algebra = next(row for row in rows if row["Need"] == "No Algebra 1 at two middle schools")
+    assert algebra["By what"] == "No purchase and no project names it."
+    assert [p.label for p in app.pills if p.key and p.key.startswith("needs ")] == ["Answered", "Grades", "Schools"]
+
+
+def test_unanswered_middle_grade_mathematics_at_high_need_schools(sample: Path, show: Show) -> None:
+    app = needs(show)
+    pills(app, "answered", "open")
+    pills(app, "grades", "6–8")
+    pills(app, "need", "high-need")
+    app.multiselect(key="needs subject").set_value(["mathematics"]).run()
+    assert titles(app) == [
+        "Help with math after 4 p.m.", "Math taught by substitutes", "No Algebra 1 at two middle schools",
+    ]  # fmt: skip
+    assert headline(app).startswith("3 needs are not answered of 3: 2 by nothing at all, 1 only by what is out")
+    assert app.query_params["needs-subject"] == "mathematics"
+    linked = needs(show, **dict(app.query_params.items()))
+    assert titles(linked) == titles(app)
+
+
+def test_answered_is_judged_at_the_schools_chosen(sample: Path, show: Show) -> None:
+    """Wi-Fi at high schools is in the plan for two of three: answered there, open at Harvest High."""
+    title = "High school Wi-Fi at capacity"
+    pin = ["P-003", "P-004"]
+    wide = needs(show, pin=pin)
+    state = {str(row["Need"]): str(row["Answered"]) for row in table(wide)}
+    assert state[title] == "◐ in part"
+    for school, answered in (("Harvest High", "○ open"), ("Northgate High", "● answered")):
+        app = needs(show, pin=pin)
+        app.multiselect(key="needs school").set_value([school]).run()
+        assert {str(row["Need"]): str(row["Answered"]) for row in table(app)}[title] == answered
+
+
+def test_the_lens_narrows_the_page(sample: Path, show: Show) -> None:
+    app = needs(show)
+    app.multiselect(key="departments").set_value(["FAC"])
+    app.multiselect(key="goals").set_value(["G10"]).run()
+    kept = [n for n in data.district().needs if n.department_id == "FAC" and "G10" in n.goal_ids]
+    assert sorted(titles(app)) == sorted(n.title for n in kept)
+    at = needs(show)
+    at.multiselect(key="schools").set_value(["0303"]).run()
+    assert "Welding booths: 8 for 31 learners" not in titles(at)
+    assert "Math taught by substitutes" in titles(at)
+
+
+def test_words_typed_find_needs(sample: Path, show: Show) -> None:
+    app = needs(show, **{"needs-find": "algebra grade"})
+    assert "Algebra failure in grade 9" in titles(app)
+    assert all("math" in str(row["Subject"]) for row in table(app))
+    assert "Vaping in restrooms" not in titles(app)
+
+
+def test_what_answers_what(sample: Path, show: Show) -> None:
+    app = needs(show)
+    app.segmented_control(key="beside the needs").set_value("What answers what").run()
+    assert any("Something would answer these needs" in caption.value for caption in app.caption)
+    app.segmented_control(key="coverage of needs").set_value("Twice").run()
+    assert any("same purpose\\: mathematics screening" in caption.value for caption in app.caption)
+    app.segmented_control(key="coverage of needs").set_value("Purchases without a need").run()
+    assert any("0 found" in caption.value for caption in app.caption)
+    assert not app.exception, app.exception
+
+
+def test_a_need_opened_says_why_and_what_answers_it(sample: Path, show: Show) -> None:
+    app = opened(show, "Help with math after 4 p.m.")
+    said = " ".join(text.value for text in app.markdown)
+    assert "Not answered." in said
+    assert "AI tutor for grades 6" in said
+    rows = next(t.value for t in app.table if "What answers it" in t.value.columns).to_dict("records")
+    assert [row["What answers it"] for row in rows] == ["AI tutor for grades 6\\-10"]
+    assert rows[0]["In the draft plan"] == "▲ not ready"
+    assert any("E\\-026" in button.label for button in app.button)
+
+
+def test_a_new_need_with_the_evidence_of_its_school(sample: Path, show: Show) -> None:
+    app = needs(show)
+    app.button(key="add needs").click().run()
+    assert not app.exception, app.exception
+    app.text_input(key="new need title").set_value("Integers in grade 7")
+    app.selectbox(key="new need subject").set_value("mathematics")
+    app.multiselect(key="new need site_ids").set_value(["0303"]).run()
+    suggested = [box.label for box in app.checkbox if box.key and box.key.startswith("new need evidence")]
+    assert "Grade 7 mathematics at standard" in suggested[2]
+    assert "describes the school" in suggested[2]
+    assert any("learners of these grades" in caption.value for caption in app.caption)
+    app.checkbox(key="new need evidence E-112").check().run()
+    app.button(key="new need add").click().run()
+    assert not app.exception, app.exception
+    kept = data.district()
+    added = next(n for n in kept.needs if n.title == "Integers in grade 7")
+    assert (added.need_id, added.subject, added.site_ids) == ("N-093", "mathematics", ("0303",))
+    shown = [e for e in kept.evidence if e.need_id == added.need_id]
+    assert [(e.evidence_id, e.measure, e.latest) for e in shown] == [("E-114", "Grade 7 mathematics at standard", 22)]
+    assert next(e for e in kept.evidence if e.evidence_id == "E-112").need_id == "", "what was loaded stays as it was"
+    assert "Integers in grade 7" in titles(app)
+
+
+def test_a_new_need_without_a_title_is_refused(sample: Path, show: Show) -> None:
+    app = needs(show)
+    app.button(key="add needs").click().run()
+    app.button(key="new need add").click().run()
+    assert any("Title is missing" in toast.value for toast in app.toast)
+    assert len(data.district().needs) == 92
+
+
+def test_a_district_without_needs(empty: Database, show: Show) -> None:
+    start_district(empty, "New Valley", "local")
+    empty.close()
+    app = needs(show)
+    assert any("Needs say what learners lack" in info.value for info in app.info)
+    app.button(key="add needs").click().run()
+    app.text_input(key="new need title").set_value("Reading")
+    app.button(key="new need add").click().run()
+    assert titles(app) == ["Reading"]
+
+
+def test_a_district_of_needs_alone(empty: Database, show: Show, tmp_path: Path) -> None:
+    district_id = start_district(empty, "New Valley", "local")
+    (tmp_path / "needs.csv").write_text("need_id,title,learners\nN-1,<b>Reading</b> :smile:,\n", encoding="utf-8")
+    with read_source(empty, tmp_path / "needs.csv") as reading:
+        apply_load(empty, district_id, reading, "local")
+    empty.close()
+    app = needs(show)
+    assert titles(app) == ["<b>Reading</b> :smile:"]
+    assert "1 need is not answered of 1" in headline(app)
+    assert any("needs to know the schools" in info.value for info in app.info)
