@@ -1,6 +1,6 @@
 """One school, opened: its readiness, groups, needs, what comes, projects, evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 import streamlit as st
@@ -58,16 +58,26 @@ def _needs(portfolio: Portfolio, unanswered: Sequence[Cover], answered: Sequence
 
 
 def _coming(portfolio: Portfolio, row: SchoolRow, coming: Sequence[tuple[str, Decimal]]) -> None:
-    purchases: Mapping[str, str] = {p.purchase_id: p.title for p in portfolio.purchases}
+    purchases = {p.purchase_id: p for p in portfolio.purchases}
     whole = sum((amount for _, amount in coming), Decimal(0))
     each = "" if row.money.planned_each is None else f", ${row.money.planned_each:,.0f} per learner"
-    st.markdown(f"**Purchases coming: {len(coming):,}, {plain(money(whole))} of them here{each}**")
-    if coming:
-        st.table(
-            [{"Purchase": plain(purchases[key], 80), "Lands here": plain(money(amount))} for key, amount in coming],
-            border="horizontal",
-            hide_index=True,
-        )
+    lands = dict(coming)
+    ordered = [key for key in row.ready.purchases if key not in lands]
+    st.markdown(
+        f"**Purchases coming: {len(row.ready.purchases):,} to this school; with those for every school alike "
+        f"the draft plan brings {plain(money(whole))} here{each}**"
+    )
+    rows = [
+        {
+            "Purchase": plain(purchases[key].title, 80),
+            "Stage": str(purchases[key].stage),
+            "For": "this school" if key in row.ready.purchases else "every school",
+            "Lands here": plain(money(lands[key])) if key in lands else "–",
+        }
+        for key in (*lands, *ordered)
+    ]
+    if rows:
+        st.table(rows, border="horizontal", hide_index=True)
 
 
 def _projects(portfolio: Portfolio, row: SchoolRow) -> None:

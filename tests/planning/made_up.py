@@ -27,19 +27,8 @@ def rule(rule_id: str, kind: RuleKind, **fields: object) -> FundRule:
 
 def random_portfolio(seed: int, purchases: int = 8, funds: int = 4, years: int = 2) -> Portfolio:
     """A district drawn from a seed; the same seed gives the same district."""
-    draw, groups = Random(seed), Random(-seed - 1)
-    sites = tuple(
-        Site(
-            site_id=f"S{n}",
-            name=f"School {n}",
-            enrolment=draw.choice([None, 120, 400, 900]),
-            title_i=draw.choice([True, False, None]),
-            low_income=groups.choice([None, 0, 60, 90, 120, 300]),
-            english_learners=groups.randint(0, 100),
-            special_education=groups.randint(0, 40),
-        )
-        for n in range(4)
-    )
+    draw = Random(seed)
+    sites = _sites(draw, Random(-seed - 1))
     needs = tuple(
         Need(
             need_id=f"N{n}",
@@ -114,6 +103,21 @@ CRITERIA = (
     Criterion(criterion_id="A2", title="Evidence", side=Side.ACADEMIC, weight=1),
     Criterion(criterion_id="T1", title="Safe", side=Side.TECHNICAL, weight=2),
 )
+
+
+def _sites(draw: Random, groups: Random) -> tuple[Site, ...]:
+    return tuple(
+        Site(
+            site_id=f"S{n}",
+            name=f"School {n}",
+            enrolment=draw.choice([None, 120, 400, 900]),
+            title_i=draw.choice([True, False, None]),
+            low_income=groups.choice([None, 0, 60, 90, 120, 300]),
+            english_learners=groups.randint(0, 100),
+            special_education=groups.randint(0, 40),
+        )
+        for n in range(4)
+    )
 
 
 def _fund(draw: Random, number: int, kind: FundKind) -> Fund:
