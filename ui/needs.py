@@ -1,7 +1,7 @@
 """Needs, put together for their page: one row a need, its filters and its columns."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import streamlit as st
@@ -172,7 +172,8 @@ def need_columns() -> list[Shown[NeedRow]]:
     ]  # fmt: skip
 
 
-def grades_in_words(grades: Sequence[str]) -> str:
+@cache
+def grades_in_words(grades: tuple[str, ...]) -> str:
     """K–5 for grades in a row, else each of them."""
     order = [grade for band in BANDS.values() for grade in band]
     places = [order.index(grade) for grade in grades if grade in order]
@@ -208,8 +209,13 @@ def in_one_line(rows: Sequence[NeedRow]) -> None:
     )
 
 
-def _bands(row: NeedRow) -> list[str]:
-    return [band for band, grades in BANDS.items() if not set(grades).isdisjoint(row.need.grades)]
+def _bands(row: NeedRow) -> tuple[str, ...]:
+    return _bands_of(row.need.grades)
+
+
+@cache
+def _bands_of(grades: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(band for band, known in BANDS.items() if not set(known).isdisjoint(grades))
 
 
 def _whole(learners: float | None) -> int | None:

@@ -20,11 +20,13 @@ def one_line(text: str, most: int = 0) -> str:
 
     0 means never cut. Text with right-to-left letters is isolated, so that it does not reorder what stands beside it.
     """
-    kept = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text if unicodedata.category(c) != "Cf")
+    kept = text
+    if not (text.isascii() and text.isprintable()):  # most texts are; letter by letter takes a hundred times as long
+        kept = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text if unicodedata.category(c) != "Cf")
     kept = " ".join(kept.split())
     if most and len(kept) > most:
         kept = kept[: most - 1].rstrip() + "…"
-    if any(unicodedata.bidirectional(c) in ("R", "AL") for c in kept):
+    if not kept.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL") for c in kept):
         kept = ISOLATE + kept + END_ISOLATE
     return kept
 

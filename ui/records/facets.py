@@ -70,7 +70,8 @@ def chosen(name: str, facets: Sequence[Facet[Any]]) -> dict[str, tuple[str, ...]
 
 def sifted(name: str, rows: Sequence[Row], facets: Sequence[Facet[Row]], text: Callable[[Row], str]) -> list[Row]:
     """As `sift`, of some of the page's filters and without drawing them, for a chart that sets the others."""
-    return count_words(_found(name, rows, text), facets, {f.key: _chosen(name, f.key) for f in facets})[0]
+    in_use = [facet for facet in facets if _chosen(name, facet.key)]
+    return count_words(_found(name, rows, text), in_use, {f.key: _chosen(name, f.key) for f in in_use})[0]
 
 
 def count_words(
