@@ -43,5 +43,5 @@ def _words(prepared: Prepared, before: Plan, now: Plan, added: tuple[str, ...], 
         said = f"{listing([titles[p] for p in added], NAMED)} would come in"
         said += f", and {listing([titles[p] for p in dropped], NAMED)} would make way." if dropped else "."
     if {before.proof, now.proof} != {Proof.OPTIMAL}:
-        said += " Neither plan is proven best yet, so a little of that may be chance."
+        said += " Not both plans are proven best yet, so a little of that may be chance."
     return said

@@ -26,6 +26,7 @@ def about_contract(
             return
         _facts(row)
         _ending(row, effect(contract.contract_id))
+        _terms(contract, row.fund)
         key = (contract.table, contract.contract_id)
         own = [o for o in overlaps if key in ((contract.table, o.contract_id), (o.other_table, o.other_key))]
         if own:
@@ -45,15 +46,6 @@ def _facts(row: ContractRow) -> None:
         st.metric("Used by", plain(row.use))
         st.metric("A year for each user", plain(money(row.per_user)) if row.per_user is not None else per_user)
     st.markdown(plain(row.renewal.words))
-    st.table(
-        {
-            "Began": day(contract.starts) if contract.starts else "not on record",
-            "Fund": plain(row.fund) or "not on record",
-            "Privacy agreement": plain(contract.privacy_agreement) or "not on record",
-            "Accessibility": plain(contract.accessibility_statement) or "not on record",
-        },
-        border="horizontal", width="content",
-    )  # fmt: skip
 
 
 def _ending(row: ContractRow, effect: Effect) -> None:
@@ -71,3 +63,15 @@ def _ending(row: ContractRow, effect: Effect) -> None:
                 session.end(contract.contract_id)
                 st.rerun()
             st.caption("Only this window's draft plan changes; giving notice stays with you.")
+
+
+def _terms(contract: Contract, fund: str) -> None:
+    st.table(
+        {
+            "Began": day(contract.starts) if contract.starts else "not on record",
+            "Fund": plain(fund) or "not on record",
+            "Privacy agreement": plain(contract.privacy_agreement) or "not on record",
+            "Accessibility": plain(contract.accessibility_statement) or "not on record",
+        },
+        border="horizontal", width="content",
+    )  # fmt: skip

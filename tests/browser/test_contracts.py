@@ -1,0 +1,122 @@
+"""Contracts in a real browser: what needs notice, what is owned twice, and what ending one does to the plan."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SMALL, WIDE
+from ui.records.columns import ROW_HEIGHT
+
+SOON = 30_000
+# Streamlit's own: the layer in which it draws tooltips stands outside the page's landmarks.
+NOT_OURS = {"exclude": [["#stFloatingOverlayPortal"]]}
+IN_TIME = date.today() <= date(2027, 4, 1)
+"""The sample is made for late November 2026; notice for most of its contracts is due by spring."""
+
+
+def open_contracts(page: Page, address: str, link: str = "") -> None:
+    page.goto(f"{address}/contracts?as=rortiz{link}")
+    expect(page.get_by_role("heading", name=re.compile("contracts?, "))).to_be_visible(timeout=60_000)
+
+
+def settled(page: Page) -> None:
+    """Wait until what is drawn no longer changes."""
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=SOON)
+    page.wait_for_timeout(1_000)
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, context=NOT_OURS).response["violations"]
+    return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
+
+
+def choose_row(page: Page, row: int) -> None:
+    """Choose a row of the table by its box, the first being 1; its cells are drawn, not written."""
+    box = page.get_by_test_id("stDataFrame").first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 18, box["y"] + (row + 0.5) * ROW_HEIGHT)
+
+
+@pytest.mark.skipif(not IN_TIME, reason="notice for the sample's contracts is past by today's date")
+def test_ending_a_contract_brings_a_purchase_in(page: Page, address: str, pictures: Path) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.goto(f"{address}/?as=rortiz")
+    page.get_by_role("link", name="Contracts").click()
+    expect(page.get_by_role("heading", name=re.compile(r"^60 contracts, \$1.69M a year"))).to_be_visible(timeout=60_000)
+    expect(page.locator(".js-plotly-plot .barlayer .point").first).to_be_attached(timeout=SOON)
+    settled(page)
+    page.screenshot(path=pictures / "contracts-1920.png")
+    assert violations(page) == []
+
+    page.get_by_label("Find", exact=True).fill("copier")
+    expect(page.get_by_role("heading", name=re.compile(r"^1 contract, \$118k a year"))).to_be_visible(timeout=SOON)
+    settled(page)
+    choose_row(page, 1)
+    dialog = page.get_by_role("dialog")
+    frees = "Ending Copier leases, 61 machines from 30 Jun 2027 frees $118,400 of General fund in each of FY 2028"
+    expect(dialog.get_by_text(frees)).to_be_visible(timeout=SOON)
+    expect(dialog.get_by_text("would come in")).to_be_visible()
+    expect(dialog.get_by_text("Is it enough, or would Copiers: 41 in place of 61 take its place?")).to_be_visible()
+    settled(page)
+    page.screenshot(path=pictures / "contract-1920.png")
+    assert violations(page) == []
+    dialog.get_by_role("button", name="End it in the draft plan").click()
+    expect(dialog.get_by_text("Ended in the draft plan.")).to_be_visible(timeout=SOON)
+    expect(page).to_have_url(re.compile("end=C-051"))
+    dialog.get_by_role("button", name="Close").click()
+    expect(page.get_by_text("$236,800 freed by ending Copier leases, 61 machines")).to_be_visible(timeout=SOON)
+
+    page.get_by_role("link", name="Prioritise").click()
+    freed = page.get_by_text("$236,800 freed by ending Copier leases, 61 machines")
+    expect(freed).to_be_visible(timeout=60_000)
+    settled(page)
+    page.screenshot(path=pictures / "prioritise-ended-1920.png")
+    page.get_by_text("1 ended").click()
+    expect(page.get_by_text("Contracts ended: not renewed")).to_be_visible(timeout=SOON)
+    assert complaints == []
+
+
+def test_what_is_owned_twice_is_asked_and_answered(page: Page, address: str, pictures: Path) -> None:
+    page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    open_contracts(page, address, "&contracts-find=reading+practice")
+    settled(page)
+    page.screenshot(path=pictures / "contracts-1280.png")
+    page.get_by_role("radio", name="Overlaps (3)").click()
+    question = page.get_by_text("Readwell Core ($58,900 a year) and Sound Steps ($31,900 a year) are both listed as")
+    expect(question).to_be_visible(timeout=SOON)
+    settled(page)
+    page.screenshot(path=pictures / "overlaps-1280.png", full_page=True)
+    assert violations(page) == []
+    page.get_by_role("button", name="Not the same").first.click()
+    expect(question).to_have_count(0, timeout=SOON)
+    page.get_by_text("Said not to be the same (1)").click()
+    expect(page.get_by_text(re.compile("^Readwell Core and Sound Steps: R"))).to_be_visible(timeout=SOON)
+    # Who answered is in the contract's own history.
+    page.get_by_role("button", name="Readwell Core").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("tab", name="History").click()
+    expect(dialog.get_by_text("said not to be the same as C-006")).to_be_visible(timeout=SOON)
+    dialog.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Ask again").click()
+    expect(question).to_be_visible(timeout=SOON)
+
+
+@pytest.mark.skipif(not IN_TIME, reason="notice for the sample's contracts is past by today's date")
+def test_a_bar_of_the_year_ahead_lists_its_contracts(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    open_contracts(page, address)
+    bars = page.locator(".js-plotly-plot .barlayer .point")
+    expect(bars.first).to_be_attached(timeout=SOON)
+    settled(page)
+    sizes = [bar.bounding_box() for bar in bars.all()]
+    tallest = max((size for size in sizes if size), key=lambda size: size["height"])
+    page.mouse.click(tallest["x"] + tallest["width"] / 2, tallest["y"] + tallest["height"] / 2)
+    expect(page).to_have_url(re.compile("contracts-renews=2027-07"), timeout=SOON)
+    expect(page.get_by_role("heading", name=re.compile(r"^29 contracts"))).to_be_visible(timeout=SOON)
+    page.get_by_role("button", name="Show all").click()
+    expect(page.get_by_role("heading", name=re.compile(r"^60 contracts"))).to_be_visible(timeout=SOON)
