@@ -75,7 +75,8 @@ def overload_list(found: Sequence[Overload], semester: Semester) -> None:
 
 
 def _causes(found: Sequence[Overload]) -> None:
-    takers = [(overload, taker) for overload in found for taker in (*overload.causes, *overload.others)]
+    takers = [(overload, taker) for overload in found for taker in overload.causes]
+    takers += [(overload, taker) for overload in found for taker in overload.others]
     keys = [(taker.source, taker.key) for _, taker in takers]
 
     def choose() -> None:

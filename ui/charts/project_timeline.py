@@ -10,7 +10,7 @@ from data_models.project import Health
 from ui.charts.look import ACCENT, FONT_SIZE, PAPER, QUIET, TEXT, axis, figure
 from ui.words import day, in_chart
 
-ROW_HEIGHT, AROUND = 16, 112
+ROW_HEIGHT, AROUND = 16, 98
 LABEL = 34
 """Characters of a title beside its bar."""
 
@@ -100,7 +100,7 @@ def project_timeline(spans: Sequence[Span], today: date) -> go.Figure:
         ],
         showlegend=False,
         hovermode="closest",
-        margin={"l": 8, "r": 8, "t": 58, "b": 46},
+        margin={"l": 8, "r": 8, "t": 52, "b": 46},
         clickmode="event+select",
         dragmode=False,
     )  # fmt: skip
