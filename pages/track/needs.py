@@ -40,7 +40,7 @@ def list_and_map() -> None:
     """The needs, sifted, and beside them where they are open or what answers them."""
     filters = NeedFilters(portfolio, remembered(high_need_sites, portfolio))
     places = filters.places(looking)
-    near = wide if places is None else remembered(coverage, portfolio, plan.chosen, places)
+    near = wide if places is None else coverage(portfolio, plan.chosen, places)
     rows = need_rows(portfolio, looking, wide, near)
     line = st.container()
     left = sift(NAME, rows, filters.facets, searched)
