@@ -18,6 +18,9 @@ class Course(Result):
     float_days: int | None = Field(
         description="Days it may slip before the last finish of its network moves; none outside any network, unit: days"
     )
+    years: tuple[int, ...] = Field(
+        description="Fiscal years it runs in, ascending; empty without both dates, unit: fiscal years"
+    )
     overdue: tuple[str, ...] = Field(description="Milestones due and not reached, by day due, unit: milestone keys")
     classroom_days: int | None = Field(
         description="Days from asked to first use, or to today where it is not in use; none where unknown, unit: days"

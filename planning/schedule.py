@@ -14,6 +14,7 @@ from statistics import median
 from data_models.portfolio import Portfolio
 from data_models.project import Health, Milestone, Project, ProjectStage
 from data_models.schedule import Chain, Course, Schedule
+from planning.calendar import fiscal_year
 from planning.hours import IDLE_STAGES
 from planning.wording import counted, day_words
 
@@ -37,8 +38,10 @@ def schedule(portfolio: Portfolio) -> Schedule:
     networks = _networks(kept)
     floats = {key: days for network in networks for key, days in _floats(dated, kept, network).items()}
     overdue = _overdue(portfolio.milestones, open_, portfolio.today)
+    month = portfolio.district.fiscal_year_start_month
     courses = tuple(
-        _course(p, open_, floats, overdue.get(p.project_id, ()), portfolio.today) for p in portfolio.projects
+        _course(p, open_, floats.get(p.project_id), overdue.get(p.project_id, ()), portfolio.today, _years(p, month))
+        for p in portfolio.projects
     )
     waited = [c.classroom_days for c in courses if c.classroom_days is not None]
     used = [c.classroom_days for c in courses if c.classroom_days is not None and c.in_use]
@@ -62,15 +65,27 @@ def working_days(after: date, until: date) -> int:
     return 5 * weeks + sum((after + timedelta(n)).weekday() < 5 for n in range(1, rest + 1))
 
 
+def _years(project: Project, month: int) -> tuple[int, ...]:
+    if not project.start or not project.finish:
+        return ()
+    return tuple(range(fiscal_year(project.start, month), fiscal_year(project.finish, month) + 1))
+
+
 def _course(
-    project: Project, open_: Mapping[str, Project], floats: Mapping[str, int], overdue: tuple[str, ...], today: date
+    project: Project,
+    open_: Mapping[str, Project],
+    float_days: int | None,
+    overdue: tuple[str, ...],
+    today: date,
+    years: tuple[int, ...],
 ) -> Course:
     slip = (project.finish - project.baseline_finish).days if project.finish and project.baseline_finish else None
     in_use = project.first_use is not None and project.first_use <= today
     return Course(
         project_id=project.project_id,
         slip_days=slip,
-        float_days=floats.get(project.project_id),
+        float_days=float_days,
+        years=years,
         overdue=overdue,
         classroom_days=_classroom_days(project, today),
         in_use=in_use,

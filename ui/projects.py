@@ -12,7 +12,7 @@ from data_models.project import Milestone, Project, ProjectStage
 from data_models.purchase import Purchase, Stage
 from data_models.schedule import Course, HealthSaid, Schedule
 from ui import data
-from ui.lens import Lens
+from ui.lens import Lens, looked_at
 from ui.records.columns import Shown
 from ui.records.facets import Facet, sift
 from ui.records.fields import who
@@ -41,11 +41,11 @@ class Row(NamedTuple):
 def project_rows(portfolio: Portfolio, schedule: Schedule, looking: Lens) -> list[Row]:
     """The projects that the lens shows, by start, then key; those without a start last.
 
-    By department: the project's own. By school: it works there, or everywhere. By goal: a need it answers serves it.
+    As for other records; by year: those that run in it, and those without both dates.
     """
     members = {member.member_id: member.name for member in portfolio.members}
     departments = {department.department_id: department.name for department in portfolio.departments}
-    needs = {need.need_id: need for need in portfolio.needs}
+    needs = {need.need_id: need.title for need in portfolio.needs}
     said = {health.project_id: health for health in data.health_said(portfolio.district.district_id)}
     names = {member: who(portfolio, member) for member in {health.said_by for health in said.values()}}
     courses = {course.project_id: course for course in schedule.courses}
@@ -57,10 +57,9 @@ def project_rows(portfolio: Portfolio, schedule: Schedule, looking: Lens) -> lis
     for milestone in portfolio.milestones:
         milestones[milestone.project_id].append(milestone)
     rows = []
-    for project in portfolio.projects:
-        answered = [needs[key] for key in project.need_ids if key in needs]
-        goals = {goal for need in answered for goal in need.goal_ids}
-        if not _looked_at(project, goals, looking):
+    for project in looked_at(portfolio, looking, portfolio.projects):
+        years = courses[project.project_id].years
+        if looking.fiscal_year and years and looking.fiscal_year not in years:
             continue
         health = said.get(project.project_id)
         rows.append(
@@ -71,20 +70,12 @@ def project_rows(portfolio: Portfolio, schedule: Schedule, looking: Lens) -> lis
                 said_by=names[health.said_by] if health else "",
                 sponsor=members.get(project.sponsor, project.sponsor),
                 department=departments.get(project.department_id, project.department_id),
-                needs=tuple(need.title for need in answered),
+                needs=tuple(needs[key] for key in project.need_ids if key in needs),
                 purchases=tuple(purchases[project.project_id]),
                 milestones=tuple(milestones[project.project_id]),
             )
         )
     return sorted(rows, key=lambda row: (row.project.start is None, row.project.start or portfolio.today))
-
-
-def _looked_at(project: Project, goals: set[str], looking: Lens) -> bool:
-    return (
-        (not looking.departments or project.department_id in looking.departments)
-        and (not looking.sites or not project.site_ids or bool(set(looking.sites) & set(project.site_ids)))
-        and (not looking.goals or bool(goals & set(looking.goals)))
-    )
 
 
 def to_look_at(row: Row) -> list[str]:

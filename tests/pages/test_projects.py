@@ -94,6 +94,13 @@ def test_the_lens_applies(sample: Path, show: Show) -> None:
     app.session_state["departments"] = ["SPED"]
     app.run()
     assert [row["Project"] for row in rows(app)] == ["IEP system replacement"]
+    app.session_state["departments"] = []
+    app.session_state["fy"] = "2029"
+    app.run()
+    assert {row["Project"] for row in rows(app)} == {
+        "Learner laptop refresh", "High school Wi-Fi design", "One learning platform", "Classroom picture",
+        "Phone system clean-up",
+    }  # fmt: skip
 
 
 def test_milestones_begin_with_those_overdue(sample: Path, show: Show) -> None:

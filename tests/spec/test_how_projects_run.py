@@ -47,6 +47,20 @@ def test_slip_is_forecast_less_promise() -> None:
     }  # fmt: skip
 
 
+def test_the_fiscal_years_it_runs_in() -> None:
+    found = courses(
+        scheduled("""
+        project_id | title | start      | finish
+        spring     | a     | 2027-03-01 | 2027-06-30
+        summer     | b     | 2027-06-30 | 2028-07-01
+        open       | c     | 2027-06-30 |
+        """)
+    )
+    assert {key: course.years for key, course in found.items()} == {
+        "spring": (2027,), "summer": (2027, 2028, 2029), "open": (),
+    }  # fmt: skip
+
+
 CHAIN = """
 project_id | title    | start      | finish     | predecessors
 survey     | Survey   | 2027-01-04 | 2027-01-15 |
