@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from data_models.budget import LedgerFilter, LedgerPage, LocalCost, MonthSum
+from data_models.budget import LedgerFilter, LedgerPage, LedgerRow, LocalCost, MonthSum
 from data_models.fund import FundYear
 from data_models.ledger import AccountCode
 from data_models.portfolio import Portfolio
@@ -15,6 +15,9 @@ from ui import data
 
 PAGE_ROWS = 200
 """Entries shown at once."""
+
+TAKEN_ALONG = 100_000
+"""Entries that a file to take along holds at most."""
 
 ACCOUNTS_LOOKED_AT = 500
 MOST_KEPT = 64
@@ -34,6 +37,12 @@ def ledger_page(portfolio: Portfolio, asked: LedgerFilter, page: int) -> LedgerP
     """One page of the entries asked for; pages count from 0."""
     place = (data.database().path, portfolio.district.district_id, portfolio.version)
     return _ledger_page(*place, asked.model_dump_json(), page)
+
+
+def ledger_rows(portfolio: Portfolio, asked: LedgerFilter) -> tuple[LedgerRow, ...]:
+    """The entries asked for, as many as a file to take along holds."""
+    with data.database().read() as cursor:
+        return read_ledger_page(cursor, portfolio.district.district_id, asked, most=TAKEN_ALONG).rows
 
 
 def local_costs(portfolio: Portfolio, funds: Sequence[str], vendors: Sequence[str]) -> tuple[LocalCost, ...]:

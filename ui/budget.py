@@ -1,19 +1,23 @@
 """The business office's page: what lapses soon in one line, and which part of the budget is looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 import streamlit as st
 
 from data_models.budget import LapseUse
 from data_models.fund import Fund
 from data_models.portfolio import Portfolio
+from ui.records.columns import ROW_HEIGHT, Shown, configured, frame_of
+from ui.records.grid import take_along
 from ui.records.panel import add_button
 from ui.words import NOT_LEGAL_ADVICE, count, money, plain
 
 FUNDS, YEARS, LAPSING, AHEAD, SUPPLANTING, LEDGER = VIEWS = (
     "Funds", "Fund years", "About to lapse", "Coming years", "Supplanting", "Ledger",
 )  # fmt: skip
+Row = TypeVar("Row")
 VIEW, WITHIN = "view", "within"
 DAYS = (90, 180, 365)
 
@@ -74,6 +78,31 @@ def enough_to_budget(portfolio: Portfolio) -> bool:
     )  # fmt: skip
     add_button(Fund)
     return False
+
+
+def listing(
+    name: str, heading: str, rows: Sequence[Row], shown: Sequence[Shown[Row]], *, most_rows: int,
+    whole: Callable[[], Sequence[Row]] | None = None,
+) -> Row | None:  # fmt: skip
+    """Rows as a table that can be taken along; the one that is chosen, or none.
+
+    most_rows: in sight at once. whole: everything the rows are a part of, for the file; by default the rows.
+    """
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        take_along(name, heading.lower().replace(" ", "_"), heading, whole or (lambda: rows), shown)
+    found = st.dataframe(
+        frame_of(rows, shown), key=f"{name} table", on_select="rerun", selection_mode="single-row", hide_index=True,
+        row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(rows), most_rows) + 1) + 3, placeholder="–",
+        alt=f"{heading}, {len(rows)} rows", column_config={column.label: configured(column) for column in shown},
+    )  # fmt: skip
+    chosen = found["selection"]["rows"]
+    return rows[chosen[0]] if chosen else None
+
+
+def dollars(label: str, value: Callable[[Row], Decimal | None], width: int = 150, *, cents: bool = True) -> Shown[Row]:
+    """A column of money."""
+    config = st.column_config.NumberColumn(label, format="dollar" if cents else "$%,.0f", width=width)
+    return Shown(label, value, config=config)
 
 
 def fund_names(portfolio: Portfolio) -> dict[str, str]:

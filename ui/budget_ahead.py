@@ -3,21 +3,21 @@
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-import pandas as pd  # before any chart: Plotly looks into pandas, and must not find it half imported
+import pandas as pd  # noqa: F401  before any chart: Plotly looks into pandas, and must not find it half imported
 import streamlit as st
 
 from data_models.budget import Cliff, Commitments, Source, SupplantingQuestion
 from data_models.portfolio import Portfolio
-from ui.budget import fund_names
+from ui.budget import dollars, fund_names, listing
 from ui.budget_funds import rules_table
 from ui.budget_ledger import entries_button
 from ui.charts.commitments import Piece, year_bars
 from ui.lens import lens, looked_at
-from ui.records.columns import ROW_HEIGHT
-from ui.words import fiscal_year, money, one_line, plain
+from ui.records.columns import Shown
+from ui.words import fiscal_year, money, plain
 
 CHART_HEIGHT, MOST_PARTS = 330, 7
-TABLE_HEIGHT = ROW_HEIGHT * 10 + 3
+MOST_ROWS = 9
 BY_SOURCE, BY_FUND = "by what it is for", "by fund"
 
 
@@ -89,30 +89,18 @@ def _largest(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _cliff_table(names: dict[str, str], cliffs: Sequence[Cliff]) -> None:
-    frame = pd.DataFrame(
-        {
-            "Year": [fiscal_year(c.fiscal_year) for c in cliffs],
-            "What": [one_line(c.title) for c in cliffs],
-            "Is a": [str(c.source) for c in cliffs],
-            "Fund": [one_line(names[c.fund_id]) for c in cliffs],
-            "Ends with": [fiscal_year(c.fund_ends) for c in cliffs],
-            "Cost": [float(c.amount) for c in cliffs],
-            "Others take over": [float(c.taken_over) for c in cliffs],
-            "On record": ["expected" if c.expected else "cost line" for c in cliffs],
-        }
-    )
-    columns = st.column_config
-    st.dataframe(
-        frame, hide_index=True, row_height=ROW_HEIGHT, height=min(TABLE_HEIGHT, ROW_HEIGHT * (len(cliffs) + 1) + 3),
-        key="cliff table", alt=f"Recurring costs whose fund has ended, {len(cliffs)} rows",
-        column_config={
-            "What": columns.Column(width=360),
-            "Is a": columns.Column(width=230),
-            "Fund": columns.Column(width=250),
-            "Cost": columns.NumberColumn(format="$%,.2f", width=150),
-            "Others take over": columns.NumberColumn(format="$%,.2f", width=170),
-        },
-    )  # fmt: skip
+    columns: list[Shown[Cliff]] = [
+        Shown("Year", lambda c: fiscal_year(c.fiscal_year), width=100),
+        Shown("What", lambda c: c.title, width=360),
+        Shown("Is a", lambda c: str(c.source), width=230),
+        Shown("Fund", lambda c: names[c.fund_id], width=250),
+        Shown("Ends with", lambda c: fiscal_year(c.fund_ends), width=110),
+        dollars("Cost", lambda c: c.amount),
+        dollars("Others take over", lambda c: c.taken_over, 170),
+        Shown("On record", lambda c: "expected" if c.expected else "promised", width=130),
+    ]
+    if chosen := listing("cliff", "Funding cliff", cliffs, columns, most_rows=MOST_ROWS):
+        st.markdown(plain(chosen.words))
 
 
 def supplanting_view(

@@ -14,6 +14,7 @@ from data_models.ledger import EntryKind
 from data_models.plan import Balance, Lapse, Payment
 from data_models.portfolio import Portfolio
 from ui import books
+from ui.budget import dollars
 from ui.budget_ledger import entries_button
 from ui.charts.burn_down import End, Left, burn_down
 from ui.lens import lens, looked_at
@@ -22,7 +23,6 @@ from ui.records.grid import grid
 from ui.records.panel import panel
 from ui.words import count, day, fiscal_year, money, plain
 
-DOLLARS = "$%,.0f"
 CHART_HEIGHT = 380
 
 
@@ -58,33 +58,30 @@ def funds_view(portfolio: Portfolio, balances: Sequence[Balance], lapses: Sequen
 def _columns() -> list[Shown[FundRow]]:
     columns = st.column_config
 
-    def dollars(part: str, label: str) -> Shown[FundRow]:
-        config = columns.NumberColumn(label, format=DOLLARS, width=125)
-        return Shown(label, lambda row: row.total(part), config=config)
+    def part(name: str, label: str) -> Shown[FundRow]:
+        return dollars(label, lambda row: row.total(name), 112, cents=False)
 
     def days(field: str, label: str) -> Shown[FundRow]:
-        config = columns.DateColumn(label, format="D MMM YYYY", width=135)
+        config = columns.DateColumn(label, format="D MMM YYYY", width=120)
         return Shown(label, lambda row: getattr(row.fund, field), field=field, config=config, width=135)
 
     return [
-        Shown("Fund", lambda row: row.fund.name, field="name", width=230),
-        Shown("Key", lambda row: row.fund.fund_id, width=80),
-        Shown("Kind", lambda row: str(row.fund.kind), field="kind", width=190),
-        dollars("budgeted", "Budget"),
-        dollars("spent", "Spent"),
-        dollars("encumbered", "Encumbered"),
-        dollars("planned", "Planned"),
-        dollars("left", "Left"),
+        Shown("Fund", lambda row: row.fund.name, field="name", width=200),
+        part("budgeted", "Budget"),
+        part("spent", "Spent"),
+        part("encumbered", "Encumbered"),
+        part("planned", "Planned"),
+        part("left", "Left"),
         Shown("Lapses first", lambda row: row.lapse and row.lapse.lapses_on,
-              config=columns.DateColumn("Lapses first", format="D MMM YYYY", width=135)),
-        Shown("Would lapse", lambda row: row.lapse and row.lapse.amount,
-              config=columns.NumberColumn("Would lapse", format=DOLLARS, width=125)),
-        days("usable_from", "Usable from"),
+              config=columns.DateColumn("Lapses first", format="D MMM YYYY", width=120)),
+        dollars("Would lapse", lambda row: row.lapse and row.lapse.amount, 115, cents=False),
         days("obligate_by", "Obligate by"),
         days("liquidate_by", "Liquidate by"),
+        Shown("Kind", lambda row: str(row.fund.kind), field="kind", width=190),
+        Shown("Key", lambda row: row.fund.fund_id, width=80),
         Shown("One time", lambda row: row.fund.one_time, field="one_time", width=90),
-        Shown("Overspent", lambda row: row.total("overspent"), hidden=True,
-              config=columns.NumberColumn("Overspent", format=DOLLARS, width=125)),
+        days("usable_from", "Usable from"),
+        part("overspent", "Overspent"),
         Shown("Note", lambda row: row.fund.note, field="note", width=300, hidden=True),
     ]  # fmt: skip
 
@@ -206,16 +203,16 @@ def fund_years_view(portfolio: Portfolio) -> None:
     filled = {(y.fund_id, y.fiscal_year): y for y in portfolio.fund_years}
     columns = st.column_config
 
-    def dollars(field: str, label: str) -> Shown[FundYear]:
-        return Shown(label, lambda row: getattr(row, field), field=field, width=150,
-                     config=columns.NumberColumn(label, format="$%,.2f", width=150))  # fmt: skip
+    def given(field: str, label: str) -> Shown[FundYear]:
+        config = columns.NumberColumn(label, format="dollar", width=150)
+        return Shown(label, lambda row: getattr(row, field), field=field, config=config, width=150)
 
     def ledger(field: str, label: str) -> Shown[FundYear]:
         def value(row: FundYear) -> Decimal | None:
             found: Decimal | None = getattr(filled[row.fund_id, row.fiscal_year], field)
             return found if getattr(row, field) is None else None
 
-        return Shown(label, value, config=columns.NumberColumn(label, format="$%,.2f", width=170))
+        return dollars(label, value, 170)
 
     st.caption("Encumbered and spent that are left empty come from the ledger, shown beside them.")
     grid(
@@ -224,9 +221,9 @@ def fund_years_view(portfolio: Portfolio) -> None:
             Shown("Fund", lambda row: names.get(row.fund_id, row.fund_id), width=260),
             Shown("Key", lambda row: row.fund_id, width=90),
             Shown("Fiscal year", lambda row: row.fiscal_year, config=columns.NumberColumn(format="%d", width=110)),
-            dollars("budgeted", "Budget"),
-            dollars("encumbered", "Encumbered"),
-            dollars("spent", "Spent"),
+            given("budgeted", "Budget"),
+            given("encumbered", "Encumbered"),
+            given("spent", "Spent"),
             ledger("encumbered", "Encumbered by ledger"),
             ledger("spent", "Spent by ledger"),
         ],

@@ -2,18 +2,18 @@
 
 from collections.abc import Collection, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from data_models.budget import LapseUse, PossibleUse
 from data_models.plan import Explanation, Lapse
 from data_models.portfolio import Portfolio
-from ui.budget import days_looked_at, fund_names
+from ui import session
+from ui.budget import days_looked_at, dollars, fund_names, listing
 from ui.budget_funds import rules_table
 from ui.budget_ledger import entries_button
 from ui.charts.look import SIGNS
-from ui.records.columns import ROW_HEIGHT
-from ui.words import count, day, fiscal_year, money, one_line, plain
+from ui.records.columns import Shown
+from ui.words import count, day, fiscal_year, money, plain
 
 MOST_ROWS = 8
 
@@ -73,31 +73,29 @@ def _lapse(portfolio: Portfolio, use: LapseUse, explained: dict[str, Explanation
 
 
 def _uses(portfolio: Portfolio, use: LapseUse, shown: Sequence[PossibleUse], explained: dict[str, Explanation]) -> None:
-    purchases = {purchase.purchase_id: purchase for purchase in portfolio.purchases}
-    known = [explained.get(one.purchase_id) for one in shown]
-    frame = pd.DataFrame(
-        {
-            "Could use it": [one_line(purchases[one.purchase_id].title) for one in shown],
-            "The draft plan": [f"{SIGNS[r.state].glyph} {SIGNS[r.state].word}" if r else "" for r in known],
-            "Pays of it": [float(one.planned) for one in shown],
-            "Could take more": [float(one.more) for one in shown],
-            "Why it stands so": [one_line(r.sentence) if r else "" for r in known],
-        }
-    )
-    columns = st.column_config
-    chosen = st.dataframe(
-        frame, on_select="rerun", selection_mode="single-row", hide_index=True, row_height=ROW_HEIGHT,
-        height=ROW_HEIGHT * (min(len(shown), MOST_ROWS) + 1) + 3,
-        key=f"uses {use.lapse.fund_id} {use.lapse.money_year} {use.lapse.lapses_on}",
-        alt=f"Purchases that could use it, {len(shown)} rows",
-        column_config={
-            "Could use it": columns.Column(width=300),
-            "The draft plan": columns.Column(width=130),
-            "Pays of it": columns.NumberColumn(format="$%,.2f", width=140),
-            "Could take more": columns.NumberColumn(format="$%,.2f", width=160),
-            "Why it stands so": columns.Column(width=1000),
-        },
-    )  # fmt: skip
-    for at in chosen["selection"]["rows"]:
-        if reason := known[at]:
-            st.markdown(f"**{plain(purchases[reason.purchase_id].title)}.** {plain(reason.sentence)}")
+    titles = {purchase.purchase_id: purchase.title for purchase in portfolio.purchases}
+
+    def state(one: PossibleUse) -> str:
+        reason = explained.get(one.purchase_id)
+        return f"{SIGNS[reason.state].glyph} {SIGNS[reason.state].word}" if reason else ""
+
+    def why(one: PossibleUse) -> str:
+        reason = explained.get(one.purchase_id)
+        return reason.sentence if reason else ""
+
+    columns: list[Shown[PossibleUse]] = [
+        Shown("Could use it", lambda one: titles[one.purchase_id], width=300),
+        Shown("The draft plan", state, width=130),
+        dollars("Pays of it", lambda one: one.planned, 140),
+        dollars("Could take more", lambda one: one.more, 160),
+        Shown("Why it stands so", why, width=1000),
+    ]
+    name = f"uses {use.lapse.fund_id} {use.lapse.money_year} {use.lapse.lapses_on}"
+    if chosen := listing(name, "Who could use it", shown, columns, most_rows=MOST_ROWS):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{plain(titles[chosen.purchase_id])}.** {plain(why(chosen))}", width="content")
+            pinned = chosen.purchase_id in session.draft(portfolio).pinned
+            st.button(
+                "Let go of it" if pinned else "Pin it in the draft plan", icon=":material/keep:",
+                key=f"pin {name}", on_click=session.pin, args=(chosen.purchase_id,),
+            )  # fmt: skip

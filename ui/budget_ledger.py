@@ -2,23 +2,21 @@
 
 from collections.abc import Callable, Sequence
 
-import pandas as pd
 import streamlit as st
 
-from data_models.budget import AccountPiece, LedgerFilter, LedgerPage, LedgerRow
+from data_models.budget import AccountPiece, LedgerFilter, LedgerRow
 from data_models.ledger import EntryKind
 from data_models.portfolio import Portfolio
 from ui import books
-from ui.budget import LEDGER, VIEW, entries_words, fund_names
+from ui.budget import LEDGER, VIEW, dollars, entries_words, fund_names, listing
 from ui.lens import lens
-from ui.records.columns import ROW_HEIGHT
+from ui.records.columns import Shown
 from ui.records.fields import who
 from ui.records.panel import OPEN
 from ui.words import day, fiscal_year, moment, money, one_line, plain
 
 FUND, YEAR, KIND, FIND = "ledger_fund", "ledger_year", "ledger_kind", "ledger_find"
-TABLE = "ledger entries"
-TABLE_HEIGHT = ROW_HEIGHT * 15 + 3
+MOST_ROWS = 14
 
 
 def entries_button(
@@ -51,15 +49,18 @@ def ledger_view(portfolio: Portfolio, explain: Callable[[str], Sequence[AccountP
         st.info("No entry fits. Take a filter off, or load the ledger on **Data**.", icon=":material/receipt_long:")
         return
     found = first if page == 1 else books.ledger_page(portfolio, asked, page - 1)
-    _about(portfolio, _table(portfolio, found, f"{TABLE} {page} {name}"), explain)
+    whole = lambda: books.ledger_rows(portfolio, asked)  # noqa: E731
+    columns = _columns(portfolio)
+    chosen = listing(f"{page} {name}", "Ledger entries", found.rows, columns, most_rows=MOST_ROWS, whole=whole)
+    _about(portfolio, chosen, explain)
 
 
 def _asked(portfolio: Portfolio) -> LedgerFilter:
     names = fund_names(portfolio)
     years = sorted({one.fiscal_year for one in books.month_sums(portfolio)}, reverse=True)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        words = st.text_input("Find", key=FIND, placeholder="Vendor, words, account or entry", width=320,
-                              bind="query-params")  # fmt: skip
+        words = st.text_input("Find", key=FIND, type="search", live=True, width=320,
+                              placeholder="Vendor, words, account or entry", bind="query-params")  # fmt: skip
         fund = st.selectbox(
             "Fund", [fund.fund_id for fund in portfolio.funds], index=None, key=FUND, placeholder="any", width=320,
             format_func=lambda key: one_line(f"{names.get(key, key)} ({key})", 50), bind="query-params",
@@ -77,41 +78,20 @@ def _asked(portfolio: Portfolio) -> LedgerFilter:
     )
 
 
-def _table(portfolio: Portfolio, page: LedgerPage, key: str) -> LedgerRow | None:
-    """The entries; the one that is chosen, or none."""
-    names, rows = fund_names(portfolio), page.rows
-    frame = pd.DataFrame(
-        {
-            "Date": [row.entry_date for row in rows],
-            "Kind": [str(row.kind) for row in rows],
-            "Amount": [float(row.amount) for row in rows],
-            "Fund": [one_line(names.get(row.fund_id, row.fund_id)) for row in rows],
-            "Vendor": [one_line(row.vendor) for row in rows],
-            "What for": [one_line(row.description) for row in rows],
-            "Account": [one_line(row.account) for row in rows],
-            "File": [one_line(row.source_file or "typed here") for row in rows],
-            "Row": [row.source_row for row in rows],
-            "Entry": [one_line(row.entry_id) for row in rows],
-        }
-    )
-    columns = st.column_config
-    chosen = st.dataframe(
-        frame, key=key, on_select="rerun", selection_mode="single-row", hide_index=True, row_height=ROW_HEIGHT,
-        height=min(TABLE_HEIGHT, ROW_HEIGHT * (len(rows) + 1) + 3), placeholder="–",
-        alt=f"Ledger entries, {len(rows)} rows",
-        column_config={
-            "Date": columns.DateColumn(format="D MMM YYYY", width=120),
-            "Kind": columns.Column(width=120),
-            "Amount": columns.NumberColumn(format="dollar", width=150),
-            "Fund": columns.Column(width=190),
-            "Vendor": columns.Column(width=210),
-            "What for": columns.Column(width=330),
-            "Account": columns.Column(width=310),
-            "Row": columns.NumberColumn(format="%d", width=80),
-        },
-    )  # fmt: skip
-    at = chosen["selection"]["rows"]
-    return rows[at[0]] if at else None
+def _columns(portfolio: Portfolio) -> list[Shown[LedgerRow]]:
+    names, columns = fund_names(portfolio), st.column_config
+    return [
+        Shown("Date", lambda row: row.entry_date, config=columns.DateColumn("Date", format="D MMM YYYY", width=120)),
+        Shown("Kind", lambda row: str(row.kind), width=120),
+        dollars("Amount", lambda row: row.amount),
+        Shown("Fund", lambda row: names.get(row.fund_id, row.fund_id), width=190),
+        Shown("Vendor", lambda row: row.vendor, width=210),
+        Shown("What for", lambda row: row.description, width=330),
+        Shown("Account", lambda row: row.account, width=310),
+        Shown("File", lambda row: row.source_file or "typed here", width=170),
+        Shown("Row", lambda row: row.source_row, config=columns.NumberColumn("Row", format="%d", width=80)),
+        Shown("Entry", lambda row: row.entry_id, width=150),
+    ]
 
 
 def _about(portfolio: Portfolio, row: LedgerRow | None, explain: Callable[[str], Sequence[AccountPiece]]) -> None:

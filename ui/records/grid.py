@@ -54,25 +54,27 @@ def _toolbar(
             usual = [column.label for column in columns if not column.hidden]
             chosen = st.multiselect("Columns shown", labels, default=usual, key=f"{name} columns") or usual
         shown = [column for column in columns if column.label in chosen]
-        _take_along(name, record, rows, shown)
+        take_along(name, record.table, record.heading, lambda: rows, shown)
     return shown
 
 
-def _take_along(name: str, record: type[Record], rows: Sequence[Row], shown: Sequence[Shown[Row]]) -> None:
-    """The table as it is shown, as a file; made when it is asked for."""
+def take_along(
+    name: str, file: str, heading: str, rows: Callable[[], Sequence[Row]], shown: Sequence[Shown[Row]]
+) -> None:
+    """A table as it is shown, as a file of this name; made when it is asked for."""
     headings = [column.label for column in shown]
 
     def cells() -> list[list[Cell]]:
-        return [[column.value(row) for column in shown] for row in rows]
+        return [[column.value(row) for column in shown] for row in rows()]
 
     with st.popover("Export", icon=":material/download:", type="tertiary"):
         st.caption("The rows and columns as they are shown.")
         st.download_button(
-            "CSV", lambda: table_csv(headings, cells()), f"{record.table}.csv", "text/csv",
+            "CSV", lambda: table_csv(headings, cells()), f"{file}.csv", "text/csv",
             key=f"{name} csv", on_click="ignore",
         )  # fmt: skip
         st.download_button(
-            "Workbook (xlsx)", lambda: table_workbook(record.heading, headings, cells()), f"{record.table}.xlsx",
+            "Workbook (xlsx)", lambda: table_workbook(heading, headings, cells()), f"{file}.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", key=f"{name} xlsx", on_click="ignore",
         )  # fmt: skip
 
