@@ -23,9 +23,11 @@ def frame(portfolio: Portfolio) -> None:
             start_button(portfolio)
         _others(portfolio)
         st.space("stretch")
-        mentions(portfolio)
+        said_to_you = st.container(width="content")
         choose_lens(portfolio)
         _who(portfolio)
+        with said_to_you:
+            mentions(portfolio)
 
 
 def start_page() -> None:

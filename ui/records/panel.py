@@ -83,6 +83,8 @@ def panel(
     close = partial(open_record, record, None)
 
     def opened() -> None:
+        if st.session_state.get(OPEN) != now:
+            st.rerun()  # a button in here closed it, or opened another
         say_what_was_told()  # what is refused changes nothing, so no other run would say it
         show()
 
