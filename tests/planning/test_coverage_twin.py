@@ -23,7 +23,10 @@ from tests.spec.drawn import TODAY
 SITES = ("S1", "S2", "S3")
 NEEDS = ("N1", "N2", "N3")
 some_sites = st.lists(st.sampled_from(SITES), unique=True, max_size=3).map(lambda s: tuple(sorted(s)))
-some_needs = st.lists(st.sampled_from((*NEEDS, "N9")), unique=True, max_size=2).map(tuple)
+some_needs = st.lists(st.sampled_from((*NEEDS, "N9")), unique=True, min_size=1, max_size=3).map(tuple)
+
+stages = st.sampled_from((Stage.RATED, Stage.ORDERED, Stage.WITHDRAWN))
+project_stages = st.sampled_from((ProjectStage.PLANNING, ProjectStage.ON_HOLD))
 
 
 @st.composite
@@ -42,14 +45,14 @@ def districts(draw: st.DrawFn) -> Portfolio:
         ),
         purchases=tuple(
             Purchase(
-                purchase_id=f"P{n}", title=f"P{n}", stage=draw(st.sampled_from(Stage)), need_ids=draw(some_needs),
-                site_ids=draw(some_sites), project_id=draw(st.sampled_from(("", "J0", "J1"))),
+                purchase_id=f"P{n}", title=f"P{n}", stage=draw(stages), need_ids=draw(some_needs),
+                site_ids=draw(some_sites), project_id=draw(st.sampled_from(("J0", "J1", ""))),
             )
             for n in range(draw(st.integers(0, 3)))
         ),
         projects=tuple(
             Project(
-                project_id=f"J{n}", title=f"J{n}", stage=draw(st.sampled_from(ProjectStage)),
+                project_id=f"J{n}", title=f"J{n}", stage=draw(project_stages),
                 need_ids=draw(some_needs), site_ids=draw(some_sites),
             )
             for n in range(2)
