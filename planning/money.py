@@ -12,14 +12,14 @@ from planning.prepare import Prepared
 from planning.wording import cents, to_dollars
 
 
-def balances(prepared: Prepared, plan: Plan | None = None) -> tuple[Balance, ...]:
+def balances(prepared: Prepared, plan: Plan | None = None, ended: tuple[str, ...] = ()) -> tuple[Balance, ...]:
     """Every fund and budget year on record, by fund and year: budgeted, spent, encumbered, planned, left.
 
     left = budgeted - spent - encumbered - planned, and 0 where the fund is overspent. Without a plan, planned is 0.
-    What contracts that the plan ends free is no longer encumbered.
+    What contracts that the plan ends free is no longer encumbered. ended: the same, where there is no plan to say so.
     """
     used = planned_by_purse(plan.payments if plan else ())
-    ended = plan.settings.ended if plan else ()
+    ended = plan.settings.ended if plan else ended
     freed: defaultdict[tuple[str, int], Decimal] = defaultdict(Decimal)
     for money in (m for f in endings(prepared.portfolio, ended).contracts for m in f.money):
         freed[money.fund_id, money.money_year] += money.amount

@@ -7,11 +7,17 @@ import streamlit as st
 from data_models.contract import Contract
 from data_models.ending import Effect
 from data_models.overlap import Overlap
+from data_models.plan import PlanSettings
 from data_models.portfolio import Portfolio
 from ui import session
 from ui.contracts import ContractRow, grades_words
 from ui.overlaps import overlap_questions
 from ui.words import day, money, plain
+
+
+def keeping(settings: PlanSettings, contract_id: str) -> PlanSettings:
+    """The draft without the ending of one contract: what ending it does is the same before and after the choice."""
+    return settings.model_copy(update={"ended": tuple(c for c in settings.ended if c != contract_id)})
 
 
 def about_contract(

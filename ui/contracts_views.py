@@ -1,5 +1,6 @@
 """Beside the list of contracts: the year ahead, with what needs notice first, or the questions of overlap."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
@@ -10,7 +11,7 @@ from data_models.portfolio import Portfolio
 from data_models.renewal import Due
 from reports.calendar import Day, calendar
 from ui.charts.renewals import Month, renewals
-from ui.contracts import FACETS, NAME, ContractRow, month_words
+from ui.contracts import FACETS, NAME, ContractRow
 from ui.records.facets import choose
 from ui.records.panel import open_record
 from ui.words import count, day, money, one_line, plain
@@ -34,7 +35,7 @@ def year_ahead(portfolio: Portfolio, rows: Sequence[ContractRow]) -> None:
     """What needs notice within 90 days, each one click from its panel; then the months ahead. A click sifts."""
     _soon(portfolio, [row for row in rows if row.renewal.due is Due.SOON])
     months = [_month(portfolio.today, n) for n in range(MONTHS)]
-    drawn = [_drawn(month, rows) for month in months]
+    drawn = _drawn(months, rows)
     last = max((n for n, month in enumerate(drawn) if month.notice or month.renews), default=-1)
     if last < 0:
         st.info("None of these has a renewal within 18 months.", icon=":material/event:")
@@ -75,21 +76,20 @@ def _month(today: date, later: int) -> date:
     return date(today.year + years, month + 1, 1)
 
 
-def _drawn(month: date, rows: Sequence[ContractRow]) -> Month:
-    name = month_words(month)
-    held = {
-        which: tuple(
-            (row.contract.title, float(row.contract.yearly_cost))
-            for row in rows if month_words(getattr(row.renewal, which)) == name
-        )
-        for which in ("notice_by", "renews_on")
-    }  # fmt: skip
-    return Month(month, held["notice_by"], held["renews_on"])
+def _drawn(months: Sequence[date], rows: Sequence[ContractRow]) -> list[Month]:
+    held: defaultdict[tuple[str, int, int], list[tuple[str, float]]] = defaultdict(list)
+    for row in rows:
+        for which, when in (("notice", row.renewal.notice_by), ("renews", row.renewal.renews_on)):
+            if when:
+                held[which, when.year, when.month].append((row.contract.title, float(row.contract.yearly_cost)))
+    return [
+        Month(month, *(tuple(held[which, month.year, month.month]) for which in ("notice", "renews")))
+        for month in months
+    ]
 
 
 def _what_is_not_drawn(rows: Sequence[ContractRow], last: date) -> None:
-    after = sum(row.renewal.renews_on is not None and month_words(row.renewal.renews_on) > month_words(last)
-                for row in rows)  # fmt: skip
+    after = sum(row.renewal.renews_on is not None and row.renewal.renews_on >= _month(last, 1) for row in rows)
     kinds = {due: sum(row.renewal.due is due for row in rows) for due in (Due.UNKNOWN, Due.OUT_OF_DATE, Due.MISSED)}
     parts = [
         f"{after:,} later" if after else "",

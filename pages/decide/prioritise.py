@@ -33,7 +33,8 @@ from ui.words import NOT_LEGAL_ADVICE
 def what_we_value() -> None:
     """The controls; moving one redraws the results alone."""
     prepared = remembered(prepare, district())
-    controls(prepared.portfolio, prepared.years, remembered(balances, prepared))
+    held = remembered(balances, prepared, ended=session.draft(prepared.portfolio).ended)
+    controls(prepared.portfolio, prepared.years, held)
 
 
 @st.fragment(key=RESULTS)

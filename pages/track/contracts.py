@@ -10,12 +10,13 @@ from planning.prepare import prepare
 from planning.renewal import renewals
 from ui import session
 from ui.contracts import FACETS, NAME, about_rows, contract_columns, contract_rows, in_one_line, nothing_yet, searched
-from ui.contracts_panel import about_contract
+from ui.contracts_panel import about_contract, keeping
 from ui.contracts_views import OVERLAPS, beside_the_list, year_ahead
 from ui.data import district
 from ui.follow import follow_district
 from ui.lens import lens
 from ui.overlaps import answered_before, overlap_questions
+from ui.records.columns import ROW_HEIGHT
 from ui.records.facets import sift
 from ui.records.grid import grid
 from ui.records.panel import panel
@@ -36,7 +37,8 @@ if not nothing_yet(portfolio):
         in_one_line(left, questions, remembered(endings, portfolio, settings.ended))
     with st.container(horizontal=True, gap="small"):
         with st.container(width=LIST_WIDTH, gap="xsmall"):
-            grid(NAME, Contract, left, lambda row: row.contract, contract_columns(), portfolio, LIST_HEIGHT)
+            high = min(LIST_HEIGHT, ROW_HEIGHT * (len(left) + 1) + 3)
+            grid(NAME, Contract, left, lambda row: row.contract, contract_columns(), portfolio, high)
         with st.container(width="stretch", gap="xsmall"):
             if beside_the_list(len(questions)) == OVERLAPS:
                 with st.container(height=LIST_HEIGHT, border=False):
@@ -46,6 +48,6 @@ if not nothing_yet(portfolio):
                 year_ahead(portfolio, left)
 
 prepared = remembered(prepare, portfolio)
-about = about_contract(portfolio, rows, asked, lambda key: remembered(effect, prepared, settings, key))
+about = about_contract(portfolio, rows, asked, lambda key: remembered(effect, prepared, keeping(settings, key), key))
 panel(Contract, portfolio, about)
 follow_district(portfolio)
