@@ -9,6 +9,7 @@ import streamlit as st
 
 from data_models.portfolio import Portfolio
 from data_models.project import Milestone, Project
+from data_models.purchase import Purchase
 from data_models.readiness import Readiness
 from data_models.schedule import Schedule
 from ui.projects import Row, who_said
@@ -57,9 +58,9 @@ def about_milestone(milestone: Milestone, portfolio: Portfolio) -> None:
                 + (f", done {day(milestone.done)}" if milestone.done else ""))  # fmt: skip
     if milestone.note:
         st.markdown(plain(milestone.note))
-    if project and st.button(plain(project.title, 60), icon=":material/engineering:", type="tertiary"):
-        open_record(Project, project.project_id)
-        st.rerun()
+    if project:
+        st.button(plain(project.title, 60), icon=":material/engineering:", type="tertiary", on_click=open_record,
+                  args=(Project, project.project_id))  # fmt: skip
 
 
 def _dates(row: Row, schedule: Schedule, portfolio: Portfolio) -> None:
@@ -116,9 +117,8 @@ def _milestones(row: Row, portfolio: Portfolio) -> None:
         )  # fmt: skip
     else:
         st.info("It has no milestones yet.")
-    if st.button("Add milestone", icon=":material/add:", key=f"add milestone of {row.project.project_id}"):
-        open_new(Milestone, project_id=row.project.project_id)
-        st.rerun()
+    st.button("Add milestone", icon=":material/add:", key=f"add milestone of {row.project.project_id}",
+              on_click=open_new, args=(Milestone,), kwargs={"project_id": row.project.project_id})  # fmt: skip
 
 
 def _why(row: Row, ready: Sequence[Readiness]) -> None:
@@ -132,10 +132,9 @@ def _why(row: Row, ready: Sequence[Readiness]) -> None:
     for purchase in row.purchases:
         left = open_.get(purchase.purchase_id, 0)
         words = f", {count(left, 'readiness check')} open" if left else ""
-        if st.button(f"{plain(purchase.title, 60)} ({purchase.stage}{words})", type="tertiary",
-                     icon=":material/shopping_cart:", key=f"purchase {purchase.purchase_id}"):  # fmt: skip
-            open_record(type(purchase), purchase.purchase_id)
-            st.rerun()
+        st.button(f"{plain(purchase.title, 60)} ({purchase.stage}{words})", type="tertiary",
+                  icon=":material/shopping_cart:", key=f"purchase {purchase.purchase_id}", on_click=open_record,
+                  args=(Purchase, purchase.purchase_id))  # fmt: skip
 
 
 def _hours(project: Project, portfolio: Portfolio) -> None:

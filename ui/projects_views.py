@@ -69,7 +69,9 @@ def _not_drawn(rows: Sequence[Row], more: int) -> Iterator[str]:
     bare = [row.project.title for row in rows if not (row.project.start and row.project.finish)]
     closed = sum(row.project.stage == "closed" for row in rows)
     parts = [f"without a start or a finish: {listed([plain(one_line(title, 50)) for title in bare], 4)}"] * bool(bare)
-    parts += [f"{closed} closed"] * bool(closed) + [f"{more:,} that go better; filter to see them"] * (more > 0)
+    parts += [f"{closed} closed"] * bool(closed) + [
+        f"{more:,} more that are neither critical nor slip as far; filter to see them"
+    ] * (more > 0)
     if parts:
         yield f"Not drawn: {'; '.join(parts)}."
 
