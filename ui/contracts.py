@@ -17,7 +17,7 @@ from ui.lens import Lens
 from ui.records.columns import Shown
 from ui.records.facets import Facet
 from ui.records.panel import add_button
-from ui.words import count, listed, money, plain, short_money
+from ui.words import count, listed, plain, short_money
 
 NAME = "contracts"
 FEW = 0.25
@@ -177,7 +177,7 @@ def in_one_line(rows: Sequence[ContractRow], overlaps: Sequence[Overlap], ending
     soon = [row for row in rows if row.renewal.due is Due.SOON]
     total = sum((row.contract.yearly_cost for row in rows), Decimal(0))
     at_stake = sum((row.contract.yearly_cost for row in soon), Decimal(0))
-    pressing = f"{count(len(soon), 'needs', 'need')} notice within 90 days ({money(at_stake)})"
+    pressing = f"{count(len(soon), 'needs', 'need')} notice within 90 days ({short_money(at_stake)})"
     parts = [
         f"{count(len(rows), 'contract')}, {short_money(total)} a year",
         pressing if soon else "none needs notice within 90 days",

@@ -52,7 +52,7 @@ def button(app: AppTest, label: str) -> AppTest:
 def test_the_sample_district(sample: Path, show: Show) -> None:
     app = on_page(show())
     assert app.subheader[0].value.replace("\\", "") == (
-        "60 contracts, $1.69M a year, 2 need notice within 90 days ($27,200), 36 questions of overlap"
+        "60 contracts, $1.69M a year, 2 need notice within 90 days ($27k), 36 questions of overlap"
     )
     soon = [b.label.replace("\\", "") for b in app.button if b.label.startswith("**by ")]
     assert soon == [
@@ -167,7 +167,7 @@ def test_dates_that_are_missing_past_or_missed(empty: Database, show: Show) -> N
     empty.close()
     app = on_page(show())
     assert app.subheader[0].value.replace("\\", "") == (
-        "4 contracts, $36 a year, 1 needs notice within 90 days ($9.50), 0 questions of overlap"
+        "4 contracts, $36 a year, 1 needs notice within 90 days ($10), 0 questions of overlap"
     )
     table = app.dataframe[0].value
     assert list(table["Product"]) == ["*Soon*", "Missed", "Past", "Never"]
