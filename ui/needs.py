@@ -10,7 +10,7 @@ from data_models.coverage import ALL_LEARNERS, NO_SUBJECT, Answered, Cover, Cove
 from data_models.district import Level
 from data_models.need import Need
 from data_models.portfolio import Portfolio
-from ui.lens import Lens
+from ui.lens import Lens, looked_at
 from ui.records.columns import Shown
 from ui.records.facets import Facet, chosen
 from ui.records.panel import add_button
@@ -132,10 +132,8 @@ def need_rows(portfolio: Portfolio, looking: Lens, wide: Coverage, near: Coverag
             department=departments.get(need.department_id, need.department_id),
             goals=tuple(goals.get(g, g) for g in need.goal_ids),
         )
-        for need in portfolio.needs
+        for need in looked_at(portfolio, looking, portfolio.needs)
         if need.need_id in covers
-        and (not looking.departments or need.department_id in looking.departments)
-        and (not looking.goals or not set(looking.goals).isdisjoint(need.goal_ids))
     ]
     order = list(GLYPHS)
     return sorted(rows, key=lambda r: (order.index(r.state), -(r.cover.open_learners or 0), r.need.need_id))

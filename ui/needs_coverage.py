@@ -52,11 +52,8 @@ def what_answers_what(portfolio: Portfolio, rows: Sequence[NeedRow], found: Cove
 
 def _line(record: type[Need] | type[Purchase], key: str, title: str, words: str, figure: str) -> None:
     with st.container(gap=None):
-        if record is Need:
-            st.button(f"**{plain(title, 60)}**", key=f"cover {key}", type="tertiary", on_click=open_record,
-                      args=(record, key))  # fmt: skip
-        else:
-            st.markdown(f"**{plain(title, 60)}**")
+        st.button(f"**{plain(title, 60)}**", key=f"cover {key}", type="tertiary", on_click=open_record,
+                  args=(record, key))  # fmt: skip
         st.caption(plain(f"{figure}. {words}" if figure else words))
 
 

@@ -9,7 +9,7 @@ from data_models.need import Evidence, Need
 from data_models.plan import Explanation
 from data_models.portfolio import Portfolio
 from data_models.project import Project
-from data_models.purchase import Purchase
+from data_models.purchase import Purchase, Stage
 from ui.charts.evidence_lines import Line, evidence_height, evidence_lines
 from ui.charts.look import SIGNS
 from ui.needs import grades_in_words
@@ -35,8 +35,7 @@ def about_need(
             st.markdown(plain(need.description))
         st.caption(plain(_facts(portfolio, need)))
         own = _evidence(portfolio, need, progress)
-        if cover:
-            _answers(portfolio, cover, {r.purchase_id: r for r in reasons})
+        _answers(portfolio, need, {r.purchase_id: r for r in reasons})
         _measures(portfolio, need, own)
 
     return show
@@ -48,7 +47,7 @@ def _facts(portfolio: Portfolio, need: Need) -> str:
     facts = (
         str(need.driver),
         need.subject,
-        f"grades {grades_in_words(need.grades)}" if need.grades else "",
+        f"grade{'s' * (len(need.grades) > 1)} {grades_in_words(need.grades)}" if need.grades else "",
         listed(need.student_groups),
         count(need.learners, "learner") if need.learners is not None else "learners not known",
         listed([sites.get(s, s) for s in need.site_ids], MOST_NAMED) or "all schools that teach these grades",
@@ -98,19 +97,19 @@ def _measures(portfolio: Portfolio, need: Need, own: Sequence[Evidence]) -> None
               kwargs={"evidence_id": next_key(portfolio, Evidence), "need_id": need.need_id})  # fmt: skip
 
 
-def _answers(portfolio: Portfolio, cover: Cover, reasons: dict[str, Explanation]) -> None:
+def _answers(portfolio: Portfolio, need: Need, reasons: dict[str, Explanation]) -> None:
     """The purchases and projects that name the need, and where they stand in the draft plan."""
-    named = {*cover.bought, *cover.planned, *cover.out}
-    purchases = [p for p in portfolio.purchases if p.purchase_id in named or cover.need_id in p.need_ids]
-    projects = [p for p in portfolio.projects if cover.need_id in p.need_ids]
+    purchases = [p for p in portfolio.purchases if need.need_id in p.need_ids and p.stage is not Stage.WITHDRAWN]
+    projects = [p for p in portfolio.projects if need.need_id in p.need_ids]
     if not purchases and not projects:
-        st.info(
-            "Add the need to the purchase or project that answers it, or propose one.",
-            title="No purchase and no project names it", icon=":material/search_off:",
-        )  # fmt: skip
-        return
+        st.info("Add the need to the purchase or project that answers it, or propose a purchase.",
+                title="No purchase and no project names it", icon=":material/search_off:")  # fmt: skip
+    st.button("Propose a purchase", icon=":material/add_shopping_cart:", key="propose a purchase", on_click=open_new,
+              args=(Purchase,), kwargs={"need_ids": (need.need_id,), "site_ids": need.site_ids,
+                                        "department_id": need.department_id})  # fmt: skip
     rows = [_purchase(portfolio, p, reasons.get(p.purchase_id)) for p in purchases]
-    st.table(rows + [_project(p) for p in projects], border="horizontal", hide_index=True)
+    if purchases or projects:
+        st.table(rows + [_project(p) for p in projects], border="horizontal", hide_index=True)
 
 
 def _purchase(portfolio: Portfolio, purchase: Purchase, reason: Explanation | None) -> dict[str, str]:
@@ -148,5 +147,22 @@ def about_evidence(portfolio: Portfolio) -> Callable[[Evidence], None]:
         values = (("Baseline", evidence.baseline), ("Latest", evidence.latest), ("Target", evidence.target))
         words = {name: "–" if value is None else f"{value:g} {evidence.unit}".strip() for name, value in values}
         st.table({**words, "Source": plain(evidence.source) or "–"}, border="horizontal", width="content")
+
+    return show
+
+
+def about_purchase(portfolio: Portfolio, reasons: Sequence[Explanation]) -> Callable[[Purchase], None]:
+    """What the page says of a purchase that is open: where it stands, and the needs it answers."""
+    titles = {n.need_id: n.title for n in portfolio.needs}
+    stands = {r.purchase_id: r.sentence for r in reasons}
+
+    def show(purchase: Purchase) -> None:
+        st.markdown(plain(" ".join((stands.get(purchase.purchase_id, ""), purchase.description))))
+        answered = [need for need in purchase.need_ids if need in titles]
+        if not answered:
+            st.info("It names no need. Name the ones it answers under Edit.", icon=":material/flag:")
+        for need in answered:
+            st.button(plain(f"Answers {titles[need]}", 80), key=f"answers {need}", type="tertiary",
+                      icon=":material/flag:", on_click=open_record, args=(Need, need))  # fmt: skip
 
     return show

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from data_models.need import Evidence, Need
+from data_models.purchase import Purchase
 from planning.coverage import coverage
 from planning.equity import high_need_sites
 from planning.evidence import progress, suggested
@@ -21,7 +22,7 @@ from ui.needs import NAME, NeedFilters, in_one_line, need_columns, need_rows, no
 from ui.needs_coverage import what_answers_what
 from ui.needs_map import SET_BY_MAP, beside_the_list, need_map, together
 from ui.needs_new import new_need
-from ui.needs_panel import about_evidence, about_need
+from ui.needs_panel import about_evidence, about_need, about_purchase
 from ui.proof import proven
 from ui.records.facets import sift, sifted
 from ui.records.grid import grid
@@ -63,10 +64,11 @@ if portfolio.needs:
     list_and_map()
 else:
     no_needs_yet()
-reasons = remembered(explain, prepared, plan) if opened_key(Need) else ()
+reasons = remembered(explain, prepared, plan) if opened_key(Need) or opened_key(Purchase) else ()
 panel(
     Need, portfolio, about_need(portfolio, wide.needs, reasons, progress),
     new_need(portfolio, partial(suggested, portfolio), partial(enrolled, portfolio)),
 )  # fmt: skip
 panel(Evidence, portfolio, about_evidence(portfolio))
+panel(Purchase, portfolio, about_purchase(portfolio, reasons))
 follow_district(portfolio)

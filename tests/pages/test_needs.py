@@ -138,6 +138,28 @@ def test_a_need_opened_says_why_and_what_answers_it(sample: Path, show: Show) ->
     assert any("E\\-026" in button.label for button in app.button)
 
 
+def test_a_measure_opened_leads_back_to_its_need(sample: Path, show: Show) -> None:
+    app = opened(show, "Grade 3 reading at Title I schools")
+    app.button(key="open E-010").click().run()
+    assert not app.exception, app.exception
+    assert any("24 percent" in str(t.value) for t in app.table)
+    app.button(key="back to need").click().run()
+    assert any("Thirty\\-one percent" in text.value for text in app.markdown)
+
+
+def test_a_purchase_is_proposed_for_an_open_need(sample: Path, show: Show) -> None:
+    app = opened(show, "Math taught by substitutes")
+    app.button(key="propose a purchase").click().run()
+    assert not app.exception, app.exception
+    app.text_input(key="new purchases title").set_value("Two visiting teachers")
+    next(button for button in app.button if button.label == "Add").click().run()
+    assert not app.exception, app.exception
+    added = next(p for p in data.district().purchases if p.title == "Two visiting teachers")
+    assert (added.need_ids, added.site_ids) == (("N-092",), ("0303",))
+    words = {str(row["Need"]): str(row["By what"]) for row in table(app)}
+    assert words["Math taught by substitutes"] == "Not in the draft plan: Two visiting teachers."
+
+
 def test_a_new_need_with_the_evidence_of_its_school(sample: Path, show: Show) -> None:
     app = needs(show)
     app.button(key="add needs").click().run()
