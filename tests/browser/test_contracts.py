@@ -53,6 +53,12 @@ def test_ending_a_contract_brings_a_purchase_in(page: Page, address: str, pictur
     page.screenshot(path=pictures / "contracts-1920.png")
     assert violations(page) == []
 
+    with page.expect_download(timeout=SOON) as taken:
+        page.get_by_role("button", name="Calendar (ics)").click()
+    days = taken.value.path().read_text(encoding="utf-8")
+    assert days.count("BEGIN:VEVENT") == 59 * 2, "notice and renewal of each contract that has a renewal date"
+    assert "SUMMARY:Notice: Internet access\\, 10 Gbps\n" in days
+
     page.get_by_label("Find", exact=True).fill("copier")
     expect(page.get_by_role("heading", name=re.compile(r"^1 contract, \$118k a year"))).to_be_visible(timeout=SOON)
     settled(page)

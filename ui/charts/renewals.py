@@ -7,7 +7,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from ui.charts.look import ACCENT, FONT_SIZE, PAPER, QUIET, axis, figure
-from ui.words import count, in_chart, money
+from ui.words import in_chart, money
 
 NOTICE_COLOUR = "#B34700"
 NAMED = 6
@@ -88,5 +88,5 @@ def _hover(words: str, month: Month, own: Sequence[tuple[str, float]]) -> str:
     """<b>Jul 2027, renews</b>, then each contract with its dollars, the dearest first."""
     dearest = sorted(own, key=lambda pair: (-pair[1], pair[0]))
     lines = [f"{in_chart(title, 40)} {money(round(cost, 2))}" for title, cost in dearest[:NAMED]]
-    lines += [f"and {count(len(own) - NAMED, 'more')}".removesuffix("s")] if len(own) > NAMED else []
+    lines += [f"and {len(own) - NAMED:,} more"] if len(own) > NAMED else []
     return "<br>".join([f"<b>{month.month:%b %Y}, {words}</b>", *lines])
