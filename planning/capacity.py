@@ -15,7 +15,8 @@ from data_models.capacity import PURCHASES, MonthLoad, Overload, Semester, Sourc
 from data_models.plan import Plan
 from data_models.portfolio import Portfolio
 from data_models.project import StaffHours
-from planning.hours import role_key, takers_of
+from planning.ending import free_from
+from planning.hours import OPEN_SOURCES, role_key, takers_of
 from planning.wording import MONTHS, hours_words, listing
 
 MOST_NAMED = 2
@@ -57,8 +58,9 @@ def semesters(portfolio: Portfolio) -> tuple[Semester, ...]:
 def month_loads(portfolio: Portfolio, plan: Plan | None = None) -> tuple[MonthLoad, ...]:
     """What each role has and what is asked of it, this month and later, by role and month.
 
-    Asked by: projects neither closed nor on hold, contracts, what is bought, approved or planned, and with a plan the
-    purchases in it that are none of these yet. A month with neither hours nor capacity of the role is left out.
+    Asked by: projects neither closed nor on hold, contracts, what is bought, approved or planned. With a plan also by
+    the purchases in it that are none of these yet, and not by those that it rules out, nor by contracts from the day on
+    which it ends them. A month with neither hours nor capacity of the role is left out.
     """
     has, names = _has(portfolio), _names(portfolio)
     asked: defaultdict[tuple[str, date], defaultdict[Source, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
@@ -170,14 +172,23 @@ def _hours(hours: Decimal) -> str:
 def _loads(portfolio: Portfolio, plan: Plan | None) -> tuple[Load, ...]:
     """Every line of hours that counts, this month and later, with its role's key."""
     takers, chosen = takers_of(portfolio), set(plan.chosen if plan else ())
+    out, ends = (set(plan.settings.ruled_out), _ends(portfolio, plan)) if plan else (set(), {})
     now = portfolio.today.replace(day=1)
     found = []
     for line in portfolio.staff_hours:
         source = takers.source(line)
         if source is None or line.month < now or (source is Source.DRAFT and line.purchase_id not in chosen):
             continue
+        if (source in OPEN_SOURCES and line.purchase_id in out) or line.month >= ends.get(line.contract_id, date.max):
+            continue
         found.append(Load(role_key(line.role), line.month.replace(day=1), source, _key(line), line.hours))
     return tuple(found)
+
+
+def _ends(portfolio: Portfolio, plan: Plan) -> dict[str, date]:
+    """By contract that the plan ends, the first day without it."""
+    ended = (c for c in portfolio.contracts if c.contract_id in plan.settings.ended)
+    return {c.contract_id: day for c in ended if (day := free_from(c, portfolio.today))}
 
 
 def _key(line: StaffHours) -> str:

@@ -30,8 +30,9 @@ def choose_semester(semesters: Sequence[Semester]) -> tuple[Semester, bool]:
             label_visibility="collapsed",
         )  # fmt: skip
         with_draft = st.toggle(
-            "With what the draft plan adds", value=True, key="load-with-draft", bind="query-params",
-            help="Purchases that this window's draft plan on Prioritise chooses and nobody has approved or planned yet",
+            "With the draft plan", value=True, key="load-with-draft", bind="query-params",
+            help="Purchases that this window's draft plan on Prioritise adds to what is approved and planned; what it "
+            "rules out, and the contracts it ends, fall away",
         )  # fmt: skip
         st.caption("The team serves the whole district, so departments, schools and goals do not narrow this.")
     return names[chosen], with_draft

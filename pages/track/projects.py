@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data_models.project import Milestone, Project
+from data_models.project import Milestone, Project, StaffHours
 from data_models.purchase import Purchase
 from planning.capacity import month_loads, next_semester, overloads, roles_without_capacity, semesters
 from planning.plan import make_plan
@@ -22,6 +22,7 @@ from ui.projects import (
     sifted,
 )
 from ui.projects_capacity import choose_semester, load_chart, overload_list
+from ui.projects_hours import about_hours, hours_table
 from ui.projects_panel import about_milestone, about_project
 from ui.projects_readiness import about_purchase, readiness_rows, readiness_table
 from ui.projects_views import milestone_table, timeline
@@ -38,6 +39,7 @@ rows = project_rows(portfolio, course, lens())
 panel(Project, portfolio, lambda project: about_project(project, rows, course, ready, portfolio))
 panel(Purchase, portfolio, lambda purchase: about_purchase(purchase, portfolio, ready))
 panel(Milestone, portfolio, lambda milestone: about_milestone(milestone, portfolio))
+panel(StaffHours, portfolio, lambda hours: about_hours(hours, portfolio))
 
 headline(rows, course)
 if not nothing_yet(portfolio):
@@ -60,8 +62,10 @@ if load.open:
     with load:
         semester, with_draft = choose_semester(remembered(semesters, portfolio))
         draft = proven(make_plan, remembered(prepare, portfolio), session.draft(portfolio)) if with_draft else None
-        load_chart(remembered(month_loads, portfolio, draft), semester)
+        loads = remembered(month_loads, portfolio, draft)
+        load_chart(loads, semester)
         overload_list(remembered(overloads, portfolio, semester, draft), semester)
+        hours_table(portfolio, loads, semester)
 if checks.open:
     with checks:
         readiness_table(readiness_rows(portfolio, ready, seen_through(portfolio, lens())), portfolio)

@@ -5,12 +5,14 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from data_models.project import Milestone, Project
+from data_models.base import Record
+from data_models.project import Milestone, Project, StaffHours
 from data_models.purchase import Purchase
 from store.database import Database
 from store.district import start_district
 from store.loading import apply_load, read_source
 from tests.pages.conftest import Show
+from ui import data
 from ui.records.panel import OPEN, Open
 
 PAGE = "pages/track/projects.py"
@@ -46,7 +48,7 @@ def rows(app: AppTest, table: int = 0) -> list[dict[Any, Any]]:
     return list(app.dataframe[table].value.to_dict("records"))
 
 
-def opened(app: AppTest, kind: type[Project] | type[Purchase] | type[Milestone], key: str) -> str:
+def opened(app: AppTest, kind: type[Record], key: str) -> str:
     app.session_state[OPEN] = Open(kind.table, key)
     app.run()
     assert not app.exception, app.exception
@@ -179,3 +181,18 @@ def test_circles_names_like_markup_and_missing_dates(empty: Database, show: Show
     assert "Nobody has said how many hours there are of: Wizard" in words
     assert "1 milestone overdue" in words
     assert "2 milestones" not in opened(app, Milestone, "M2")
+
+
+def test_the_hours_behind_an_overload_can_be_found_and_opened(sample: Path, show: Show) -> None:
+    app = page(show, "Capacity")
+    app.toggle(key="load-with-draft").set_value(False).run()
+    app.toggle(key="load-hours").set_value(True).run()
+    assert not app.exception, app.exception
+    hours = rows(app, 1)
+    assert all(row["Month"].year == 2027 and row["Month"].month <= 6 for row in hours)
+    april = [row for row in hours if row["Role"] == "network engineer" and row["Month"].month == 4]
+    assert {row["Month over"] for row in april} == {31.0}
+    assert {"Wi-Fi renewal at six schools", "Firewall and web filter"} <= {str(row["What"]) for row in april}
+    line = next(h for h in data.district().staff_hours if h.role == "network engineer" and h.purchase_id == "P-002")
+    words = opened(app, StaffHours, line.staff_hours_id)
+    assert "hours of network engineer in February 2027 for Wi-Fi renewal at six schools" in words.replace("**", "")

@@ -46,7 +46,7 @@ def team(hours: str, capacity: str = CAPACITY) -> Portfolio:
         district=District(name="Drawn"),
         projects=records(Project, PROJECTS),
         purchases=records(Purchase, PURCHASES),
-        contracts=records(Contract, "contract_id | title | yearly_cost\nC1 | Library | 100"),
+        contracts=records(Contract, "contract_id | title | yearly_cost | renews_on\nC1 | Library | 100 | 2027-03-01"),
         staff_hours=records(StaffHours, hours),
         capacity=records(Capacity, capacity) if capacity else (),
     )
@@ -146,6 +146,23 @@ def test_what_the_draft_plan_adds() -> None:
     assert engineers.over == Decimal("10.5")
     assert engineers.causes[0].source is Source.DRAFT
     assert "10.5 h over in Mar" in engineers.words
+
+
+def test_what_the_draft_plan_takes_away() -> None:
+    hours = """
+    staff_hours_id | role             | month      | hours | purchase_id | contract_id
+    1              | network engineer | 2027-02-01 | 40    | APPROVED    |
+    2              | network engineer | 2027-02-01 | 20    | PLANNED     |
+    3              | network engineer | 2027-02-01 | 10    |             | C1
+    4              | network engineer | 2027-03-01 | 10    |             | C1
+    5              | network engineer | 2027-02-01 | 5     | BOUGHT      |
+    """
+    settings = PlanSettings(ruled_out=("APPROVED", "BOUGHT"), ended=("C1",))
+    loads = month_loads(team(hours), plan_of().model_copy(update={"settings": settings}))
+    # The contract renews on 1 March; what is bought cannot be ruled out any more.
+    assert [whole(load.takes) for load in loads if load.takes] == [
+        [(Source.CONTRACT, 10), (Source.BOUGHT, 5), (Source.PLANNED, 20)]
+    ]
 
 
 def test_the_most_overloaded_role_comes_first() -> None:
