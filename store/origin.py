@@ -41,8 +41,6 @@ def read_withdrawn(cursor: Cursor, district_id: str, record: type[Record]) -> tu
     rows = cursor.execute(READ_WITHDRAWN[record.table], {"district_id": district_id}).fetchall()
     names = [column.name for column in columns(record)]
     return tuple(
-        Withdrawn(
-            record=record.model_validate(dict(zip(names, values, strict=True))), withdrawn_at=at, withdrawn_by=by
-        )
+        Withdrawn(record=record.model_validate(dict(zip(names, values, strict=True))), withdrawn_at=at, withdrawn_by=by)
         for *values, at, by in rows
     )

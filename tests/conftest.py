@@ -2,10 +2,15 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from store.database import open_database
 from store.sample import start_with_sample
+
+# Tests are not timed: a busy machine is no mistake of the code. `make bench` measures.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
