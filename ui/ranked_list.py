@@ -8,7 +8,7 @@ import streamlit as st
 from ui import session
 from ui.charts.look import SIGNS
 from ui.standing import Standing
-from ui.words import fiscal_year, one_line
+from ui.words import fiscal_year, in_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +51,7 @@ def _table(rows: Sequence[Standing]) -> "pd.DataFrame":
         {
             "rank": [row.rank for row in rows],
             "state": [SIGNS[row.state].glyph for row in rows],
-            "title": [one_line(row.purchase.title) for row in rows],
+            "title": [in_table(row.purchase.title) for row in rows],
             "mandate": ["mandate" if row.mandated else "" for row in rows],
             "decision": [row.decision for row in rows],
             "priority": [row.merit.priority for row in rows],
@@ -62,7 +62,7 @@ def _table(rows: Sequence[Standing]) -> "pd.DataFrame":
             "cost": [None if row.cost is None else float(row.cost) for row in rows],
             "needs": [len(row.needs) for row in rows],
             "raters": [row.merit.raters for row in rows],
-            "department": [one_line(row.purchase.department_id) for row in rows],
+            "department": [in_table(row.purchase.department_id) for row in rows],
         }
     )
 

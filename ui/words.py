@@ -12,6 +12,7 @@ NOT_LEGAL_ADVICE = "Fund rules are a reading of public sources, not legal advice
 MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 # Streamlit turns :icon:, links and addresses into markup after escapes are gone; an invisible joiner stops that.
 LATE_MARKS = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)")
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 JOINER, ISOLATE, END_ISOLATE = "\u2060", "\u2068", "\u2069"
 
 
@@ -34,6 +35,15 @@ def one_line(text: str, most: int = 0) -> str:
 def plain(text: str, most: int = 0) -> str:
     """Someone's text for a place that reads Markdown: shown letter by letter, never as markup, icon or link."""
     return MARKS.sub(r"\\\1", LATE_MARKS.sub(JOINER, one_line(text, most)))
+
+
+def in_table(text: str, most: int = 0) -> str:
+    """Someone's text for the cell of a table: Streamlit offers tables as CSV, and no spreadsheet shall run what it says.
+
+    An invisible joiner ahead of a formula's sign makes it text.
+    """
+    kept = one_line(text, most)
+    return JOINER + kept if kept.startswith(FORMULA_SIGNS) else kept
 
 
 def in_chart(text: str, most: int = 0) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.words import count, in_chart, listed, money, one_line, plain, score, short_money
+from ui.words import count, in_chart, in_table, listed, money, one_line, plain, score, short_money
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,15 @@ def test_every_punctuation_mark_of_ascii_is_escaped(text: str) -> None:
     marks = [shown[at - 1] for at, letter in enumerate(shown) if letter in "`*_[]<>#$:~|"]
     assert all(mark == "\\" for mark in marks)
     assert "\n" not in shown
+
+
+@pytest.mark.parametrize("text", ["=1+1", " +1", "\t-1", "@SUM(A1)", "＝1+1", "\n=1"])
+def test_a_table_says_no_formula(text: str) -> None:
+    shown = in_table(text)
+    assert shown[0] == "\u2060"
+    assert shown[1:] == text.strip()
+
+
+def test_a_table_says_everything_else_as_it_is() -> None:
+    assert in_table("Wi-Fi = 6 schools") == "Wi-Fi = 6 schools"
+    assert in_table("") == ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import streamlit as st
 
-from ui.words import one_line
+from ui.words import in_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,7 @@ def digest(keys: Sequence[str]) -> str:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
-        return one_line(value)
+        return in_table(value)
     if isinstance(value, tuple):
-        return [one_line(str(word)) for word in value]
+        return [in_table(str(word)) for word in value]
     return float(value) if isinstance(value, Decimal) else value
