@@ -9,7 +9,7 @@ import streamlit as st
 from data_models.load import Problem
 from store.loading import Preview, Reading, SampleRow, TableReading
 from ui.changes import HEADINGS
-from ui.words import count, listed, one_line, plain
+from ui.words import count, in_table, listed, plain
 
 FIRST_PROBLEMS = 5
 
@@ -97,9 +97,9 @@ def _sample(row: SampleRow) -> dict[str, str]:
     return {
         "table": HEADINGS[row.table],
         "what": str(row.kind),
-        "key": one_line(row.key, 60),
-        "values": one_line("; ".join(parts), 400),
-        "source": one_line(row.source, 80),
+        "key": in_table(row.key, 60),
+        "values": in_table("; ".join(parts), 400),
+        "source": in_table(row.source, 80),
     }
 
 

@@ -12,7 +12,7 @@ from data_models.purchase import Purchase
 from ui.charts.load_bars import Stack, load_bars
 from ui.records.columns import ROW_HEIGHT
 from ui.records.panel import open_record
-from ui.words import one_line, plain
+from ui.words import in_table, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,8 +108,8 @@ def _table(takers: Sequence[tuple[Overload, Taker]]) -> "pd.DataFrame":
 
     return pd.DataFrame(
         {
-            "Role": [one_line(overload.role) for overload, _ in takers],
-            "What": [one_line(taker.title) for _, taker in takers],
+            "Role": [in_table(overload.role) for overload, _ in takers],
+            "What": [in_table(taker.title) for _, taker in takers],
             "Kind": [_kind(taker.source) for _, taker in takers],
             "Hours": [float(taker.hours) for _, taker in takers],
             "Goes without it": [float(taker.relief) for _, taker in takers],

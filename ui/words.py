@@ -38,7 +38,7 @@ def plain(text: str, most: int = 0) -> str:
 
 
 def in_table(text: str, most: int = 0) -> str:
-    """Someone's text for the cell of a table: Streamlit offers tables as CSV, and no spreadsheet shall run what it says.
+    """Someone's text for the cell of a table, which Streamlit offers as CSV: no spreadsheet shall run what it says.
 
     An invisible joiner ahead of a formula's sign makes it text.
     """
