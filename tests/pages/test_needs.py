@@ -183,6 +183,30 @@ def test_a_new_need_with_the_evidence_of_its_school(sample: Path, show: Show) ->
     assert "Integers in grade 7" in titles(app)
 
 
+def test_a_need_duplicated_begins_with_its_values(sample: Path, show: Show) -> None:
+    app = opened(show, "No Algebra 1 at two middle schools")
+    app.button(key="edit needs N-091 again").click().run()
+    assert app.text_input(key="new need title").value == "No Algebra 1 at two middle schools"
+    app.text_input(key="new need title").set_value("No Algebra 1 at Riverbend")
+    app.multiselect(key="new need site_ids").set_value(["0201"])
+    app.button(key="new need add").click().run()
+    assert not app.exception, app.exception
+    added = next(n for n in data.district().needs if n.need_id == "N-093")
+    assert (added.title, added.site_ids, added.subject, added.grades, added.learners, added.department_id) == (
+        "No Algebra 1 at Riverbend", ("0201",), "mathematics", ("8",), 190, "CI",
+    )  # fmt: skip
+
+
+def test_a_link_shares_what_is_open_at_one_school(sample: Path, show: Show) -> None:
+    link: dict[str, str | list[str]] = {
+        "needs-answered": ["open", "in part"], "needs-school": "César Chávez Middle", "needs-subject": "mathematics",
+    }  # fmt: skip
+    found = needs(show, **link)
+    cell = {"Help with math after 4 p.m.", "Math taught by substitutes", "No Algebra 1 at two middle schools"}
+    assert set(titles(found)) == cell
+    assert "3 needs are not answered of 3" in headline(found)
+
+
 def test_a_new_need_without_a_title_is_refused(sample: Path, show: Show) -> None:
     app = needs(show)
     app.button(key="add needs").click().run()
