@@ -12,6 +12,7 @@ from data_models.portfolio import Portfolio
 from data_models.project import Project
 from data_models.purchase import CostLine, Purchase
 from planning.coverage import coverage, urgency
+from planning.need_sites import enrolled
 from planning.open_needs import open_needs
 from tests.spec.drawn import TODAY, records, rows
 
@@ -134,6 +135,28 @@ def test_without_any_enrolment_or_any_site() -> None:
         sites="site_id | name",
     )  # fmt: skip
     assert coverage(bought, ()).needs[0].open_learners == 0
+
+
+ENROLLED = """
+sites | grades | groups           | enrolled | why
+S1    |        |                  | 300      | everybody
+S1;S2 |        |                  | 400      | at all of its sites
+S1    | 2      |                  | 100      | a third of three grades
+S1;S2 |        | low income       | 180      | those of the group
+S1    | 2      | low income       | 33       | of the grade and the group
+S1;S2 |        | english learners | 60       | nobody where the site counts nobody
+S1;S3 |        |                  | 300      | a site without a figure counts none
+S3    |        |                  |          | not known where no site has a figure
+S9    |        |                  |          | nor where the site is not on record
+"""
+
+
+@pytest.mark.parametrize("case", rows(ENROLLED), ids=lambda c: c["why"])
+def test_how_many_are_enrolled_where_a_need_is(case: dict[str, str]) -> None:
+    portfolio = drawn(
+        f"need_id | site_ids | grades | student_groups\nN1 | {case['sites']} | {case['grades']} | {case['groups']}"
+    )
+    assert enrolled(portfolio, portfolio.needs[0]) == (int(case["enrolled"]) if case["enrolled"] else None)
 
 
 def test_open_learners_are_those_of_the_open_sites() -> None:
