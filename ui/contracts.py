@@ -57,20 +57,14 @@ class ContractRow(NamedTuple):
 
 
 def contract_rows(
-    portfolio: Portfolio, looking: Lens, renewals: Sequence[Renewal], overlaps: Sequence[Overlap],
-    ended: Collection[str],
-) -> list[ContractRow]:  # fmt: skip
-    """The contracts that the lens shows, in the order of `renewals`: what needs notice soonest first.
-
-    By department: the contract's own. By school: it teaches a grade that uses the contract; one that names no grade
-    serves all. By year: it has begun by the year's end. Contracts serve no goal of their own, so goals hide none.
-    """
+    portfolio: Portfolio, renewals: Sequence[Renewal], overlaps: Sequence[Overlap], ended: Collection[str]
+) -> list[ContractRow]:
+    """Every contract, in the order of `renewals`: what needs notice soonest first."""
     contracts = {c.contract_id: c for c in portfolio.contracts}
     departments = {d.department_id: d.name for d in portfolio.departments}
     funds = {f.fund_id: f.name for f in portfolio.funds}
     asked = Counter(key for o in overlaps for key in _contracts_of(o))
-    taught = {grade for s in portfolio.sites if s.site_id in looking.sites for grade in s.grades}
-    rows = [
+    return [
         ContractRow(
             contract=(contract := contracts[renewal.contract_id]),
             renewal=renewal,
@@ -81,22 +75,28 @@ def contract_rows(
         )
         for renewal in renewals
     ]
-    return [row for row in rows if _looked_at(row.contract, looking, taught, portfolio)]
+
+
+def seen_rows(portfolio: Portfolio, looking: Lens, rows: Sequence[ContractRow]) -> list[ContractRow]:
+    """The rows that the lens shows.
+
+    By department: the contract's own. By school: it teaches a grade that uses the contract; one that names no grade
+    serves all. By year: it has begun by the year's end. Contracts serve no goal of their own, so goals hide none.
+    """
+    taught = {grade for s in portfolio.sites if s.site_id in looking.sites for grade in s.grades}
+    month, year = portfolio.district.fiscal_year_start_month, looking.fiscal_year
+    over = date(year if month > 1 else year + 1, month, 1) if year else date.max
+    return [
+        row
+        for row in rows
+        if (not looking.departments or row.contract.department_id in looking.departments)
+        and (not taught or not row.contract.grades or not taught.isdisjoint(row.contract.grades))
+        and (not row.contract.starts or row.contract.starts < over)
+    ]
 
 
 def _contracts_of(overlap: Overlap) -> list[str]:
     return [overlap.contract_id] + ([overlap.other_key] if overlap.other_table == Contract.table else [])
-
-
-def _looked_at(contract: Contract, looking: Lens, taught: Collection[str], portfolio: Portfolio) -> bool:
-    """Whether the lens shows the contract."""
-    month = portfolio.district.fiscal_year_start_month
-    year = looking.fiscal_year
-    return (
-        (not looking.departments or contract.department_id in looking.departments)
-        and (not taught or not contract.grades or not set(contract.grades).isdisjoint(taught))
-        and (not year or not contract.starts or contract.starts < date(year if month > 1 else year + 1, month, 1))
-    )
 
 
 def to_look_at(row: ContractRow) -> list[str]:

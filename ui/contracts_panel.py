@@ -26,10 +26,7 @@ def about_contract(
     """What the panel says of a contract. effect: what ending it would do to the draft plan."""
 
     def body(contract: Contract) -> None:
-        row = next((row for row in rows if row.contract.contract_id == contract.contract_id), None)
-        if row is None:
-            st.info("The lens at the top of the page leaves this contract out.")
-            return
+        row = next(row for row in rows if row.contract.contract_id == contract.contract_id)
         _facts(row)
         _ending(row, effect(contract.contract_id))
         _terms(contract, row.fund)

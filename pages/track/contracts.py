@@ -9,7 +9,17 @@ from planning.overlap import overlaps
 from planning.prepare import prepare
 from planning.renewal import renewals
 from ui import session
-from ui.contracts import FACETS, NAME, about_rows, contract_columns, contract_rows, in_one_line, nothing_yet, searched
+from ui.contracts import (
+    FACETS,
+    NAME,
+    about_rows,
+    contract_columns,
+    contract_rows,
+    in_one_line,
+    nothing_yet,
+    searched,
+    seen_rows,
+)
 from ui.contracts_panel import about_contract, keeping
 from ui.contracts_views import OVERLAPS, beside_the_list, year_ahead
 from ui.data import district
@@ -27,11 +37,11 @@ LIST_WIDTH, LIST_HEIGHT = 1120, 700
 portfolio = district()
 settings = session.draft(portfolio)
 asked = remembered(overlaps, portfolio)
-rows = contract_rows(portfolio, lens(), remembered(renewals, portfolio), asked, settings.ended)
+rows = contract_rows(portfolio, remembered(renewals, portfolio), asked, settings.ended)
 
 if not nothing_yet(portfolio):
     line = st.container()
-    left = sift(NAME, rows, FACETS, searched)
+    left = sift(NAME, seen_rows(portfolio, lens(), rows), FACETS, searched)
     questions = about_rows(left, asked)
     with line:
         in_one_line(left, questions, remembered(endings, portfolio, settings.ended))

@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from data_models.contract import Contract
 from data_models.edit import Edit
+from data_models.member import Member, Role
 from data_models.overlap import Answer
-from store.database import Database
-from store.district import choose_district, start_district
+from store.database import Database, open_database
+from store.district import choose_district, current_district, start_district
 from store.editing import write_edits
 from store.member import LOCAL
 from store.overlap import answer_overlap
@@ -135,7 +136,24 @@ def test_a_purchase_says_what_is_owned_already(sample: Path, show: Show) -> None
     assert not app.exception, app.exception
     assert "Already own it?" in [tab.label for tab in app.tabs]
     assert any("Already own it? 1 contract may do" in words for words in texts(app))
-    assert any(w.startswith("The district already has Sumtrack (mathematics screening, grades 3-5") for w in texts(app))
+    asked = "The district already has Sumtrack (mathematics screening, grades 3-5"
+    assert any(words.startswith(asked) for words in texts(app))
+    button(app, "Not the same")
+    assert not any(words.startswith(asked) for words in texts(app))
+
+
+def test_who_may_only_rate_is_told_so(sample: Path, show: Show) -> None:
+    database = open_database(sample)
+    with database.read() as cursor:
+        district_id = current_district(cursor)
+    ann = Member(member_id="ann", name="Ann", role=Role.PANEL)
+    assert write_edits(database, district_id, LOCAL, [Edit(before=None, after=ann)]) == ()
+    database.close()
+    app = on_page(show(**{"contracts-find": "library", "as": "ann"}))
+    app.segmented_control(key="beside the contracts").set_value("Overlaps").run()
+    button(app, "Not the same")
+    assert any("this takes 'editor'" in toast.value.replace("\\", "") for toast in app.toast)
+    assert app.subheader[0].value.endswith("1 question of overlap")
 
 
 def test_without_a_contract(empty: Database, show: Show) -> None:

@@ -10,7 +10,7 @@ from data_models.district import District, Site
 from data_models.overlap import Overlap
 from data_models.portfolio import Portfolio
 from data_models.renewal import Due, Renewal
-from ui.contracts import FACETS, LOOK_FOR, NOTHING, ContractRow, about_rows, contract_rows, to_look_at
+from ui.contracts import FACETS, LOOK_FOR, NOTHING, ContractRow, about_rows, contract_rows, seen_rows, to_look_at
 from ui.lens import Lens
 
 TODAY = date(2026, 11, 21)
@@ -34,7 +34,7 @@ def shown(contracts: list[Contract], looking: Lens = Lens(), overlaps: tuple[Ove
     renewals = [
         Renewal(contract_id=c.contract_id, due=Due.LATER, renews_on=None, notice_by=None, words="") for c in contracts
     ]
-    return contract_rows(portfolio, looking, renewals, overlaps, ("ended",))
+    return seen_rows(portfolio, looking, contract_rows(portfolio, renewals, overlaps, ("ended",)))
 
 
 @pytest.mark.parametrize(
