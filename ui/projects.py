@@ -225,7 +225,8 @@ def overloads_in_one_line(semester: Semester, found: Sequence[Overload], unknown
         words = [f"approved: {listed(approved, 3)}"] * bool(approved)
         words += [f"planned: {listed(planned, 3)}"] * bool(planned)
         why = f" Among the causes, {'; '.join(words)}." if words else " Projects and contracts alone are the cause."
-        st.markdown(f":material/group_off: **{semester.words}, too much is asked: {roles} over.**{why}")
+        asked = f"{semester.words}, too much is asked even without the draft plan: {roles} over."
+        st.markdown(f":material/group_off: **{asked}**{why}")
     if unknown:
         st.info(f"Nobody has said how many hours there are of: {listed([plain(role) for role in unknown], 4)}.")
 

@@ -10,6 +10,7 @@ from data_models.capacity import PURCHASES, MonthLoad, Overload, Semester, Sourc
 from data_models.project import Project
 from data_models.purchase import Purchase
 from ui.charts.load_bars import Stack, load_bars
+from ui.lens import Lens, lens
 from ui.records.columns import ROW_HEIGHT
 from ui.records.panel import open_record
 from ui.words import in_table, plain
@@ -34,7 +35,8 @@ def choose_semester(semesters: Sequence[Semester]) -> tuple[Semester, bool]:
             help="Purchases that this window's draft plan on Prioritise adds to what is approved and planned; what it "
             "rules out, and the contracts it ends, fall away",
         )  # fmt: skip
-        st.caption("The team serves the whole district, so departments, schools and goals do not narrow this.")
+        if lens() != Lens():
+            st.caption("The team serves the whole district: what the page looks at does not narrow this.")
     return names[chosen], with_draft
 
 

@@ -50,7 +50,9 @@ def pick(page: Page, label: str, words: str) -> None:
 def test_next_semesters_overload_and_the_approved_purchase_that_causes_it(page: Page, address: str) -> None:
     page.goto(f"{address}/projects?as=dokafor")
     # Seen at once, on every view.
-    expect(page.get_by_text("Jan to Jun 2027, too much is asked: systems analyst 94 h")).to_be_visible(timeout=60_000)
+    expect(
+        page.get_by_text("Jan to Jun 2027, too much is asked even without the draft plan: systems analyst 94 h")
+    ).to_be_visible(timeout=60_000)
     expect(page.get_by_text("approved: Firewall and web filter and Two-step sign-in for staff")).to_be_visible()
     page.get_by_role("tab", name="Capacity").click()
     drawn(page)

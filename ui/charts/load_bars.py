@@ -112,14 +112,14 @@ def _sum(stack: Stack) -> str:
 
 
 def _has(stacks: Sequence[Stack], places: Sequence[int]) -> go.Scatter:
-    known = [(x, stack) for x, stack in zip(places, stacks, strict=True) if stack.has is not None]
+    """A tick as wide as its bar, however wide that is drawn."""
+    known = [(x, stack.has) for x, stack in zip(places, stacks, strict=True) if stack.has is not None]
     return go.Scatter(
-        mode="markers",
-        x=[x for x, _ in known],
-        y=[stack.has for _, stack in known],
-        marker={"symbol": "line-ew", "size": 24, "line": {"width": 4, "color": TEXT}},
-        text=[f"{in_chart(s.role)}, {s.month:%b %Y}<br>{_sum(s)}" for _, s in known],
-        hovertemplate="%{text}<extra></extra>",
+        mode="lines",
+        x=[end for x, _ in known for end in (x - 0.45, x + 0.45, None)],
+        y=[end for _, has in known for end in (has, has, None)],
+        line={"width": 4, "color": TEXT},
+        hoverinfo="skip",
     )
 
 

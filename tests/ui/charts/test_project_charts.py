@@ -88,6 +88,6 @@ def test_what_is_over_stands_above_its_bar_and_what_is_not_known_is_not_judged()
     words = [note.text for note in figure.layout.annotations]
     assert words == ["<b>▲16</b>", "<b>&lt;i&gt;engineer&lt;/i&gt;</b>", "<b>wizard</b>"]
     has = next(trace for trace in figure.data if trace.type == "scatter")
-    assert list(has.y) == [100.0, 100.0]
+    assert list(has.y) == [100.0, 100.0, None] * 2
     assert [sum(bar.y[0] for bar in figure.data if bar.type == "bar")] == [116.0]
     assert "contracts" not in figure.layout.title.text
