@@ -135,7 +135,7 @@ COLUMNS: tuple[Shown[Row], ...] = (
     Shown("Stage", lambda row: str(row.project.stage), "stage", width=90),
     Shown("Health", lambda row: str(row.project.health), "health", width=76),
     Shown("Why", lambda row: row.project.health_reason, "health_reason", width=210),
-    Shown("Said by", lambda row: f"{row.said_by}, {day(row.said.said_at)}" if row.said else "", width=160,
+    Shown("Said", lambda row: f"{day(row.said.said_at)}, {row.said_by}" if row.said else "", width=160,
           help="Who last said how it goes, and when"),
     Shown("Start", lambda row: row.project.start, "start", _date("Start", width=96)),
     Shown("Promised", lambda row: row.project.baseline_finish, "baseline_finish",

@@ -76,10 +76,9 @@ def _cell(check: Check) -> Shown[Standing]:
 
 
 FACETS: tuple[Facet[Standing], ...] = (
-    Facet("ready", "Readiness", _ready, pills=True),
-    Facet("stage", "Stage", lambda row: (str(row.purchase.stage),), pills=True),
+    Facet("ready", "Readiness", _ready),
+    Facet("stage", "Stage", lambda row: (str(row.purchase.stage),)),
     Facet("open", "Open check", lambda row: [str(check.check) for check in row.readiness.open]),
-    Facet("owner", "Owner of an open check", lambda row: row.owners),
 )
 
 COLUMNS: tuple[Shown[Standing], ...] = (
@@ -100,6 +99,7 @@ def readiness_table(rows: Sequence[Standing], portfolio: Portfolio) -> None:
     found = sift(
         "readiness", rows, FACETS,
         lambda row: f"{row.purchase.purchase_id} {row.purchase.title} {row.purchase.vendor} {row.project} "
+                    f"{' '.join(row.owners)} "
                     + " ".join(check.note for check in row.readiness.checks),
     )  # fmt: skip
     grid("readiness", Purchase, found, lambda row: row.purchase, COLUMNS, portfolio)

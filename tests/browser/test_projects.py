@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
 from ui.records.columns import ROW_HEIGHT
@@ -38,9 +38,9 @@ def choose_row(page: Page, row: int) -> None:
     page.mouse.click(box["x"] + 18, box["y"] + (row + 0.5) * ROW_HEIGHT)
 
 
-def pick(page: Page, label: str, words: str) -> None:
+def pick(page: Page, label: str, words: str, within: Locator | None = None) -> None:
     """Choose an option by keyboard, as one who uses no mouse does."""
-    box = page.get_by_role("combobox", name=label, exact=True)
+    box = (within or page).get_by_role("combobox", name=label, exact=True)
     box.focus()
     box.fill(words)
     page.get_by_role("option", name=words).first.wait_for()
@@ -110,7 +110,7 @@ def test_what_holds_an_order_back_is_settled_and_then_it_may_be_ordered(page: Pa
 
     # Ordering is refused where it is written, whatever the screen shows.
     dialog.get_by_role("tab", name="Edit").click()
-    pick(page, "Stage", "ordered")
+    pick(page, "Stage", "ordered", within=dialog)
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(
         page.get_by_text("Speech devices and apps cannot be ordered yet: support plan is still open.")

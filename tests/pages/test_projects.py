@@ -75,7 +75,7 @@ def test_the_table_says_who_said_how_it_goes(sample: Path, show: Show) -> None:
     assert len(table) == 30
     website = table["Website accessibility"]
     assert (website["Health"], website["Why"], website["Slip"]) == ("late", "The first vendor left in August", 189)
-    assert str(website["Said by"]).startswith("the person at the machine, ")
+    assert str(website["Said"]).endswith(", the person at the machine")
     assert website["In use"] == "so far"
     assert table["Kindergarten tablets"]["In use"] == "in use"
     assert table["Kindergarten tablets"]["To classroom"] == 357
@@ -196,3 +196,8 @@ def test_the_hours_behind_an_overload_can_be_found_and_opened(sample: Path, show
     line = next(h for h in data.district().staff_hours if h.role == "network engineer" and h.purchase_id == "P-002")
     words = opened(app, StaffHours, line.staff_hours_id)
     assert "hours of network engineer in February 2027 for Wi-Fi renewal at six schools" in words.replace("**", "")
+
+
+def test_a_check_is_found_by_its_owner(sample: Path, show: Show) -> None:
+    found = page(show, "Readiness", **{"readiness-find": "siobhán"})
+    assert {row["Purchase"] for row in rows(found)} == {"Speech devices and apps", "IEP system replacement"}
