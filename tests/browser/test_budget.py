@@ -102,3 +102,33 @@ def test_coming_years_supplanting_and_editing_fit_both_screens(browser: Browser,
             assert violations(window) == [], view
             assert window.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         window.close()
+
+
+@pytest.mark.skipif(not IN_TIME, reason="the sample's small grant has lapsed by today's date")
+def test_a_budget_changed_in_place_changes_what_lapses_and_can_be_taken_back(page: Page, address: str) -> None:
+    page.goto(f"{address}/?as=rortiz&fy=2027")
+    expect(page.get_by_role("combobox", name="Acting as")).to_have_value(re.compile("Rosa Ortiz"), timeout=60_000)
+    settled(page)
+    page.get_by_role("link", name="Budget").click()
+    open_view(page, "Fund years")
+    page.get_by_text("Edit in place").click()
+    expect(page.get_by_role("region", name=re.compile("to edit"))).to_be_visible(timeout=SOON)
+    page.wait_for_timeout(1_500)
+    grid = page.get_by_test_id("stDataFrame").bounding_box()
+    assert grid
+    tenth = grid["y"] + 36 + 36 * 9 + 18
+    at = (grid["x"] + 0.43 * grid["width"], tenth)  # its budget: the columns fill the width
+    page.mouse.click(*at)
+    page.wait_for_timeout(1_000)
+    page.mouse.dblclick(*at)
+    page.wait_for_timeout(1_500)  # the cell's own editor is fetched when it is first used
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("41000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=re.compile(r"^\$29,870 lapses within 180 days"))).to_be_visible(
+        timeout=SOON
+    )
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", name=re.compile(r"^\$19,870 lapses within 180 days"))).to_be_visible(
+        timeout=SOON
+    )
