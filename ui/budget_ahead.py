@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-import pandas as pd  # noqa: F401  before any chart: Plotly looks into pandas, and must not find it half imported
 import streamlit as st
 
 from data_models.budget import Cliff, Commitments, Source, SupplantingQuestion

@@ -13,8 +13,8 @@ DONE_BY_OTHERS = "done by others"
 """No news goes out under this name: each doing follows a write, whose news does. It is for looking now and then."""
 
 
-def follow(portfolio: Portfolio, plan: Plan) -> None:
-    """Redraw this fragment when the district's data changes or the plan's proof is done.
+def follow(portfolio: Portfolio, plan: Plan | None = None) -> None:
+    """Redraw this fragment when the district's data changes or the proof of the plan it shows is done.
 
     Where another district was put on the screen, the whole page follows.
     """
@@ -22,18 +22,21 @@ def follow(portfolio: Portfolio, plan: Plan) -> None:
     if session.framed() != portfolio.district.district_id:
         st.rerun()
     say_what_others_did(portfolio)
-    proof = proof_topic(portfolio, plan.settings)
+    waiting = plan is not None and under_way(portfolio, plan)
 
     def states() -> dict[str, str]:
         on_screen = data.on_screen()
+        of_proof = {}
+        if plan:
+            of_proof[proof_topic(portfolio, plan.settings)] = WAITING if under_way(portfolio, plan) else DONE
         return {
             data.SCREEN: on_screen,
             data.topic(portfolio.district.district_id): str(data.version(portfolio.district.district_id)),
-            proof: WAITING if under_way(portfolio, plan) else DONE,
+            **of_proof,
             DONE_BY_OTHERS: str(DOINGS.count()),
         }
 
-    live.listen(states(), waiting=under_way(portfolio, plan), look=states)
+    live.listen(states(), waiting=waiting, look=states)
 
 
 @st.fragment

@@ -1,5 +1,7 @@
 """Where does each dollar stand, what must be used before it lapses, and what will be owed once grants have ended?"""
 
+import streamlit as st
+
 from planning.accounts import chart_of, explain_account
 from planning.burn_down import burn_downs
 from planning.cliff import cliffs
@@ -29,44 +31,50 @@ from ui.budget_funds import fund_panel, fund_years_view, funds_view
 from ui.budget_lapsing import lapsing_view
 from ui.budget_ledger import ledger_view
 from ui.data import district
-from ui.follow import follow_district
+from ui.errors import shown_errors
+from ui.follow import follow
 from ui.lens import lens, seen_through
 from ui.proof import proven
 from ui.remember import remembered
 
-portfolio = district()
-prepared = remembered(prepare, portfolio)
-plan = proven(make_plan, prepared, session.draft(portfolio))
-money = remembered(balances, prepared, plan)
 
-if enough_to_budget(portfolio):
-    soon = remembered(lapse_uses, prepared, plan, days_looked_at())
-    view = budget_head(soon)
-    if view == FUNDS:
-        funds_view(portfolio, money, remembered(lapses, prepared, plan))
-    elif view == YEARS:
-        fund_years_view(portfolio)
-    elif view == LAPSING:
-        told = {(x.lapse.fund_id, x.lapse.money_year, x.lapse.lapses_on) for x in soon}
-        every = remembered(lapses, prepared, plan)
-        later = [x for x in every if (x.fund_id, x.money_year, x.lapses_on) not in told]
-        lapsing_view(portfolio, soon, later, remembered(explain, prepared, plan), seen_through(portfolio, lens()))
-    elif view == AHEAD:
-        promised = remembered(commitments, prepared, plan)
-        ahead_view(portfolio, promised, remembered(cliffs, prepared, plan), what_is_seen(portfolio))
-    elif view == SUPPLANTING:
-        general = [fund.fund_id for fund in portfolio.funds if fund.kind == "general"]
-        local = books.local_costs(portfolio, general, vendors_asked(prepared, plan))
-        supplanting_view(portfolio, supplanting_questions(prepared, plan, local), what_is_seen(portfolio))
-    elif view == LEDGER:
-        chart = chart_of(*books.accounts(portfolio))
-        ledger_view(portfolio, lambda account: explain_account(account, chart))
-    budget_foot()
-fund_panel(
-    portfolio,
-    money,
-    plan.payments,
-    lambda: burn_downs(prepared, books.month_sums(portfolio)),
-    lambda fund: rules_of(fund, portfolio.fund_rules),
-)
-follow_district(portfolio)
+@st.fragment(key="budget page")
+@shown_errors()
+def budget() -> None:
+    """What lapses first, then one view at a time."""
+    portfolio = district()
+    prepared = remembered(prepare, portfolio)
+    plan = proven(make_plan, prepared, session.draft(portfolio))
+    money = remembered(balances, prepared, plan)
+
+    if enough_to_budget(portfolio):
+        soon = remembered(lapse_uses, prepared, plan, days_looked_at())
+        view = budget_head(soon)
+        if view == FUNDS:
+            funds_view(portfolio, money, remembered(lapses, prepared, plan))
+        elif view == YEARS:
+            fund_years_view(portfolio)
+        elif view == LAPSING:
+            told = {(x.lapse.fund_id, x.lapse.money_year, x.lapse.lapses_on) for x in soon}
+            every = remembered(lapses, prepared, plan)
+            later = [x for x in every if (x.fund_id, x.money_year, x.lapses_on) not in told]
+            lapsing_view(portfolio, soon, later, remembered(explain, prepared, plan), seen_through(portfolio, lens()))
+        elif view == AHEAD:
+            promised = remembered(commitments, prepared, plan)
+            ahead_view(portfolio, promised, remembered(cliffs, prepared, plan), what_is_seen(portfolio))
+        elif view == SUPPLANTING:
+            general = [fund.fund_id for fund in portfolio.funds if fund.kind == "general"]
+            local = books.local_costs(portfolio, general, vendors_asked(prepared, plan))
+            supplanting_view(portfolio, supplanting_questions(prepared, plan, local), what_is_seen(portfolio))
+        elif view == LEDGER:
+            chart = chart_of(*books.accounts(portfolio))
+            ledger_view(portfolio, lambda account: explain_account(account, chart))
+        budget_foot()
+    fund_panel(
+        portfolio, money, plan.payments, lambda: burn_downs(prepared, books.month_sums(portfolio)),
+        lambda fund: rules_of(fund, portfolio.fund_rules),
+    )  # fmt: skip
+    follow(portfolio, plan)
+
+
+budget()

@@ -23,7 +23,8 @@ from ui.contracts import (
 from ui.contracts_panel import about_contract, keeping
 from ui.contracts_views import OVERLAPS, beside_the_list, year_ahead
 from ui.data import district
-from ui.follow import follow_district
+from ui.errors import shown_errors
+from ui.follow import follow
 from ui.lens import lens
 from ui.overlaps import answered_before, overlap_questions
 from ui.records.columns import ROW_HEIGHT
@@ -34,30 +35,40 @@ from ui.remember import remembered
 
 LIST_WIDTH, LIST_HEIGHT = 1120, 700
 
-portfolio = district()
-settings = session.draft(portfolio)
-asked = remembered(overlaps, portfolio)
-rows = contract_rows(portfolio, remembered(renewals, portfolio), asked, settings.ended)
 
-if not nothing_yet(portfolio):
-    line = st.container()
-    left = sift(NAME, seen_rows(portfolio, lens(), rows), FACETS, searched)
-    questions = about_rows(left, asked)
-    with line:
-        in_one_line(left, questions, remembered(endings, portfolio, settings.ended))
-    with st.container(horizontal=True, gap="small"):
-        with st.container(width=LIST_WIDTH, gap="xsmall"):
-            high = min(LIST_HEIGHT, ROW_HEIGHT * (len(left) + 1) + 3)
-            grid(NAME, Contract, left, lambda row: row.contract, contract_columns(), portfolio, high)
-        with st.container(width="stretch", gap="xsmall"):
-            if beside_the_list(len(questions)) == OVERLAPS:
-                with st.container(height=LIST_HEIGHT, border=False):
-                    overlap_questions(portfolio, questions, "list")
-                    answered_before(portfolio)
-            else:
-                year_ahead(portfolio, left)
+@st.fragment(key="contracts page")
+@shown_errors()
+def contracts() -> None:
+    """The contracts, sifted, and beside them what is owned twice or what comes due."""
+    portfolio = district()
+    settings = session.draft(portfolio)
+    asked = remembered(overlaps, portfolio)
+    rows = contract_rows(portfolio, remembered(renewals, portfolio), asked, settings.ended)
 
-prepared = remembered(prepare, portfolio)
-about = about_contract(portfolio, rows, asked, lambda key: remembered(effect, prepared, keeping(settings, key), key))
-panel(Contract, portfolio, about)
-follow_district(portfolio)
+    if not nothing_yet(portfolio):
+        line = st.container()
+        left = sift(NAME, seen_rows(portfolio, lens(), rows), FACETS, searched)
+        questions = about_rows(left, asked)
+        with line:
+            in_one_line(left, questions, remembered(endings, portfolio, settings.ended))
+        with st.container(horizontal=True, gap="small"):
+            with st.container(width=LIST_WIDTH, gap="xsmall"):
+                high = min(LIST_HEIGHT, ROW_HEIGHT * (len(left) + 1) + 3)
+                grid(NAME, Contract, left, lambda row: row.contract, contract_columns(), portfolio, high)
+            with st.container(width="stretch", gap="xsmall"):
+                if beside_the_list(len(questions)) == OVERLAPS:
+                    with st.container(height=LIST_HEIGHT, border=False):
+                        overlap_questions(portfolio, questions, "list")
+                        answered_before(portfolio)
+                else:
+                    year_ahead(portfolio, left)
+
+    prepared = remembered(prepare, portfolio)
+    about = about_contract(
+        portfolio, rows, asked, lambda key: remembered(effect, prepared, keeping(settings, key), key)
+    )
+    panel(Contract, portfolio, about)
+    follow(portfolio)
+
+
+contracts()

@@ -16,7 +16,8 @@ from planning.plan import make_plan
 from planning.prepare import prepare
 from ui import session
 from ui.data import district
-from ui.follow import follow_district
+from ui.errors import shown_errors
+from ui.follow import follow
 from ui.lens import lens
 from ui.needs import NAME, NeedFilters, in_one_line, need_columns, need_rows, no_needs_yet, searched
 from ui.needs_coverage import what_answers_what
@@ -31,14 +32,26 @@ from ui.remember import remembered
 
 LIST_HEIGHT, MAP_WIDTH = 650, 684
 
-portfolio, looking = district(), lens()
-prepared = remembered(prepare, portfolio)
-plan = proven(make_plan, prepared, session.draft(portfolio))
-wide = remembered(coverage, portfolio, plan.chosen, looking.sites or None)
 
-
-def list_and_map() -> None:
+@st.fragment(key="needs page")
+@shown_errors()
+def needs() -> None:
     """The needs, sifted, and beside them where they are open or what answers them."""
+    portfolio, looking = district(), lens()
+    prepared = remembered(prepare, portfolio)
+    plan = proven(make_plan, prepared, session.draft(portfolio))
+    wide = remembered(coverage, portfolio, plan.chosen, looking.sites or None)
+    reasons = remembered(explain, prepared, plan) if opened_key(Need) or opened_key(Purchase) else ()
+    panel(
+        Need, portfolio, about_need(portfolio, wide.needs, reasons, progress),
+        new_need(portfolio, partial(suggested, portfolio), partial(enrolled, portfolio)),
+    )  # fmt: skip
+    panel(Evidence, portfolio, about_evidence(portfolio))
+    panel(Purchase, portfolio, about_purchase(portfolio, reasons))
+    if not portfolio.needs:
+        no_needs_yet()
+        return follow(portfolio, plan)
+
     filters = NeedFilters(portfolio, remembered(high_need_sites, portfolio))
     places = filters.places(looking)
     near = wide if places is None else coverage(portfolio, plan.chosen, places)
@@ -58,17 +71,7 @@ def list_and_map() -> None:
                 need_map(filters, shown, cells, by)
             else:
                 what_answers_what(portfolio, left, near)
+    follow(portfolio, plan)
 
 
-if portfolio.needs:
-    list_and_map()
-else:
-    no_needs_yet()
-reasons = remembered(explain, prepared, plan) if opened_key(Need) or opened_key(Purchase) else ()
-panel(
-    Need, portfolio, about_need(portfolio, wide.needs, reasons, progress),
-    new_need(portfolio, partial(suggested, portfolio), partial(enrolled, portfolio)),
-)  # fmt: skip
-panel(Evidence, portfolio, about_evidence(portfolio))
-panel(Purchase, portfolio, about_purchase(portfolio, reasons))
-follow_district(portfolio)
+needs()

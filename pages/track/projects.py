@@ -11,16 +11,10 @@ from planning.readiness import readiness
 from planning.schedule import schedule
 from ui import session
 from ui.data import district
-from ui.follow import follow_district
+from ui.errors import shown_errors
+from ui.follow import follow
 from ui.lens import lens, seen_through
-from ui.projects import (
-    headline,
-    nothing_yet,
-    overloads_in_one_line,
-    project_rows,
-    project_table,
-    sifted,
-)
+from ui.projects import headline, nothing_yet, overloads_in_one_line, project_rows, project_table, sifted
 from ui.projects_capacity import choose_semester, load_chart, overload_list
 from ui.projects_hours import about_hours, hours_table
 from ui.projects_panel import about_milestone, about_project
@@ -30,43 +24,51 @@ from ui.proof import proven
 from ui.records.panel import panel
 from ui.remember import remembered
 
-portfolio = district()
-course = remembered(schedule, portfolio)
-ready = remembered(readiness, portfolio)
-following = next_semester(portfolio.today)
-rows = project_rows(portfolio, course, lens())
 
-panel(Project, portfolio, lambda project: about_project(project, rows, course, ready, portfolio))
-panel(Purchase, portfolio, lambda purchase: about_purchase(purchase, portfolio, ready))
-panel(Milestone, portfolio, lambda milestone: about_milestone(milestone, portfolio))
-panel(StaffHours, portfolio, lambda hours: about_hours(hours, portfolio))
+@st.fragment(key="projects page")
+@shown_errors()
+def projects() -> None:
+    """What is wrong first, then one view at a time."""
+    portfolio = district()
+    course = remembered(schedule, portfolio)
+    ready = remembered(readiness, portfolio)
+    following = next_semester(portfolio.today)
+    rows = project_rows(portfolio, course, lens())
 
-headline(rows, course)
-if not nothing_yet(portfolio):
-    overloads_in_one_line(
-        following, remembered(overloads, portfolio, following), remembered(roles_without_capacity, portfolio)
+    panel(Project, portfolio, lambda project: about_project(project, rows, course, ready, portfolio))
+    panel(Purchase, portfolio, lambda purchase: about_purchase(purchase, portfolio, ready))
+    panel(Milestone, portfolio, lambda milestone: about_milestone(milestone, portfolio))
+    panel(StaffHours, portfolio, lambda hours: about_hours(hours, portfolio))
+
+    headline(rows, course)
+    if not nothing_yet(portfolio):
+        overloads_in_one_line(
+            following, remembered(overloads, portfolio, following), remembered(roles_without_capacity, portfolio)
+        )
+    lines, table, steps, load, checks = st.tabs(
+        ["Timeline", "Projects", "Milestones", "Capacity", "Readiness"], key="projects-view", bind="query-params"
     )
-lines, table, steps, load, checks = st.tabs(
-    ["Timeline", "Projects", "Milestones", "Capacity", "Readiness"], key="projects-view", bind="query-params"
-)
-if lines.open:
-    with lines:
-        timeline(sifted(rows), course, portfolio)
-if table.open:
-    with table:
-        project_table(sifted(rows), portfolio)
-if steps.open:
-    with steps:
-        milestone_table(rows, portfolio)
-if load.open:
-    with load:
-        semester, with_draft = choose_semester(remembered(semesters, portfolio))
-        draft = proven(make_plan, remembered(prepare, portfolio), session.draft(portfolio)) if with_draft else None
-        loads = remembered(month_loads, portfolio, draft)
-        load_chart(loads, semester)
-        overload_list(remembered(overloads, portfolio, semester, draft), semester)
-        hours_table(portfolio, loads, semester)
-if checks.open:
-    with checks:
-        readiness_table(readiness_rows(portfolio, ready, seen_through(portfolio, lens())), portfolio)
-follow_district(portfolio)
+    if lines.open:
+        with lines:
+            timeline(sifted(rows), course, portfolio)
+    if table.open:
+        with table:
+            project_table(sifted(rows), portfolio)
+    if steps.open:
+        with steps:
+            milestone_table(rows, portfolio)
+    if load.open:
+        with load:
+            semester, with_draft = choose_semester(remembered(semesters, portfolio))
+            draft = proven(make_plan, remembered(prepare, portfolio), session.draft(portfolio)) if with_draft else None
+            loads = remembered(month_loads, portfolio, draft)
+            load_chart(loads, semester)
+            overload_list(remembered(overloads, portfolio, semester, draft), semester)
+            hours_table(portfolio, loads, semester)
+    if checks.open:
+        with checks:
+            readiness_table(readiness_rows(portfolio, ready, seen_through(portfolio, lens())), portfolio)
+    follow(portfolio)
+
+
+projects()

@@ -62,9 +62,7 @@ def test_without_a_copy_nothing_is_brought_up_to_date(
 
     with monkeypatch.context() as patched:
         patched.setattr("store.migrations.shutil.copy2", full)
-        with pytest.raises(
-            DistrictError, match=r"cannot be copied .*; nothing was changed"
-        ):
+        with pytest.raises(DistrictError, match=r"cannot be copied .*; nothing was changed"):
             migrations.migrate(database._connection, database.path)
     copy = database.path.with_name(f"{database.path.name}.before-0099")
     assert not copy.exists()

@@ -4,14 +4,13 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+# Every page with a table or a chart comes by here first: Plotly looks into pandas, and must not find it half imported.
+import pandas as pd
 import streamlit as st
 
 from ui.words import in_table
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Row = TypeVar("Row")
 ROW_HEIGHT = 36
@@ -38,10 +37,8 @@ def configured(column: Shown[Row]) -> Any:
     return column.config or st.column_config.Column(column.label, help=column.help or None, width=column.width)
 
 
-def frame_of(rows: Sequence[Row], shown: Sequence[Shown[Row]]) -> "pd.DataFrame":
+def frame_of(rows: Sequence[Row], shown: Sequence[Shown[Row]]) -> pd.DataFrame:
     """The cells as a frame; other people's text on one line, money as numbers."""
-    import pandas as pd  # here, because it takes a third of a second that nothing else need wait for
-
     return pd.DataFrame({column.label: [_cell(column.value(row)) for row in rows] for column in shown})
 
 

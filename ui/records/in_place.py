@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from data_models.base import Column, Record
@@ -16,9 +17,6 @@ from ui.errors import told_errors
 from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of
 from ui.records.fields import cell, column_of, key_of, title, to_cell
 from ui.words import listed, one_line
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Row = TypeVar("Row")
 
@@ -93,8 +91,6 @@ def _take(
 
 def _typed(column: Column, values: list[Any]) -> "pd.Series[Any]":
     """A field's values as a table to type in needs them: of one type, even where all are unknown."""
-    import pandas as pd
-
     cells = [to_cell(value) for value in values]
     if column.many:
         return pd.Series(cells, dtype="object")

@@ -1,0 +1,144 @@
+"""What the departments' pages share, on Needs in a real browser: typed, undone, clashing, said, taken along."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import WIDE
+from tests.browser.test_prioritise import SOON
+
+FOUND = "needs-find=no+common+look"
+TITLE = "No common look at math before May"
+
+
+@pytest.fixture
+def other(browser: Browser) -> Iterator[Page]:
+    """A second window."""
+    window = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]})
+    yield window
+    window.close()
+
+
+def open_found(page: Page, address: str, member: str, found: str = FOUND) -> None:
+    page.goto(f"{address}/needs?as={member}&{found}")
+    expect(table(page)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("1 need", exact=True)).to_be_visible(timeout=SOON)
+
+
+def table(page: Page) -> Locator:
+    return page.get_by_test_id("stDataFrame").first
+
+
+def open_panel(page: Page, tab: str) -> Locator:
+    table(page).click(position={"x": 18, "y": 58})
+    panel = page.get_by_role("dialog")
+    expect(panel).to_be_visible(timeout=SOON)
+    panel.get_by_role("tab", name=tab).click()
+    return panel
+
+
+def type_in_cell(page: Page, column: int, text: str) -> None:
+    """Go to the first row's cell of a column by keyboard, and type."""
+    table(page).click(position={"x": 60, "y": 58})
+    for _ in range(column):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(1_500)  # the cell's own editor is fetched when it is first used
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(text, delay=60)
+    page.wait_for_timeout(500)  # what is typed faster than a person does is not taken
+    page.keyboard.press("Enter")
+
+
+def test_typed_in_the_table_heard_elsewhere_and_undone(page: Page, other: Page, address: str) -> None:
+    open_found(page, address, "jdelacruz")
+    open_found(other, address, "rortiz")
+    page.get_by_text("Edit in place").click()
+    expect(page.get_by_role("switch", name="Edit in place")).to_be_checked()
+    page.wait_for_timeout(1_500)
+    type_in_cell(page, 0, "No common look before spring")
+    expect(page.get_by_text("Changed No common look before spring.")).to_be_visible(timeout=SOON)
+    expect(other.get_by_text("Jocelyn de la Cruz changed No common look before spring")).to_be_visible(timeout=SOON)
+    expect(table(other).locator("table")).to_contain_text("No common look before spring", timeout=SOON)
+    page.get_by_role("button", name="Undo").click()
+    expect(table(page).locator("table")).to_contain_text(TITLE, timeout=SOON)
+    expect(table(other).locator("table")).to_contain_text(TITLE, timeout=SOON)
+    panel = open_panel(other, "History")
+    expect(panel.get_by_text("2 changes")).to_be_visible(timeout=SOON)
+    expect(panel.get_by_role("cell", name="changed title")).to_have_count(2)
+
+
+def test_two_people_change_the_same_value(page: Page, other: Page, address: str) -> None:
+    open_found(page, address, "jdelacruz")
+    open_found(other, address, "rortiz")
+    mine, theirs = open_panel(page, "Edit"), open_panel(other, "Edit")
+    theirs.get_by_label("Learners", exact=True).fill("8000")
+    theirs.get_by_role("button", name="Save").click()
+    expect(other.get_by_text(f"Changed {TITLE}.")).to_be_visible(timeout=SOON)
+    mine.get_by_label("Learners", exact=True).fill("9000")
+    mine.get_by_role("button", name="Save").click()
+    expect(mine.get_by_text("Somebody changed this while you did")).to_be_visible(timeout=SOON)
+    expect(mine.get_by_role("columnheader", name="Theirs (Rosa Ortiz")).to_be_visible()
+    for value in ("7450", "8000", "9000"):
+        expect(mine.get_by_role("cell", name=value)).to_be_visible()
+    mine.get_by_role("button", name="Write mine over it").click()
+    expect(mine.get_by_text("Somebody changed this while you did")).to_be_hidden(timeout=SOON)
+    mine.get_by_role("tab", name="History").click()
+    row = mine.get_by_role("row").filter(has=mine.get_by_role("cell", name="9000"))
+    expect(row.get_by_role("cell", name="8000")).to_be_visible(timeout=SOON)
+
+
+def test_duplicated_withdrawn_with_a_reason_and_restored(page: Page, address: str) -> None:
+    open_found(page, address, "jdelacruz")
+    open_panel(page, "Edit").get_by_role("button", name="Duplicate").click()
+    form = page.get_by_role("dialog", name="A new need")
+    expect(form).to_be_visible(timeout=SOON)
+    form.get_by_role("textbox", name="Title *").fill("No common look, again")
+    form.get_by_role("button", name="Add need").click()
+    panel = page.get_by_role("dialog", name="No common look, again")
+    expect(panel).to_be_visible(timeout=SOON)
+    panel.get_by_role("tab", name="Edit").click()
+    panel.get_by_role("textbox", name="Reason to withdraw").fill("typed twice")
+    panel.get_by_role("textbox", name="Reason to withdraw").press("Enter")
+    panel.get_by_role("button", name="Withdraw").click()
+    expect(panel).to_be_hidden(timeout=SOON)
+    expect(page.get_by_text("1 need", exact=True)).to_be_visible(timeout=SOON)
+    page.get_by_role("button", name="Withdrawn (1)").click()
+    page.get_by_role("dialog").get_by_role("button", name="Restore").click()
+    expect(page.get_by_text("2 needs", exact=True)).to_be_visible(timeout=SOON)
+
+
+def test_a_comment_finds_the_member_it_names(page: Page, other: Page, address: str) -> None:
+    open_found(page, address, "jdelacruz")
+    panel = open_panel(page, "Comments")
+    panel.get_by_role("textbox", name="Your comment").fill("@rortiz is there money for this? <b>soon</b>")
+    panel.get_by_role("button", name="Say it").click()
+    expect(panel.get_by_role("paragraph").filter(has_text="is there money for this? <b>soon</b>")).to_be_visible(
+        timeout=SOON
+    )
+    expect(panel.get_by_role("textbox", name="Your comment")).to_have_value("", timeout=SOON)
+    other.goto(f"{address}/?as=rortiz")
+    other.get_by_role("button", name="Said to you (1)").click(timeout=60_000)
+    other.get_by_role("button", name="Open", exact=True).click()
+    expect(other.get_by_role("dialog", name=TITLE)).to_be_visible(timeout=SOON)
+
+
+def test_taken_along_as_it_is_shown(page: Page, address: str, tmp_path: Path) -> None:
+    open_found(page, address, "jdelacruz")
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download(timeout=SOON) as download:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    headings, *rows = csv.reader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"), newline=""))
+    assert rows[0][headings.index("Need")] == TITLE
+    assert len(rows) == 1
+    with page.expect_download(timeout=SOON) as download:
+        page.get_by_role("button", name="Workbook (xlsx)").click()
+    download.value.save_as(tmp_path / "needs.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "needs.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[1]] == headings
+    assert sheet.max_row == 2
