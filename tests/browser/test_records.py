@@ -89,7 +89,7 @@ def test_two_people_change_the_same_value(page: Page, other: Page, address: str)
     mine.get_by_role("button", name="Write mine over it").click()
     expect(mine.get_by_text("Somebody changed this while you did")).to_be_hidden(timeout=SOON)
     mine.get_by_role("tab", name="History").click()
-    row = mine.get_by_role("row").filter(has=mine.get_by_role("cell", name="9000"))
+    row = mine.get_by_role("row").filter(has=page.get_by_role("cell", name="9000"))
     expect(row.get_by_role("cell", name="8000")).to_be_visible(timeout=SOON)
 
 
@@ -124,7 +124,7 @@ def test_a_comment_finds_the_member_it_names(page: Page, other: Page, address: s
     expect(panel.get_by_role("textbox", name="Your comment")).to_have_value("", timeout=SOON)
     other.goto(f"{address}/?as=rortiz")
     other.get_by_role("button", name="Said to you (1)").click(timeout=60_000)
-    other.get_by_role("button", name="Open", exact=True).click()
+    other.get_by_test_id("stPopoverBody").get_by_role("button", name="Open").click()
     expect(other.get_by_role("dialog", name=TITLE)).to_be_visible(timeout=SOON)
 
 

@@ -91,8 +91,9 @@ def _read(
         st.session_state[table] = {"selection": {"rows": place, "columns": [], "cells": []}}
 
     def choose() -> None:
-        chosen = st.session_state[table]["selection"]["rows"]
-        open_record(kind, keys[chosen[0]] if chosen else None)
+        # Nothing chosen closes nothing: a table whose rows change says so too, and a panel is closed by its own cross.
+        if chosen := st.session_state[table]["selection"]["rows"]:
+            open_record(kind, keys[chosen[0]])
 
     st.dataframe(
         frame_of(rows, shown), key=table, on_select=choose, selection_mode="single-row", hide_index=True,
