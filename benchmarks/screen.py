@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.report import Row
 from tests.browser.install import find_chromium
+from tests.browser.test_prioritise import begin_rating, choose, open_prioritise, rate
 
 ROOT = Path(__file__).parents[1]
 ARGUMENTS = [
@@ -26,7 +27,7 @@ ARGUMENTS = [
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 QUIET_SECONDS = 1.5
-PRESSES = 10
+PRESSES, RATINGS = 10, 5
 STARTS = 5
 
 
@@ -44,6 +45,10 @@ def run() -> Iterator[Row]:
             pages = [_open(browser, ours), _open(browser, bare)]
             yield Row("slider, one step, to last repaint", "bare page", *_repaints(pages, "ArrowRight"), "s", 1.25)
             yield Row("slider, a leap, to last repaint", "bare page", *_repaints(pages, "PageUp"), "s", 1.25)
+        with _server("server.py", environment) as ours:
+            yield Row(
+                "a rating, until another window shows it", "what we promise", _heard(browser, ours), 2.0, "s", 1.0
+            )
         yield Row("start to first text", "bare page", *_starts(browser, environment), "s", 1.5)
         browser.close()
 
@@ -61,6 +66,25 @@ def _repaints(pages: list[Page], key: str) -> tuple[float, float]:
             if press > 1:
                 list_of_times.append(seconds)
     return median(times[0]), median(times[1])
+
+
+def _heard(browser: Browser, url: str) -> float:
+    """Median seconds from a press on 'Record my ratings' to the comment on another member's screen."""
+    mine, theirs = browser.new_page(), browser.new_page()
+    for page, member in ((mine, "mvang"), (theirs, "rortiz")):
+        open_prioritise(page, f"{url}/?as={member}")
+        choose(page, "Reading screener")
+        begin_rating(page)
+    times = []
+    for number in range(RATINGS):
+        rate(mine, str(number % 5), f"Heard {number}")
+        began = time.perf_counter()
+        theirs.get_by_text(f"Dr. Mai Vang: Heard {number}").wait_for(state="attached")
+        times.append(time.perf_counter() - began)
+        theirs.wait_for_timeout(1_000)
+    mine.close()
+    theirs.close()
+    return median(times)
 
 
 def _open(browser: Browser, url: str) -> Page:

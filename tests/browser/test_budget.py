@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
+from tests.browser.grid import type_in_cell
 from tests.browser.test_prioritise import SOON, violations
 
 IN_TIME = date.today() <= date(2027, 3, 31)
@@ -113,19 +114,9 @@ def test_a_budget_changed_in_place_changes_what_lapses_and_can_be_taken_back(pag
     open_view(page, "Fund years")
     page.get_by_text("Edit in place").click()
     expect(page.get_by_role("region", name=re.compile("to edit"))).to_be_visible(timeout=SOON)
-    page.wait_for_timeout(1_500)
-    page.get_by_test_id("stDataFrame").click(position={"x": 60, "y": 58})
-    for key in ["ArrowDown"] * 9 + ["ArrowRight"] * 3:  # to the budget of the grant, in the tenth row
-        page.keyboard.press(key)
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(1_500)  # the cell's own editor is fetched when it is first used
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type("41000", delay=60)
-    page.wait_for_timeout(500)  # a number typed faster than a person does is not taken
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name=re.compile(r"^\$29,870 lapses within 180 days"))).to_be_visible(
-        timeout=SOON
-    )
+    changed = page.get_by_role("heading", name=re.compile(r"^\$29,870 lapses within 180 days"))
+    # The budget of the grant stands in the tenth row.
+    type_in_cell(page, page.get_by_test_id("stDataFrame"), down=9, right=3, text="41000", until=changed)
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("heading", name=re.compile(r"^\$19,870 lapses within 180 days"))).to_be_visible(
         timeout=SOON

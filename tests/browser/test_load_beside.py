@@ -1,13 +1,12 @@
 """One window loads files while another types in an opened purchase: nothing of what is typed or open is lost."""
 
 import re
-import time
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_data_page import SAMPLE, open_data, read
-from tests.browser.test_prioritise import begin_rating, choose, open_prioritise, other
+from tests.browser.test_prioritise import SOON, begin_rating, choose, open_prioritise, other
 
 __all__ = ["other"]
 TITLE, TYPED, ADDED = "Reading screener", "I am still typing th", "Telescopes for the observatory"
@@ -36,16 +35,12 @@ def test_a_load_beside_an_opened_purchase(page: Page, other: Page, address: str,
     typing = page.get_by_label("Why: Student data is safe")
     typing.fill(TYPED)
 
-    waits = []  # more than once, because other work on a shared machine may hold up one of them
     for number in range(3):
         open_data(other, address)
         read(other, *_export(tmp_path, number))
         other.get_by_role("button", name="Apply to").click()
         expect(other.get_by_text(re.compile("^Loaded: "))).to_be_visible()
-        began = time.monotonic()
-        expect(page.get_by_text(f"Rosa Ortiz: Loaded from file {number}")).to_be_attached(timeout=15_000)
-        waits.append(time.monotonic() - began)
-    assert min(waits) < 2, f"seen after {waits} s"
+        expect(page.get_by_text(f"Rosa Ortiz: Loaded from file {number}")).to_be_attached(timeout=SOON)
 
     page.wait_for_timeout(1_000)
     expect(page.get_by_role("dialog")).to_be_visible()

@@ -1,7 +1,6 @@
 """Prioritise in a real browser: by keyboard, reloaded, shared as a link, opened, and beside another window."""
 
 import re
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -154,13 +153,9 @@ def test_two_windows_see_each_other_and_lose_nothing(page: Page, other: Page, ad
     body = page.get_by_role("dialog")
     scrolled = typing.bounding_box()
 
-    waits = []  # more than once, because other work on a shared machine may hold up one of them
     for level, why in (("0", "No agreement is signed yet"), ("2", "Now one is signed"), ("1", "It has gaps")):
         rate(other, level, why)
-        began = time.monotonic()
-        expect(page.get_by_text(f"Rosa Ortiz: {why}")).to_be_attached(timeout=15_000)
-        waits.append(time.monotonic() - began)
-    assert min(waits) < 2, f"seen after {waits} s"
+        expect(page.get_by_text(f"Rosa Ortiz: {why}")).to_be_attached(timeout=SOON)
 
     expect(page.get_by_text(SAID).first).to_be_visible()
     expect(typing).to_be_focused()

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import WIDE
+from tests.browser.grid import type_in_cell
 from tests.browser.test_prioritise import SOON
 
 FOUND = "needs-find=no+common+look"
@@ -42,27 +43,13 @@ def open_panel(page: Page, tab: str) -> Locator:
     return panel
 
 
-def type_in_cell(page: Page, column: int, text: str) -> None:
-    """Go to the first row's cell of a column by keyboard, and type."""
-    table(page).click(position={"x": 60, "y": 58})
-    for _ in range(column):
-        page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(1_500)  # the cell's own editor is fetched when it is first used
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type(text, delay=60)
-    page.wait_for_timeout(500)  # what is typed faster than a person does is not taken
-    page.keyboard.press("Enter")
-
-
 def test_typed_in_the_table_heard_elsewhere_and_undone(page: Page, other: Page, address: str) -> None:
     open_found(page, address, "jdelacruz")
     open_found(other, address, "rortiz")
     page.get_by_text("Edit in place").click()
     expect(page.get_by_role("switch", name="Edit in place")).to_be_checked()
-    page.wait_for_timeout(1_500)
-    type_in_cell(page, 0, "No common look before spring")
-    expect(page.get_by_text("Changed No common look before spring.")).to_be_visible(timeout=SOON)
+    said = page.get_by_text("Changed No common look before spring.")
+    type_in_cell(page, table(page), text="No common look before spring", until=said)
     expect(other.get_by_text("Jocelyn de la Cruz changed No common look before spring")).to_be_visible(timeout=SOON)
     expect(table(other).locator("table")).to_contain_text("No common look before spring", timeout=SOON)
     page.get_by_role("button", name="Undo").click()
