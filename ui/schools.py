@@ -19,6 +19,7 @@ from ui.words import count
 NAME = "schools"
 HIGH, OTHER, UNKNOWN = "high-need", "other", "not known"
 EXPERTS = {Mark.FINE: "has one", Mark.SETTLE: "has none", Mark.UNKNOWN: "not on record"}
+NO_LEARNERS = "no learners"
 READY, SETTLE, OFF_RECORD = "ready", "something to settle", "not on record"
 GLYPHS = {Mark.FINE: "✓", Mark.SETTLE: "✕", Mark.UNKNOWN: "?"}
 
@@ -92,8 +93,9 @@ def school_facets() -> tuple[Facet[SchoolRow], ...]:
     levels, readings = [str(level) for level in Level], [READY, SETTLE, OFF_RECORD]
     return (
         Facet("need", "Need", lambda r: (r.need,), pills=True, order=_in([HIGH, OTHER, UNKNOWN])),
-        Facet("expert", "Integration expert", lambda r: (EXPERTS[r.ready.experts.mark],), pills=True,
-              order=_in(list(EXPERTS.values()))),
+        Facet("expert", "Integration expert",
+              lambda r: (EXPERTS[r.ready.experts.mark] if r.site.enrolment != 0 else NO_LEARNERS,), pills=True,
+              order=_in([*EXPERTS.values(), NO_LEARNERS])),
         Facet("rollout", "One more rollout", lambda r: (r.rollout,), pills=True, order=_in(readings)),
         Facet("level", "Level", lambda r: (str(r.site.level),), order=_in(levels)),
     )  # fmt: skip
@@ -155,16 +157,19 @@ def school_columns() -> list[Shown[SchoolRow]]:
 
 def _in_one_line(rows: Sequence[SchoolRow]) -> None:
     """How many schools want an expert and how many are ready, in a sentence."""
-    experts = Counter(row.ready.experts.mark for row in rows)
-    ready = sum(row.rollout == READY for row in rows)
+    taught = [row for row in rows if row.site.enrolment != 0]
+    experts = Counter(row.ready.experts.mark for row in taught)
+    ready = sum(row.rollout == READY for row in taught)
     missing, unknown = experts[Mark.SETTLE], experts[Mark.UNKNOWN]
-    without = count(missing, "school has", "schools have") if missing else "No school is known to have"
-    st.subheader(
-        ("Every school has an integration expert" if not missing + unknown else f"{without} no integration expert")
-        + (f", {unknown:,} not on record" if unknown else "")
-        + f"; {ready:,} of {len(rows):,} {'is' if ready == 1 else 'are'} ready for one more rollout",
-        anchor=False,
-    )
+    if missing:
+        said = f"{count(missing, 'school has', 'schools have')} no integration expert"
+        said += f", {unknown:,} not on record" if unknown else ""
+    elif unknown:
+        said = f"Of {count(unknown, 'school')} no integration expert is on record"
+    else:
+        said = "Every school has an integration expert"
+    ready_words = f"{ready:,} of {len(taught):,} {'is' if ready == 1 else 'are'} ready for one more rollout"
+    st.subheader(f"{said}; {ready_words}", anchor=False)
 
 
 def _count(question: Question, number: int | None) -> str:

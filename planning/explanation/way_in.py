@@ -9,6 +9,7 @@ from data_models.plan import Plan
 from planning.allocation import AllocationProblem, Demand, Shortage
 from planning.allocation.whatif import WayIn
 from planning.fund_rules import pot_id
+from planning.fund_rules.eligibility import NO_SHARE
 from planning.high_need_floor import HIGH_NEED_FLOOR, floor_words, landed_in
 from planning.prepare import Prepared
 from planning.problem import MONEY_IN_PLAY
@@ -46,7 +47,11 @@ def bring_in(prepared: Prepared, plan: Plan, problem: AllocationProblem, way: Wa
         *(f"this rule stands in its way: {r.words.rstrip('.')}" for r in rules),
     ]
     money = [s for s in way.extra if s.id in prepared.purses or s.id.startswith(MONEY_IN_PLAY)]
-    clauses = [*others, *_money(prepared, plan, problem, way, money, bool(others))]
+    clauses = [
+        *others,
+        *_money(prepared, plan, problem, way, money, bool(others)),
+        *_share_unknown(prepared, way.item),
+    ]
     sentence = f"Out: {'; '.join(clauses)}."
     change = Change(sentence, rules=rules)
     return change if others else _with_figures(prepared, change, money)
@@ -96,24 +101,49 @@ def _money(
     if way.along:
         bring += f" together with {listing([prepared.purchases[p].title for p in way.along])}"
     payers = f"{only}{listing(names, other='fund')} may pay"
-    return [f"{payers}, but {_users(prepared, plan, pots, several=len(names) > 1)}", bring]
+    return [f"{payers}, but {_users(prepared, plan, pots, pots & short or pots, several=len(names) > 1)}", bring]
+
+
+def _share_unknown(prepared: Prepared, purchase_id: str) -> list[str]:
+    """E-Rate category 2 could pay a share of it, once the district's lunch share is filled in."""
+    lines = [cost.line.cost_line_id for cost in prepared.costs.get(purchase_id, ())]
+    waiting = [
+        book.fund.name
+        for fund_id, book in prepared.funds.items()
+        for line in lines
+        if prepared.verdicts[line, fund_id].refusals == (NO_SHARE.format(fund=book.fund.name),)
+    ]
+    if not waiting:
+        return []
+    names = listing(list(dict.fromkeys(waiting)), other="fund")
+    return [f"{names} could pay a share of it once the district's lunch share is filled in"]
 
 
 def _touches(prepared: Prepared, demand: Demand, short: set[str]) -> bool:
     return any(p.pot in short or prepared.purses[p.pot].fund.fund_id in short for p in demand.payers)
 
 
-def _users(prepared: Prepared, plan: Plan, pots: set[str], *, several: bool) -> str:
-    """Who takes the money of these pots in the plan, the largest first; or how little is there where nobody does."""
+def _users(prepared: Prepared, plan: Plan, pots: set[str], short: set[str], *, several: bool) -> str:
+    """Who takes the money of these pots in the plan, the largest first, and what is left in those that fall short.
+
+    Less than 2% of what there is counts as used up.
+    """
     use: defaultdict[str, int] = defaultdict(int)
+    used: defaultdict[str, int] = defaultdict(int)
     for payment in plan.payments:
-        if pot_id(payment.fund_id, payment.money_year) in pots:
+        pot = pot_id(payment.fund_id, payment.money_year)
+        if pot in pots:
             use[payment.purchase_id] += cents(payment.amount)
+            used[pot] += cents(payment.amount)
     largest = sorted(use, key=lambda p: (-use[p], p))
+    available = sum(prepared.purses[pot].available for pot in short)
+    left = available - sum(used[pot] for pot in short)
+    has = f"{'they have' if several else 'it has'} {dollars(left)} left"
     if not largest:
-        left = sum(prepared.purses[pot].available for pot in pots)
-        return f"{'they have' if several else 'it has'} {dollars(left)} left"
+        return has
     titles = [prepared.purchases[p].title for p in largest]
+    if left * 50 > available:
+        return f"{has} beside {listing(titles, most=2, other='purchase')}"
     use_up = f"use{'' if len(titles) > 1 else 's'} {'them' if several else 'it'} up"
     return f"{listing(titles, most=2, other='purchase')} {use_up}"
 
