@@ -10,7 +10,9 @@ from typing import Any
 
 import click
 
+from data_models.district import District
 from data_models.errors import DistrictError
+from data_models.load import Load
 from data_models.plan import Plan, PlanSettings, Proof, State
 from planning.explanation import explain, headline
 from planning.money import lapses
@@ -20,15 +22,28 @@ from store.backup import back_up
 from store.database import Database, open_database
 from store.district import current_district, read_districts, start_district
 from store.integrity import find_faults
-from store.loading import Preview, apply_load, load_mapping, preview, read_source, write_templates
-from store.location import backup_folder, database_path
+from store.load import rows_set_aside
+from store.loading import (
+    Preview,
+    apply_load,
+    load_mapping,
+    made_for,
+    preview,
+    read_source,
+    set_aside_csv,
+    write_templates,
+)
+from store.location import MAPPINGS, backup_folder, database_path
 from store.member import LOCAL
 from store.portfolio import read_portfolio
 from store.sample import start_with_sample
 
+ON_SCREEN = "District to look at; the one on the screen where none is named."
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FAULTS_SHOWN = 20
+ASIDE = "-set-aside.csv"
+NEXT_STEP = "Mend what is named above; docs/data-format.md says how each table is written."
 
 
 class Commands(click.Group):
@@ -59,30 +74,38 @@ def _bar(label: str) -> Iterator[Callable[[float, str], None]]:
         yield lambda share, _words: bar.update(int(share * 100) - bar.pos)
 
 
-def _into(database: Database, name: str) -> str:
-    """Key of the district to load into: the one of that name, or empty where it is new; unnamed, the one on the screen.
+def _found(database: Database, name: str) -> District | None:
+    """The district of that name, or the one on the screen where none is named; none where the file has no such one."""
+    with database.read() as cursor:
+        held, on_screen = read_districts(cursor), current_district(cursor)
+    wanted = name.strip().casefold()
+    return next((d for d in held if (d.name.casefold() == wanted if name else d.district_id == on_screen)), None)
+
+
+def _into(database: Database, name: str) -> tuple[str, str]:
+    """(key, name) of the district to load into, as `_found`; the key is empty where it is new.
 
     The made-up district is never loaded into by chance.
     """
-    with database.read() as cursor:
-        held = read_districts(cursor)
-        on_screen = current_district(cursor)
+    found = _found(database, name)
     if name:
-        return next((d.district_id for d in held if d.name.casefold() == name.strip().casefold()), "")
-    if not on_screen or any(d.made_up for d in held if d.district_id == on_screen):
+        return (found.district_id, found.name) if found else ("", name.strip())
+    if not found or found.made_up:
         raise DistrictError(
-            "The made-up sample district is on the screen." if on_screen else "There is no district yet.",
+            "The made-up sample district is on the screen." if found else "There is no district yet.",
             next_step='Name yours, and it is started: --district "Maple River Unified".',
         )
-    return on_screen
+    return found.district_id, found.name
 
 
-def _district(database: Database) -> str:
-    with database.read() as cursor:
-        district_id = current_district(cursor)
-    if not district_id:
+def _district(database: Database, name: str) -> District:
+    if found := _found(database, name):
+        return found
+    if not name:
         raise DistrictError("There is no district yet.", next_step="Start with: python manage.py sample")
-    return district_id
+    with database.read() as cursor:
+        names = ", ".join(district.name for district in read_districts(cursor)) or "none yet"
+    raise DistrictError(f"There is no district called '{name}'.", where=f"The file holds: {names}.")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -98,6 +121,7 @@ def cli() -> None:
 @click.option("--keep-missing", is_flag=True, help="Keep records that an earlier export had and this one has not.")
 @click.option("--yes", is_flag=True, help="Do not ask before records are withdrawn.")
 @click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
+@click.option("--set-aside", "aside", type=FOLDER, metavar="DIR", help="Write rows with a problem to DIR.")
 @click.option("--as", "member", default=LOCAL, metavar="MEMBER", help="Key of the member who loads.")
 def load(
     paths: tuple[Path, ...],
@@ -107,12 +131,16 @@ def load(
     keep_missing: bool,
     yes: bool,
     dry_run: bool,
+    aside: Path | None,
     member: str,
 ) -> None:
     """Load PATH into a district: a folder, a zip, CSV files, or a workbook. What would change is shown first."""
     told = dict(_answer(words) for words in answers)
+    if aside and any(aside.glob(f"*{ASIDE}")):
+        raise DistrictError(f"'{aside}' holds rows set aside before.", next_step="Name another folder.")
     with _open() as database:
-        district_id = _into(database, name)
+        district_id, district = _into(database, name)
+        click.echo(f"District: {district}" + ("" if district_id else " (new)"))
         chosen = load_mapping(mapping) if mapping else None
         with _bar("Reading") as progress:
             reading = read_source(database, paths, mapping=chosen, answers=told, progress=progress)
@@ -122,17 +150,48 @@ def load(
             _say_preview(seen)
             if seen.questions:
                 raise DistrictError("Nothing was changed: the questions above need an answer.")
-            if not any(table.good for table in reading.tables):
-                raise DistrictError("Nothing was changed: no row of these files could be used.")
+            if not any(table.added + table.changed + table.same for table in seen.tables):
+                hint = NEXT_STEP if mapping else _mapping_hint(paths)
+                raise DistrictError("Nothing was loaded: no row of these files could be used.", next_step=hint)
             if dry_run:
                 click.echo("Nothing was changed: this was a dry run.")
                 return
             if any(table.withdrawn for table in seen.tables) and not yes:
-                click.confirm("Records of earlier files are withdrawn (--keep-missing keeps them). Go on?", abort=True)
+                question = f"Records of {district} from earlier files are withdrawn (--keep-missing keeps them). Go on?"
+                click.confirm(question, abort=True)
             into = district_id or start_district(database, name, member)
             with _bar("Loading") as progress:
-                apply_load(database, into, reading, member, keep_missing=kept, progress=progress)
-    click.echo("Loaded. Look at it on Prioritise, or with: python manage.py plan")
+                done = apply_load(database, into, reading, member, keep_missing=kept, progress=progress)
+        _say_loaded(database, into, done, aside)
+
+
+def _mapping_hint(paths: tuple[Path, ...]) -> str:
+    """What to do where no row of the files could be used: a mapping whose files these look like, else where to read."""
+    alike = made_for(paths, sorted(MAPPINGS.glob("*.yaml")))
+    given = " or ".join(f"--mapping docs/mappings/{path.name}" for path in alike)
+    return f"They look like files of a mapping; try {given}." if alike else f"{NEXT_STEP} Or give --mapping."
+
+
+def _say_loaded(database: Database, district_id: str, done: Load, aside: Path | None) -> None:
+    """Whether anything changed, and where the rows set aside are; they are written to `aside` where it is given."""
+    changed = any(table.added + table.changed + table.withdrawn for table in done.changes)
+    click.echo(
+        "Loaded. Look at it on Prioritise, or with: manage.py plan"
+        if changed
+        else "Nothing changed: the district already holds all of this."
+    )
+    bad = {table.table: table.set_aside for table in done.changes if table.set_aside}
+    if not bad:
+        return
+    rows = "1 row was" if sum(bad.values()) == 1 else f"{sum(bad.values()):,} rows were"
+    where = "" if aside else ", or load again with --set-aside DIR"
+    click.echo(f"{rows} set aside. Get them on the page Data, under Loads so far{where}.")
+    for table in bad if aside else ():
+        assert aside
+        aside.mkdir(parents=True, exist_ok=True)
+        path = aside / f"{table}{ASIDE}"
+        path.write_bytes(set_aside_csv(database, district_id, done.load_id, table))
+        click.echo(path)
 
 
 def _answer(words: str) -> tuple[str, str]:
@@ -172,11 +231,13 @@ def template(folder: Path) -> None:
 @cli.command(name="plan")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable, as described above.")
 @click.option("--seconds", default=20.0, show_default=True, help="Most seconds to spend on proving it the best.")
-def make_and_say_plan(as_json: bool, seconds: float) -> None:
+@click.option("--district", "name", default="", metavar="NAME", help=ON_SCREEN)
+def make_and_say_plan(as_json: bool, seconds: float, name: str) -> None:
     """Make a plan with the usual settings and say what it buys, who pays, and why the rest is out.
 
     \b
-    With --json: one object. Amounts are text in US dollars, dates are ISO, and these keys stay as they are.
+    With --json: one object, also where there are no purchases yet (then the exit code is 1).
+    Amounts are text in US dollars, dates are ISO, and these keys stay as they are.
       district_id, district, today
       headline            the plan in one line
       planned, available  US dollars
@@ -191,17 +252,21 @@ def make_and_say_plan(as_json: bool, seconds: float) -> None:
       lapses              a list by day: fund_id, fund, money_year, amount, lapses_on
     """
     with _open() as database:
-        portfolio = read_portfolio(database, _district(database), date.today())
+        portfolio = read_portfolio(database, _district(database, name).district_id, date.today())
+    if not as_json:
+        click.echo(f"District: {portfolio.district.name}")
     prepared = prepare(portfolio)
     plan = make_plan(prepared, PlanSettings(), seconds)
     said = _plan_in_keys(prepared, plan)
     if as_json:
         click.echo(json.dumps(said, indent=2, default=str))
+    lacks = ", ".join(table.replace("_", " ") for table in portfolio.lacks)
+    if not portfolio.purchases:
+        raise DistrictError(f"No purchases yet: load {lacks}.", next_step="How: manage.py load --help")
+    if as_json:
         return
-    click.echo(
-        f"{said['headline']}\n{plan.proof.capitalize()}"
-        + (f" ({plan.gap:.2%})." if plan.proof is Proof.WITHIN else ".")
-    )
+    proof = f"{plan.proof.capitalize()}" + (f" ({plan.gap:.2%})." if plan.proof is Proof.WITHIN else ".")
+    click.echo(f"{said['headline']}\n" + (f"Nothing can be planned yet: load {lacks}." if lacks else proof))
     funded = [purchase for purchase in said["purchases"] if purchase["payments"] or purchase["state"] == State.FUNDED]
     out = [purchase for purchase in said["purchases"] if purchase not in funded]
     for heading, purchases in (("Bought", funded), ("Not bought", out)):
@@ -241,16 +306,23 @@ def _plan_in_keys(prepared: Prepared, plan: Plan) -> dict[str, Any]:
 
 
 @cli.command()
-def check() -> None:
+@click.option("--district", "name", default="", metavar="NAME", help=ON_SCREEN)
+def check(name: str) -> None:
     """Prove that the district's records fit together; the exit code is 1 where they do not."""
     with _open() as database:
-        faults = find_faults(database, _district(database), date.today())
+        district = _district(database, name)
+        faults = find_faults(database, district.district_id, date.today())
+        aside = rows_set_aside(database, district.district_id)
+    click.echo(f"District: {district.name}")
     for table, found in groupby(faults, key=lambda fault: fault.split()[0]):
         said = list(found)
         for fault in said[:FAULTS_SHOWN]:
             click.echo(fault)
         if len(said) > FAULTS_SHOWN:
             click.echo(f"{table}: and {len(said) - FAULTS_SHOWN:,} more.")
+    if aside:
+        rows = ", ".join(f"{number:,} of {table.replace('_', ' ')}" for table, number in aside.items())
+        click.echo(f"Rows still set aside by the newest loads: {rows}. They are on the page Data, under Loads so far.")
     if faults:
         count = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
         raise click.ClickException(f"{count}. Mend your files and load them again.")

@@ -15,6 +15,9 @@ from data_models.purchase import CostLine, Purchase
 from data_models.rating import Criterion, Rating
 from data_models.readiness import ReadinessCheck
 
+PLAN_NEEDS = ("purchases", "cost_lines", "needs", "funds", "fund_years", "criteria", "members", "ratings")
+"""The tables without which no purchase is planned: what is bought and why, who pays, and what it is worth to whom."""
+
 
 class Portfolio(BaseModel):
     """A district's records as they were at one data version. Withdrawn records are not in it. Tuples are in key order.
@@ -51,3 +54,8 @@ class Portfolio(BaseModel):
     )
     criteria: tuple[Criterion, ...] = Field((), description="Criteria, unit: records")
     ratings: tuple[Rating, ...] = Field((), description="Ratings of the newest round of each member, unit: records")
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """The tables of PLAN_NEEDS that are empty, in that order."""
+        return tuple(table for table in PLAN_NEEDS if not getattr(self, table))

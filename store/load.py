@@ -22,3 +22,12 @@ def read_loads(database: Database, district_id: str) -> tuple[Load, ...]:
              changes=tuple(TableChanges.model_validate(c) for c in json.loads(r[4])))
         for r in rows
     )  # fmt: skip
+
+
+def rows_set_aside(database: Database, district_id: str) -> dict[str, int]:
+    """Rows with a problem in the newest load of each table; tables without any are not in it."""
+    newest: dict[str, int] = {}
+    for load in read_loads(database, district_id):
+        for change in load.changes:
+            newest.setdefault(change.table, change.set_aside)
+    return {table: rows for table, rows in newest.items() if rows}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
 SAMPLE = PROJECT / "sample_data"
+MAPPINGS = PROJECT / "docs" / "mappings"
 
 
 def database_path() -> Path:

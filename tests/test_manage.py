@@ -1,6 +1,7 @@
 """The commands of manage.py, as a person at a shell meets them."""
 
 import json
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -62,6 +63,16 @@ def test_help_lists_every_command(run: Run) -> None:
         assert f"\n  {command}" in said
 
 
+def test_the_lines_of_the_readme_are_commands_and_each_load_names_its_district(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    lines = [shlex.split(line) for line in readme.splitlines() if line.startswith("python manage.py ")]
+    assert len(lines) > 4
+    for _python, _manage, command, *words in lines:
+        there = [str(tmp_path) if word.endswith("_exports") else word for word in words]
+        context = cli.commands[command].make_context(command, there)
+        assert command != "load" or context.params["name"]
+
+
 def test_a_load_says_what_changed_and_names_each_problem(run: Run, empty: Path, tmp_path: Path) -> None:
     folder = written(tmp_path / "exports", purchases=PURCHASES, cost_lines=COSTS)
     first = run("load", folder)
@@ -74,6 +85,68 @@ def test_a_load_says_what_changed_and_names_each_problem(run: Run, empty: Path, 
     assert [line.split() for line in again.output.splitlines() if line.startswith("purchases")] == [
         ["purchases", "0", "0", "0", "2", "0"]
     ]
+
+
+def test_a_load_says_whether_anything_changed_and_where_the_rows_set_aside_are(
+    run: Run, empty: Path, tmp_path: Path
+) -> None:
+    folder, aside = written(tmp_path / "exports", purchases=PURCHASES, cost_lines=COSTS), tmp_path / "aside"
+    first = run("load", folder).output
+    assert first.startswith("District: Test Unified\n")
+    assert "Loaded. Look at it" in first
+    assert "1 row was set aside. Get them on the page Data, under Loads so far, or load again with --set-aside" in first
+    again = run("load", folder, "--set-aside", aside)
+    assert again.exit_code == 0
+    assert "Nothing changed: the district already holds all of this." in again.output
+    assert "Loaded." not in again.output
+    assert "is not a dollar amount" in (aside / "cost_lines-set-aside.csv").read_text(encoding="utf-8-sig")
+    refused = run("load", folder, "--set-aside", aside)
+    assert refused.exit_code == 1
+    assert "holds rows set aside before. Name another folder." in refused.output
+
+
+def test_a_load_of_no_record_says_so_and_names_the_mapping_the_files_are_for(
+    run: Run, empty: Path, tmp_path: Path
+) -> None:
+    lines = COSTS.replace("12OO", "1").replace("P-", "X-")
+    none = run("load", written(tmp_path / "exports", cost_lines=lines))
+    assert none.exit_code == 1
+    assert "Loaded" not in none.output
+    assert "Nothing was loaded: no row of these files could be used." in none.output
+    assert "docs/data-format.md says" in none.output
+    assert "Or give --mapping." in none.output
+    (tmp_path / "exports" / "a_usergl_2022.csv").write_text("Fund,Value\n01,5\n", encoding="utf-8")
+    alike = run("load", tmp_path / "exports", "--district", "New Unified")
+    assert alike.exit_code == 1
+    assert alike.output.startswith("District: New Unified (new)\n")
+    assert "try --mapping docs/mappings/san_francisco_sacs.yaml." in alike.output
+    assert run("check", "--district", "New Unified").exit_code == 1, "a district is not started for nothing"
+
+
+def test_a_plan_of_nothing_says_what_is_missing(run: Run, empty: Path, tmp_path: Path) -> None:
+    none = run("plan")
+    assert none.exit_code == 1
+    assert "No purchases yet: load purchases, cost lines, needs, funds, fund years, criteria, members, ratings." in (
+        none.output
+    )
+    assert "Proven" not in none.output
+    machine = run("plan", "--json")
+    assert machine.exit_code == 1
+    assert json.loads(machine.stdout)["purchases"] == []
+    run("load", written(tmp_path / "exports", purchases=PURCHASES))
+    some = run("plan")
+    assert some.exit_code == 0
+    assert "Nothing can be planned yet: load cost lines, needs, funds," in some.output
+    assert "Proven" not in some.output
+
+
+def test_a_check_tells_of_rows_set_aside(run: Run, empty: Path, tmp_path: Path) -> None:
+    run("load", written(tmp_path / "exports", purchases=PURCHASES, cost_lines=COSTS))
+    said = run("check")
+    assert said.exit_code == 0
+    assert "Rows still set aside by the newest loads: 1 of cost lines." in said.output
+    run("load", written(tmp_path / "exports", cost_lines=COSTS.replace("12OO", "1200")))
+    assert "set aside" not in run("check").output
 
 
 def test_a_dry_run_changes_nothing(run: Run, empty: Path, tmp_path: Path) -> None:
@@ -106,7 +179,9 @@ def test_missing_records_are_withdrawn_unless_kept(run: Run, empty: Path, tmp_pa
     assert [line.split()[3] for line in kept.splitlines() if line.startswith("purchases")] == ["0"]
     lost = run("load", folder, "--dry-run").output
     assert [line.split()[3] for line in lost.splitlines() if line.startswith("purchases")] == ["1"]
-    assert run("load", folder).exit_code == 1, "nobody said yes"
+    asked = run("load", folder)
+    assert asked.exit_code == 1, "nobody said yes"
+    assert "Records of Test Unified from earlier files are withdrawn" in asked.output
     assert run("load", folder, "--yes").exit_code == 0
 
 
@@ -160,6 +235,13 @@ def test_a_load_starts_the_district_it_names_and_never_strays_into_the_sample(ru
     assert run("plan", "--json", "--seconds", "0.1").output.count('"Sample Valley Unified"') == 1
     assert run("load", folder, "--district", "Maple River").exit_code == 0
     assert json.loads(run("plan", "--json").output)["district"] == "Maple River"
+    assert run("plan", "--district", "sample valley unified", "--seconds", "0.1").output.startswith("District: Sample")
+    assert run("check", "--district", "Sample Valley Unified").output.startswith("District: Sample Valley Unified\n")
+    nowhere = run("check", "--district", "Nowhere")
+    assert nowhere.exit_code == 1
+    assert (
+        "There is no district called 'Nowhere'. The file holds: Maple River, Sample Valley Unified." in nowhere.output
+    )
     again = run("load", folder, "--district", "maple river").output
     assert [line.split()[1:5] for line in again.splitlines() if line.startswith("purchases")] == [["0", "0", "0", "2"]]
 
@@ -167,7 +249,8 @@ def test_a_load_starts_the_district_it_names_and_never_strays_into_the_sample(ru
 def test_the_sample_its_plan_its_check_its_copy(run: Run, file: Path, tmp_path: Path) -> None:
     assert "It is made up." in run("sample").output
     words = run("plan", "--seconds", "0.25").output
-    assert "purchases, $" in words.splitlines()[0]
+    assert words.startswith("District: Sample Valley Unified\n")
+    assert "purchases, $" in words.splitlines()[1]
     assert "\nBought: " in words
     assert "\nNot bought: " in words
     said = json.loads(run("plan", "--json", "--seconds", "0.25").output)
@@ -181,7 +264,7 @@ def test_the_sample_its_plan_its_check_its_copy(run: Run, file: Path, tmp_path: 
         "cost_line_id", "fiscal_year", "fund_id", "fund", "money_year", "amount",
     }  # fmt: skip
     assert isinstance(bought["payments"][0]["amount"], str)
-    assert run("check").output == "Everything fits together.\n"
+    assert run("check").output == "District: Sample Valley Unified\nEverything fits together.\n"
     assert run("backup", tmp_path / "copies").exit_code == 0
     assert len(list((tmp_path / "copies").glob("planning-*.duckdb"))) == 1
 

@@ -23,7 +23,7 @@ from store.database import Database, open_database
 from store.district import choose_district, current_district, read_districts, start_district
 from store.editing import write_edits
 from store.history import read_history
-from store.load import read_loads
+from store.load import rows_set_aside
 from store.location import database_path
 from store.origin import read_origin, read_withdrawn
 from store.portfolio import read_portfolio
@@ -175,11 +175,7 @@ def answer_overlap(district_id: str, member_id: str, contract_id: str, other: tu
 
 def set_aside(district_id: str) -> dict[str, int]:
     """Rows with a problem in the newest load of each table; tables without any are not in it."""
-    newest: dict[str, int] = {}
-    for load in read_loads(database(), district_id):
-        for change in load.changes:
-            newest.setdefault(change.table, change.set_aside)
-    return {table: rows for table, rows in newest.items() if rows}
+    return rows_set_aside(database(), district_id)
 
 
 def districts() -> tuple[District, ...]:

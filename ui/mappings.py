@@ -6,16 +6,15 @@ from pathlib import Path
 import streamlit as st
 
 from store.loading import Mapping, load_mapping, mapping_text, parse_mapping
-from store.location import PROJECT
+from store.location import MAPPINGS
 from ui.words import one_line, plain
 
-FOLDER = PROJECT / "docs" / "mappings"
 NONE, OWN = "none", "own"
 
 
 def choose_mapping() -> Mapping | None:
     """The mapping that the files are read by; none where they use our headings. Raises DistrictError for a bad file."""
-    shipped = {path.name: path for path in sorted(FOLDER.glob("*.yaml"))}
+    shipped = {path.name: path for path in sorted(MAPPINGS.glob("*.yaml"))}
     titles = {
         NONE: "None: the headings say enough",
         **{name: one_line(_shipped(path).title, 80) for name, path in shipped.items()},

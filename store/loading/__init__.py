@@ -10,7 +10,7 @@ again with their `answers`, before applying it.
 
 from store.loading.apply import apply_load
 from store.loading.format_page import data_format_markdown
-from store.loading.look import Unmatched, suggest, unmatched
+from store.loading.look import Unmatched, made_for, suggest, unmatched
 from store.loading.mapping import (
     Cell,
     Mapping,
@@ -42,6 +42,7 @@ __all__ = [
     "apply_load",
     "data_format_markdown",
     "load_mapping",
+    "made_for",
     "mapping_text",
     "parse_mapping",
     "preview",

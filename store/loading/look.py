@@ -2,6 +2,7 @@
 
 import csv
 import tempfile
+from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
@@ -10,6 +11,8 @@ from pydantic import Field
 
 from data_models.base import Result
 from store.loading import headings
+from store.loading.mapped import fits
+from store.loading.mapping import load_mapping
 from store.loading.refusal import Refusal
 from store.loading.sniff import TextFile, make_out
 from store.loading.sources import Source, sheets
@@ -42,6 +45,18 @@ def unmatched(source: Source) -> tuple[Unmatched, ...]:
             if not _fits(sheet.name, sheet.stem, file.headings):
                 found.append(_unmatched(sheet.name, sheet.stem, file))
     return tuple(found)
+
+
+def made_for(source: Source, mappings: Iterable[Path]) -> tuple[Path, ...]:
+    """Those of the mappings that name a file like one of the source's, in their order; '*' is like nothing."""
+    with tempfile.TemporaryDirectory(prefix="cabinetmaker-") as folder:
+        found = list(sheets(source, Path(folder), []))
+    return tuple(
+        path
+        for path in mappings
+        for files in [load_mapping(path).files.values()]
+        if any(one.file != "*" and fits(sheet, one.file, one.sheet) for one in files for sheet in found)
+    )
 
 
 def suggest(table: str, given: tuple[str, ...]) -> dict[str, str]:

@@ -61,7 +61,7 @@ def staged_rows(
     """Each table of the mapping as rows to stage. Files that are missing or lack a heading go to `refused`."""
     raws: dict[str, list[_Raw]] = {}
     for origin, where in mapping.files.items():
-        chosen = [sheet for sheet in found if _fits(sheet, where.file, where.sheet)]
+        chosen = [sheet for sheet in found if fits(sheet, where.file, where.sheet)]
         if not chosen:
             refused.append(Refusal(
                 f"{where.file}{', sheet ' + where.sheet if where.sheet else ''}",
@@ -91,7 +91,8 @@ def staged_rows(
             yield part, Rows(sql, given, columns, labels, texts, rowed=True, assumed=mapping.dates)
 
 
-def _fits(sheet: Sheet, file: str, title: str) -> bool:
+def fits(sheet: Sheet, file: str, title: str) -> bool:
+    """Whether a sheet's file and own name are of these patterns; an empty title fits every sheet."""
     whole, _, own = sheet.name.partition(", sheet ")
     short = whole.rsplit("/", 1)[-1]
     return fnmatch(short.lower(), file.lower()) and (not title or fnmatch(own.lower(), title.lower()))

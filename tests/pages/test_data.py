@@ -199,6 +199,13 @@ def test_what_is_held_checked_and_copied(opened: Opens, tmp_path: Path) -> None:
     assert len(list((tmp_path / "backups").glob("*.duckdb"))) == 1
 
 
+def test_a_check_tells_of_rows_set_aside(opened: Opens) -> None:
+    test = opened({"purchases.csv": PURCHASES, "cost_lines.csv": BAD_COSTS})
+    words = said(press(test, "Check the records"))
+    assert "Everything fits together." in words
+    assert "Still set aside by the newest loads, and not looked at here: 2 rows of cost lines." in words
+
+
 def test_the_format_is_searched(opened: Opens) -> None:
     test = opened()
     test.text_input(key="format_words").set_value("lunch").run()
