@@ -55,6 +55,15 @@ class Column(BaseModel):
         """The words a cell may hold, in the order they are declared; empty where any value may stand."""
         return tuple(self.kind) if issubclass(self.kind, StrEnum) else ()
 
+    @property
+    def blank(self) -> str:
+        """What a blank cell stands for, as an office would write it; empty where it just says nothing."""
+        if self.default in (None, "", ()):
+            return ""
+        if self.kind is bool:
+            return "yes" if self.default else "no"
+        return f"{self.default:g}" if self.kind is float else str(self.default)
+
 
 def column(
     description: str,

@@ -92,7 +92,7 @@ def _rows() -> list[dict[str, str]]:
             "kind": _kind(column),
             "unit": column.unit,
             "example": column.example,
-            "description": column.description,
+            "description": column.description + (f" (blank: {column.blank})" if column.blank else ""),
             "choices": ", ".join(column.choices),
             "synonyms": ", ".join(column.synonyms),
         }

@@ -69,6 +69,8 @@ def _said(column: Column) -> str:
     said = [f"{column.description}."]
     if column.choices:
         said.append(f"One of: {', '.join(column.choices)}.")
+    if column.blank:
+        said.append(f"A blank cell stands for `{column.blank}`.")
     if column.references:
         said.append(f"Key of `{column.references}`.")
     if column.least is not None and column.most is not None:

@@ -14,7 +14,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from data_models import TABLES
-from data_models.base import columns
+from data_models.base import Column, Record, columns
 from data_models.errors import DistrictError
 from store.loading import (
     Reading,
@@ -30,6 +30,10 @@ Staged = Callable[..., list[tuple[Any, ...]]]
 ROOT = Path(__file__).parents[3]
 
 
+def _with_defaults(record: type[Record]) -> list[Column]:
+    return [column for column in columns(record) if not column.required and column.default not in (None, "", ())]
+
+
 def test_the_data_format_page_is_up_to_date() -> None:
     page = (ROOT / "docs" / "data-format.md").read_text(encoding="utf-8")
     assert page == data_format_markdown(), "Run: python -m store.loading.format_page"
@@ -41,6 +45,20 @@ def test_every_column_is_on_the_page() -> None:
         assert f"`{record.table}.csv`" in page
         for column in columns(record):
             assert f"| `{column.name}` |" in page
+
+
+@pytest.mark.parametrize("record", [record for record in TABLES if _with_defaults(record)], ids=lambda r: r.table)
+def test_the_page_says_what_a_blank_cell_stands_for(record: type[Record], read: Read, staged: Staged) -> None:
+    described = columns(record)
+    cells = [column.example if column.required else "" for column in described]
+    file = ",".join(c.name for c in described) + "\n" + ",".join(f'"{cell}"' for cell in cells) + "\n"
+    blanks = _with_defaults(record)
+    (row,) = staged(read({f"{record.table}.csv": file}), record.table, ", ".join(column.name for column in blanks))
+    section = data_format_markdown().partition(f"`{record.table}.csv`")[2].partition("\n## ")[0]
+    for column, value in zip(blanks, row, strict=True):
+        said = ("no", "yes")[value] if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else value
+        (line,) = [line for line in section.splitlines() if line.startswith(f"| `{column.name}` |")]
+        assert f"A blank cell stands for `{said}`." in line
 
 
 def test_templates_read_back_without_a_problem(read: Read) -> None:
