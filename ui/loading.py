@@ -8,6 +8,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data_models.load import Load, Question
 from data_models.portfolio import Portfolio
+from store.holdings import read_holdings
 from store.loading import (
     Mapping,
     NamedFile,
@@ -139,6 +140,7 @@ def _show(portfolio: Portfolio, desk: Desk, reading: Reading) -> None:
     st.header(f"What would change in {name}", anchor=False)
     st.markdown(f"{plain(seen.source, 100)}: **{plain(in_short(seen.tables))}**")
     _ask_about_missing(seen, keep_missing)
+    _warn_of_much_withdrawn(portfolio.district.district_id, seen)
     usable = any(table.good for table in reading.tables)
     if usable and any(change.added or change.changed or change.withdrawn for change in seen.tables):
         with st.container():
@@ -201,6 +203,22 @@ def _ask_about_missing(seen: Preview, keep_missing: frozenset[str]) -> None:
             key=KEEP,
             help="Choose a table where these files hold only a part of it. Withdrawn records stay in history.",
         )
+
+
+def _warn_of_much_withdrawn(district_id: str, seen: Preview) -> None:
+    """Half of a table's records or more would go: files that are only a part of it are taken for the whole."""
+    withdrawing = {change.table: change.withdrawn for change in seen.tables if change.withdrawn}
+    if not withdrawing:
+        return
+    held = {holding.table: holding.held for holding in read_holdings(data.database(), district_id)}
+    much = [
+        f"This would withdraw {gone:,} of {held[table]:,} {HEADINGS[table].lower()}, because the files no longer have "
+        f"them. Keep them by choosing **{HEADINGS[table]}** above."
+        for table, gone in withdrawing.items()
+        if 2 * gone >= held[table]
+    ]
+    if much:
+        st.warning("\n\n".join(much), icon=":material/warning:")
 
 
 def _ask(desk: Desk, questions: Sequence[Question]) -> None:

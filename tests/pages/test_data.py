@@ -109,8 +109,17 @@ def test_the_same_file_twice_would_change_nothing(opened: Opens) -> None:
 def test_what_would_be_withdrawn_can_be_kept(opened: Opens) -> None:
     test = upload(opened({"purchases.csv": PURCHASES}), purchases=PURCHASES.rsplit("P-2", 1)[0])
     assert "1 record withdrawn and 1 as before" in said(test)
+    assert "This would withdraw 1 of 2 purchases, because the files no longer have them." in said(test)
     test.pills[0].select("purchases").run()
+    assert "This would withdraw" not in said(test)
     assert "Nothing would change" in said(test)
+
+
+def test_a_few_withdrawn_of_many_are_no_warning(opened: Opens) -> None:
+    more = PURCHASES + "P-3,Carts,proposed\n"
+    test = upload(opened({"purchases.csv": more}), purchases=more.rsplit("P-3", 1)[0])
+    assert "1 record withdrawn and 2 as before" in said(test)
+    assert "This would withdraw" not in said(test)
 
 
 def test_a_question_is_asked_before_anything_loads(opened: Opens) -> None:
