@@ -34,6 +34,11 @@ from ui.upkeep import rows_set_aside
 from ui.words import count, listed, one_line, plain
 
 DESK, KEEP = "desk", "keep_missing"
+WHAT_A_PLAN_NEEDS = (
+    "A plan needs purchases, their cost lines, the needs they answer, funds, fund years, criteria, and members with "
+    "their ratings. E-Rate pays only once the district's own file says the lunch share. Sites, projects, contracts and "
+    "the ledger make a plan better."
+)
 KINDS = ["csv", "tsv", "txt", "tab", "zip", "xlsx", "xlsm", "xls", "ods"]
 
 
@@ -263,8 +268,7 @@ def _how_to_begin() -> None:
     st.markdown(
         "1. Take the empty templates, or your own exports as they are: dollar signs, title rows, totals and any usual "
         "date are understood.\n"
-        "2. Put in what you have. A plan needs purchases, cost lines, funds, fund years, criteria and ratings; needs, "
-        "projects and the ledger make it better. **Data format** describes every column.\n"
+        f"2. Put in what you have. {WHAT_A_PLAN_NEEDS} **Data format** describes every column.\n"
         "3. Choose the files and read them. Rows with a problem are set aside, each with its reason; the others load. "
         "Mend the rows and load them again whenever you like: what is already there stays as it is."
     )

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
+from data_models.portfolio import PLAN_NEEDS
 from store.database import open_database
 from store.district import start_district
 from store.loading import apply_load, read_source
@@ -82,6 +83,15 @@ def test_an_empty_district_says_how_to_begin(opened: Opens) -> None:
     assert "Nothing has been loaded into this district yet." in said(test)
     assert on_screen(test).value == "test-unified"
     assert [button.label for button in test.download_button][:2] == ["Templates, CSV files", "Templates, workbook"]
+
+
+def test_the_page_and_the_readme_say_the_same_of_what_a_plan_needs(opened: Opens) -> None:
+    words = said(opened())
+    start = words.index("A plan needs ")
+    sentences = words[start : words.index("make a plan better.", start) + len("make a plan better.")]
+    assert sentences in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    for table in PLAN_NEEDS:
+        assert table.replace("_", " ") in sentences
 
 
 def test_problems_are_sentences_and_good_rows_load(opened: Opens) -> None:
