@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from data_models import TABLES
-from data_models.base import Record, columns
+from data_models.base import Column, Record, columns
 from data_models.edit import Clash, Edit
 from data_models.errors import DistrictError
 from data_models.ledger import LedgerEntry
-from data_models.member import Role
+from data_models.member import Member, Role
 from data_models.rating import Rating
 from store.database import Cursor, Database, now
 from store.history import KEY_JOINT, note_change
@@ -33,6 +34,9 @@ OWNED = {
 }  # fmt: skip
 """Rows that are part of a record: they are withdrawn with it and come back with it."""
 
+
+FIRST_YEAR, LAST_YEAR, MOST_WHOLE, MOST_MONEY = 1900, 2200, 2**31 - 1, 10**15
+"""As the loader has them; beyond, calendars and sums break."""
 
 MOST_NAMED = 5
 """Keys shown of each table whose records still name one that is to be withdrawn."""
@@ -106,6 +110,17 @@ WHERE district_id = $district_id AND {column} = $owner_key AND withdrawn_at = $w
     for table, column in owned
 }
 
+READ_OWNED = {
+    (table, column): f"""
+SELECT {", ".join(f'"{name}"' for name in _names(next(record for record in EDITABLE if record.table == table)))}
+FROM {table}
+WHERE district_id = $district_id AND {column} = $owner_key AND withdrawn_at IS NULL
+ORDER BY {column}
+"""
+    for owned in OWNED.values()
+    for table, column in owned
+}
+
 FIND_REFERRERS = {
     record.table: [
         (
@@ -143,13 +158,14 @@ def write_edits(database: Database, district_id: str, member_id: str, edits: Seq
     Values that the person did not change stay as they are now, whoever changed them. A clash is a value that both
     changed, to different things; a record added under a key that is used; a change of a record that was withdrawn; a
     withdrawal of a record that was changed. Clashes come in the order of the edits, then of the columns; empty means
-    written. Raises DistrictError where the member may not (an editor's role), a value cannot be kept, a key is changed,
-    something named is not there, a withdrawal gives no reason, other records still name the one withdrawn, or a
-    purchase is ordered while a readiness check is open.
+    written. Raises DistrictError where the member may not (an editor's role; the cabinet's to change members), a value
+    cannot be kept, a key is changed or was a withdrawn record's, something named is not there, a withdrawal gives no
+    reason, other records still name the one withdrawn, or a purchase is ordered while a readiness check is open.
     """
     try:
         with database.write(district_id) as cursor:
-            require_role(cursor, district_id, member_id, Role.EDITOR)
+            settles_roles = any(edit.record.table == Member.table for edit in edits)
+            require_role(cursor, district_id, member_id, Role.CABINET if settles_roles else Role.EDITOR)
             desk = _Desk(cursor, district_id, member_id, now())
             if clashes := [clash for edit in edits for clash in desk.write(edit)]:
                 raise _Undone(clashes)
@@ -191,22 +207,38 @@ class _Desk:
         """Write one edit, or say what it clashes with."""
         held = self._held(edit.before or edit.record)
         if edit.before is None:
-            return self._add(edit.record, held)
+            return self._add(edit, held)
         if held is None or held.withdrawn_at:
             return [self._clash(edit, held, "", None)]
         if edit.after is None:
             return self._withdraw(edit, held)
         return self._change(edit.before, edit.after, held)
 
-    def _add(self, record: Record, held: _Held | None) -> list[Clash]:
+    def _add(self, edit: Edit, held: _Held | None) -> list[Clash]:
+        record = edit.record
         if held and not held.withdrawn_at:
-            return [self._clash(Edit(before=None, after=record), held, "", held.record)]
+            return [self._clash(edit, held, "", held.record)]
+        if held and not edit.restores:
+            raise DistrictError(
+                f"The key {_key(record)} belongs to a record that is withdrawn.",
+                next_step="Restore that one, or give the new one another key.",
+            )
         self._check(record, _values(record))
         self._run(UPDATE_ONE if held else INSERT_ONE, record, **record.model_dump())
         if held:
             self._owned(RESTORE_OWNED, record, withdrawn_at=held.withdrawn_at)
+            self._check_owned(record)
         self._note("restored" if held else "added", record, None, _values(record))
         return []
+
+    def _check_owned(self, record: Record) -> None:
+        """Raise DistrictError where a row that came back with the record names what is not there any more."""
+        for table, column in OWNED.get(record.table, ()):
+            kind = next(kind for kind in EDITABLE if kind.table == table)
+            named = {"district_id": self.district_id, "owner_key": getattr(record, record.key[0])}
+            for values in self.cursor.execute(READ_OWNED[table, column], named).fetchall():
+                row = kind.model_validate(dict(zip(_names(kind), values, strict=True)))
+                self._check(row, _values(row))
 
     def _change(self, before: Record, after: Record, held: _Held) -> list[Clash]:
         seen, wanted, kept = _values(before), _values(after), _values(held.record)
@@ -259,9 +291,15 @@ class _Desk:
                 raise DistrictError(
                     f"{column.name} of {_key(record)} is blank.", next_step=f"Give it: {column.description}."
                 )
+            if column.name in changed:
+                _refuse_extreme(record, column, value)
             if not column.references or column.name not in changed:
                 continue
             for target in value if column.many else (value,) * bool(value):
+                if column.references == record.table and target == getattr(record, record.key[0]):
+                    raise DistrictError(
+                        f"{_key(record)} names itself in {column.name}.", next_step="Take it out there."
+                    )
                 named = {"district_id": self.district_id, "owner_key": target}
                 if not self.cursor.execute(FIND_TARGET[column.references], named).fetchall():
                     raise DistrictError(
@@ -322,6 +360,21 @@ def _values(record: Record) -> dict[str, Any]:
 
 def _key(record: Record) -> str:
     return KEY_JOINT.join(str(getattr(record, part)) for part in record.key)
+
+
+def _refuse_extreme(record: Record, column: Column, value: object) -> None:
+    """Raise DistrictError where a value is none that the file or a calendar can hold."""
+    fine = True
+    if isinstance(value, date):
+        fine = FIRST_YEAR <= value.year <= LAST_YEAR
+    elif isinstance(value, int | float | Decimal):
+        most: float = MOST_WHOLE if column.kind is int else MOST_MONEY
+        fine = bool(-most <= value <= most)  # NaN is not
+    if not fine:
+        raise DistrictError(
+            f"{column.name} of {_key(record)} cannot be {value}.",
+            next_step=f"Give a date from {FIRST_YEAR} to {LAST_YEAR}, or a number that an office would have.",
+        )
 
 
 def _uses(sql: str, name: str) -> bool:

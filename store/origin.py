@@ -44,3 +44,20 @@ def read_withdrawn(cursor: Cursor, district_id: str, record: type[Record]) -> tu
         Withdrawn(record=record.model_validate(dict(zip(names, values, strict=True))), withdrawn_at=at, withdrawn_by=by)
         for *values, at, by in rows
     )
+
+
+READ_KEYS = {
+    record.table: f"""
+SELECT DISTINCT "{record.key[0]}"
+FROM {record.table}
+WHERE district_id = $district_id
+ORDER BY "{record.key[0]}"
+"""
+    for record in EDITABLE
+}
+
+
+def read_keys(cursor: Cursor, district_id: str, record: type[Record]) -> tuple[str, ...]:
+    """Every key that a table has used, those of withdrawn records too, in order."""
+    rows = cursor.execute(READ_KEYS[record.table], {"district_id": district_id}).fetchall()
+    return tuple(str(row[0]) for row in rows)

@@ -32,12 +32,16 @@ ORDER BY "check"
 def refuse_early_order(cursor: Cursor, district_id: str, edit: Edit) -> None:
     """Raise DistrictError where the edit orders a purchase of which a check is open, as its checks are by now.
 
-    To order is to move it from an open stage to ordered or beyond, or to add it as ordered.
+    To order is to move it from an open stage, or from withdrawn, to ordered or beyond, or to add it as ordered.
     """
     before, after = edit.before, edit.after
     if not isinstance(after, Purchase) or after.stage in (*OPEN_STAGES, Stage.WITHDRAWN):
         return
-    ordered = before.stage in OPEN_STAGES if isinstance(before, Purchase) else after.stage is Stage.ORDERED
+    ordered = (
+        before.stage in (*OPEN_STAGES, Stage.WITHDRAWN)
+        if isinstance(before, Purchase)
+        else after.stage is Stage.ORDERED
+    )
     if not ordered:
         return
     rows = records(ReadinessCheck, cursor, READ_CHECKS_OF, district_id=district_id, purchase_id=after.purchase_id)

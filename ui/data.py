@@ -25,7 +25,7 @@ from store.editing import write_edits
 from store.history import read_history
 from store.load import rows_set_aside
 from store.location import database_path
-from store.origin import read_origin, read_withdrawn
+from store.origin import read_keys, read_origin, read_withdrawn
 from store.portfolio import read_portfolio
 from store.project import read_health_said
 from store.rating import record_ratings
@@ -171,6 +171,12 @@ def withdraw_attachment(district_id: str, member_id: str, attachment_id: str) ->
 def answer_overlap(district_id: str, member_id: str, contract_id: str, other: tuple[str, str], answer: Answer) -> None:
     """Say whether a contract and another contract or purchase, by its table and key, are the same."""
     overlap.answer_overlap(database(), district_id, member_id, contract_id, other, answer)
+
+
+def used_keys(district_id: str, record: type[Record]) -> tuple[str, ...]:
+    """Every key that a table has used, those of withdrawn records too."""
+    with database().read() as cursor:
+        return read_keys(cursor, district_id, record)
 
 
 def set_aside(district_id: str) -> dict[str, int]:

@@ -69,8 +69,11 @@ def _refused(whose: str, column: Column, value: object) -> DistrictError:
     )
 
 
-def write(portfolio: Portfolio, edits: Sequence[Edit], done: str) -> bool:
-    """Write edits and say so; whether they were written. A clash is kept until somebody settles it (`settle`)."""
+def write(portfolio: Portfolio, edits: Sequence[Edit], done: str, told: str = "") -> bool:
+    """Write edits and say so, here and, as `told`, elsewhere; whether they were written.
+
+    A clash is kept until somebody settles it (`settle`).
+    """
     with told_errors():
         clashes = data.edit(portfolio.district.district_id, session.acting_as(), edits)
         if clashes:
@@ -81,7 +84,8 @@ def write(portfolio: Portfolio, edits: Sequence[Edit], done: str) -> bool:
         stack.append((done, tuple(edits)))
         del stack[:-MOST_KEPT]
         tell(done)
-        words = one_line(done[:1].lower() + done[1:]).rstrip(".")
+        st.session_state.pop(CLASHING, None)
+        words = one_line(told or done[:1].lower() + done[1:]).rstrip(".")
         tell_others(portfolio.district.district_id, session.acting_as(), this_window(), words)
         return True
     return False
@@ -98,11 +102,16 @@ def undo_button(portfolio: Portfolio) -> None:
 
 
 def _undo(portfolio: Portfolio) -> None:
-    words, edits = st.session_state[_of(DONE, portfolio)].pop()
-    back = [Edit(before=e.after, after=e.before, reason="" if e.before else "taken back") for e in reversed(edits)]
-    before = len(st.session_state[_of(DONE, portfolio)])
-    if write(portfolio, back, f"Taken back: {words}"):
-        del st.session_state[_of(DONE, portfolio)][before:]  # an undo is not undone; do it again instead
+    stack = st.session_state[_of(DONE, portfolio)]
+    words, edits = stack[-1]
+    undone = len(stack) - 1
+    back = [
+        Edit(before=e.after, after=e.before, reason="" if e.before else "taken back", restores=e.after is None)
+        for e in reversed(edits)
+    ]
+    told = f"took back: {words[:1].lower()}{words[1:]}"
+    if write(portfolio, back, f"Taken back: {words}", told):
+        del stack[undone:]  # an undo is not undone; do it again instead
 
 
 def settle(portfolio: Portfolio) -> None:

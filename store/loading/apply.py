@@ -5,7 +5,7 @@ import uuid
 
 from data_models.errors import DistrictError
 from data_models.load import Load, TableChanges
-from data_models.member import Role
+from data_models.member import Member, Role
 from store.database import Cursor, Database, now
 from store.loading.checks import make_late
 from store.loading.diff import TableDiff
@@ -47,7 +47,8 @@ def apply_load(
     stamp = {"district_id": district_id, "load_id": load_id, "now": loaded_at, "member_id": member_id}
     changes: list[TableChanges] = []
     with database.write(district_id) as cursor, any_order(database):
-        require_role(cursor, district_id, member_id, Role.EDITOR)
+        settles_roles = any(table.table == Member.table for table in reading.tables)
+        require_role(cursor, district_id, member_id, Role.CABINET if settles_roles else Role.EDITOR)
         make_late(cursor, district_id, reading, keep_missing)
         for number, table in enumerate(reading.tables):
             progress(number / len(reading.tables), f"Writing {table.table}")

@@ -107,7 +107,9 @@ def test_withdrawn_and_restored_with_what_belongs_to_it(database: Database, held
     assert write(database, held, Edit(before=purchase, after=None, reason="bought elsewhere")) == ()
     without = read_portfolio(database, held, TODAY)
     assert (without.purchases, without.cost_lines) == ((), ())
-    assert write(database, held, *add(purchase)) == ()
+    with pytest.raises(DistrictError, match="P-1 belongs to a record that is withdrawn"):
+        write(database, held, *add(purchase))
+    assert write(database, held, Edit(before=None, after=purchase, restores=True)) == ()
     again = read_portfolio(database, held, TODAY)
     assert (again.purchases, again.cost_lines) == ((purchase,), (line,))
     with database.read() as cursor:
@@ -152,6 +154,47 @@ def test_a_required_text_is_not_blank_and_a_key_stays(database: Database, held: 
         write(database, held, Edit(before=NEED, after=NEED.model_copy(update={"title": " "})))
     with pytest.raises(DistrictError, match="key N-1 cannot be changed"):
         write(database, held, Edit(before=NEED, after=NEED.model_copy(update={"need_id": "N-7"})))
+
+
+def test_what_comes_back_with_a_record_names_what_is_there(database: Database, held: str) -> None:
+    oak, shown = (
+        Site(site_id="0102", name="Oak"),
+        Evidence(evidence_id="E-1", need_id="N-1", site_id="0102", measure="m"),
+    )
+    write(database, held, *add(oak, shown))
+    write(database, held, Edit(before=NEED, after=None, reason="answered"))
+    write(database, held, Edit(before=oak, after=None, reason="closed"))
+    with pytest.raises(DistrictError, match="site_id '0102' is not in sites"):
+        write(database, held, Edit(before=None, after=NEED, restores=True))
+    assert needs(database, held) == ()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"needed_by": date(1, 1, 1)}, {"needed_by": date(9999, 12, 31)}, {"learners": 2**31}],
+)
+def test_what_no_calendar_and_no_file_can_hold_is_refused(
+    database: Database, held: str, change: dict[str, object]
+) -> None:
+    with pytest.raises(DistrictError, match="cannot be"):
+        write(database, held, Edit(before=NEED, after=NEED.model_copy(update=change)))
+
+
+def test_no_number_is_refused(database: Database, held: str) -> None:
+    with pytest.raises(DistrictError, match="latest of E-1 cannot be nan"):
+        write(database, held, *add(Evidence(evidence_id="E-1", need_id="N-1", measure="m", latest=float("nan"))))
+
+
+def test_a_purchase_does_not_require_itself(database: Database, held: str) -> None:
+    with pytest.raises(DistrictError, match="P-1 names itself in requires"):
+        write(database, held, *add(Purchase(purchase_id="P-1", title="Course", requires=("P-1",))))
+
+
+def test_an_editor_makes_nobody_cabinet(database: Database, held: str) -> None:
+    editor = Member(member_id="ed", name="Ed", role=Role.EDITOR)
+    write(database, held, *add(editor))
+    with pytest.raises(DistrictError, match="takes 'cabinet'"):
+        write(database, held, Edit(before=editor, after=editor.model_copy(update={"role": Role.CABINET})), member="ed")
 
 
 def test_a_panel_member_may_not(database: Database, held: str) -> None:

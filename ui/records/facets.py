@@ -123,7 +123,7 @@ def _more(name: str, facets: Sequence[Facet[Row]], counts: Mapping[str, Counter[
 def _filter(name: str, facet: Facet[Row], counts: Counter[str]) -> None:
     """One filter's widget. A browser knows words by their labels, so the choice is given anew when counts change."""
     chosen = list(_chosen(name, facet.key))
-    options = sorted({*counts, *chosen}, key=facet.order)
+    options = sorted({*counts, *chosen}, key=lambda word: _in_place(facet, word))
     key = f"{name} {facet.key}"
 
     def label(word: str) -> str:
@@ -139,6 +139,14 @@ def _filter(name: str, facet: Facet[Row], counts: Counter[str]) -> None:
     else:
         st.multiselect(facet.label, options, format_func=label, key=key, on_change=_take,
                        args=(name, facet.key, key), placeholder="any", width=FACET_WIDTH)  # fmt: skip
+
+
+def _in_place(facet: Facet[Row], word: str) -> tuple[bool, Any]:
+    """Where a word stands; one that a link made up, or that is no longer used, stands last."""
+    try:
+        return False, facet.order(word)
+    except ValueError:
+        return True, word
 
 
 def _place(name: str, facet: str) -> str:

@@ -129,7 +129,10 @@ def from_cell(column: Column, value: Any) -> Any:
     if column.many:
         return tuple(dict.fromkeys(str(word).strip() for word in value if str(word).strip()))
     if column.kind is Decimal:
-        return Decimal(str(value)).quantize(Decimal("0.01"))
+        exact = Decimal(str(value))
+        if exact != exact.quantize(Decimal("0.01")):
+            raise ValueError("dollars have two decimals")
+        return exact.quantize(Decimal("0.01"))
     if column.kind is date:
         return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
     if column.kind is int:

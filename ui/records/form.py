@@ -10,18 +10,23 @@ import streamlit as st
 
 from data_models.base import Column, Record, columns
 from data_models.portfolio import Portfolio
-from ui.records.fields import LONG, MOST_LETTERS, heading, held, options
+from ui import data
+from ui.records.fields import LONG, MOST_LETTERS, heading, options
 
 BLANK = ""
 
 
 def next_key(portfolio: Portfolio, record: type[Record]) -> str:
-    """A key that is free, made like the highest one there is: after N-090 comes N-091; 'N-001' where there is none."""
+    """A key that no record has or had, so that nobody comes into another's comments and history."""
     column = next(c for c in columns(record) if c.name == record.key[0])
-    keys = [str(getattr(row, record.key[0])) for row in held(portfolio, record.table)]
+    return key_after(data.used_keys(portfolio.district.district_id, record), column.example)
+
+
+def key_after(keys: Sequence[str], example: str) -> str:
+    """The key after the highest one, made like it: after N-090 comes N-091; 'N-001' by example where there is none."""
     counted = [m for key in keys if (m := re.fullmatch(r"(.*?)(\d+)", key))]
     if not counted:
-        begins = re.fullmatch(r"(.*?)(\d+)", column.example)
+        begins = re.fullmatch(r"(.*?)(\d+)", example)
         return f"{begins[1]}{'1'.zfill(len(begins[2]))}" if begins else ""
     last = max(counted, key=lambda m: (len(m[2]), int(m[2])))
     return f"{last[1]}{str(int(last[2]) + 1).zfill(len(last[2]))}"

@@ -79,7 +79,7 @@ def panel(
             st.session_state[OPEN] = None
             return
         kept: Kind = found
-        show, name = lambda: _everything(kept, portfolio, body), plain(title(kept), 80)
+        show, name = lambda: _everything(_newest(kept), portfolio, body), plain(title(kept), 80)
     close = partial(open_record, record, None)
 
     def opened() -> None:
@@ -110,6 +110,13 @@ def withdrawn_button(record: type[Record], portfolio: Portfolio) -> None:
 def _open(record: type[Record]) -> Open | None:
     now: Open | None = st.session_state.get(OPEN)
     return now if now and now.table == record.table else None
+
+
+def _newest(record: Kind) -> Kind:
+    """The record as it is now: a panel is drawn again by itself, with what its page knew when it was opened."""
+    kept = (row for row in held(data.district(), record.table) if key_of(row) == key_of(record))
+    found = next(kept, record)
+    return found if isinstance(found, type(record)) else record
 
 
 def _everything(record: Kind, portfolio: Portfolio, body: Callable[[Kind], None]) -> None:
@@ -204,7 +211,7 @@ def _withdrawn(record: type[Record], portfolio: Portfolio) -> None:
 
 
 def _restore(portfolio: Portfolio, record: Record) -> None:
-    edits.write(portfolio, [Edit(before=None, after=record)], f"Restored {one_line(title(record), 60)}.")
+    edits.write(portfolio, [Edit(before=None, after=record, restores=True)], f"Restored {one_line(title(record), 60)}.")
 
 
 def _history(portfolio: Portfolio, table: str, *key: str) -> None:

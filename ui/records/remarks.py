@@ -23,7 +23,7 @@ def comments(portfolio: Portfolio, table: str, *key: str) -> None:
                           on_click=_take_back, args=(district_id, comment.comment_id))  # fmt: skip
             st.markdown("  \n".join(plain(line) for line in comment.words.splitlines()))
     with st.form(name, border=False):
-        st.text_area("Your comment", key=f"{name} words", max_chars=4000, height=90,
+        st.text_area("Your comment", key=f"{name} words", height=90,
                      help=f"Name somebody with @: {listed(['@' + member for member in members], 12)}",
                      placeholder="@name asks somebody to look")  # fmt: skip
         st.form_submit_button("Say it", on_click=_say, args=(portfolio, f"{name} words", table, key))

@@ -14,7 +14,7 @@ from data_models.need import Driver, Need
 from data_models.portfolio import Portfolio
 from ui import edits
 from ui.records.fields import column_of, from_cell, heading, options, said, to_cell
-from ui.records.form import next_key
+from ui.records.form import key_after
 
 NEED = Need(need_id="N-090", title="Fractions", grades=("6",), site_ids=(), driver=Driver.MANDATE, learners=7)
 PORTFOLIO = Portfolio(today=date(2026, 11, 22), district=District(name="D"), needs=(NEED,))
@@ -57,10 +57,9 @@ def test_a_new_record_needs_what_is_required() -> None:
 
 
 def test_keys_go_on_from_the_highest() -> None:
-    assert next_key(PORTFOLIO, Need) == "N-091"
-    assert next_key(PORTFOLIO.model_copy(update={"needs": ()}), Need) == "N-001"
-    hundred = NEED.model_copy(update={"need_id": "N-999"})
-    assert next_key(PORTFOLIO.model_copy(update={"needs": (NEED, hundred)}), Need) == "N-1000"
+    assert key_after(["N-002", "N-090", "other"], "N-014") == "N-091"
+    assert key_after([], "N-014") == "N-001"
+    assert key_after(["N-090", "N-999"], "N-014") == "N-1000"
 
 
 def test_words_for_fields() -> None:
