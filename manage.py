@@ -210,10 +210,15 @@ def _say_preview(seen: Preview) -> None:
         total = "" if table.total is None else f"{table.total:,.2f}"
         numbers = (table.added, table.changed, table.withdrawn, table.same, table.set_aside)
         click.echo(f"{table.table:<16}" + "".join(f" {number:>9,}" for number in numbers) + f" {total:>24}")
-    for problem in (*seen.problems, *seen.warnings):
+    for problem in seen.problems:
         click.echo(problem.sentence, err=True)
     if seen.problem_count > len(seen.problems):
         click.echo(f"... and {seen.problem_count - len(seen.problems):,} more problems.", err=True)
+    if seen.hanging_rows:
+        rows = "1 row that hangs" if seen.hanging_rows == 1 else f"{seen.hanging_rows:,} rows that hang"
+        click.echo(f"And {rows} on these. The first: {seen.hanging[0].sentence}", err=True)
+    for warning in seen.warnings:
+        click.echo(warning.sentence, err=True)
     for question in seen.questions:
         click.echo(f"{question.words} For example: {', '.join(question.examples)}", err=True)
         for answer in question.answers:

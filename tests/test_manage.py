@@ -87,6 +87,17 @@ def test_a_load_says_what_changed_and_names_each_problem(run: Run, empty: Path, 
     ]
 
 
+def test_causes_come_first_and_what_hangs_on_them_is_counted(run: Run, empty: Path, tmp_path: Path) -> None:
+    lines = COSTS.replace("12OO", "12") + "C3,P-1,2027,software,1\n"
+    projects = "project_id,title,health\nA,Wi-Fi,dreadful\n"
+    purchases = "purchase_id,title,project_id\nP-1,Screener,A\nP-2,Robots,\n"
+    folder = written(tmp_path / "exports", cost_lines=lines, projects=projects, purchases=purchases)
+    said = run("load", folder, "--dry-run").output.splitlines()
+    at = next(number for number, line in enumerate(said) if '"dreadful"' in line)
+    assert said[at + 1].startswith("And 3 rows that hang on these. The first: ")
+    assert sum("names a record whose own row was set aside" in line for line in said) == 1
+
+
 def test_a_load_says_whether_anything_changed_and_where_the_rows_set_aside_are(
     run: Run, empty: Path, tmp_path: Path
 ) -> None:
@@ -202,7 +213,7 @@ def test_a_mapping_is_followed(run: Run, empty: Path, tmp_path: Path) -> None:
 def test_who_loads_must_be_a_member_who_may(run: Run, empty: Path, tmp_path: Path) -> None:
     folder = written(tmp_path / "exports", members="member_id,name,role\npia,Pia Roy,panel\n")
     assert run("load", folder).exit_code == 0
-    written(folder, purchases=PURCHASES)
+    folder = written(tmp_path / "more", purchases=PURCHASES)
     refused = run("load", folder, "--as", "pia")
     assert refused.exit_code == 1
     assert "Error: Pia Roy has the role 'panel', and this takes 'editor'." in refused.output

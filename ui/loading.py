@@ -161,7 +161,7 @@ def _show(portfolio: Portfolio, desk: Desk, reading: Reading) -> None:
             "By table",
             "Examples",
             "Files and headings",
-            f"Problems and notes ({seen.problem_count + len(seen.warnings):,})",
+            f"Problems and notes ({seen.problem_count + seen.hanging_rows + len(seen.warnings):,})",
         ]
     )
     with tables:

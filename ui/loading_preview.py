@@ -47,6 +47,8 @@ def first_problems(seen: Preview) -> None:
         plain(alike[0].sentence) + (f" **And {least}{len(alike) - 1} more like it.**" if len(alike) > 1 else "")
         for alike in list(kinds.values())[:FIRST_PROBLEMS]
     ]
+    if seen.hanging_rows:
+        said.append(f"**And {_hanging(seen)} on these**, set aside until they are mended.")
     st.warning(
         "\n".join(f"- {sentence}" for sentence in said),
         title=count(seen.problem_count, "problem") + rest,
@@ -54,8 +56,14 @@ def first_problems(seen: Preview) -> None:
     )
 
 
+def _hanging(seen: Preview) -> str:
+    return count(seen.hanging_rows, "row") + (" that hangs" if seen.hanging_rows == 1 else " that hang")
+
+
 def all_problems(seen: Preview) -> None:
-    """Each problem as a sentence, at most 200, then what loads all the same but is worth a look."""
+    """Each problem as a sentence, at most 200; the rows that hang on these; then what loads all the same but is worth a
+    look.
+    """
     if not seen.problems and not seen.warnings:
         st.caption("Nothing is wrong with these files.")
     if seen.problems:
@@ -65,6 +73,9 @@ def all_problems(seen: Preview) -> None:
             f"These are the first {len(seen.problems)} of {seen.problem_count:,}. After applying, every row set aside "
             "can be downloaded with its reasons."
         )
+    if seen.hanging_rows:
+        st.markdown(f"**And {_hanging(seen)} on these: mend those above first.**")
+        st.markdown(_list(seen.hanging))
     if seen.warnings:
         st.markdown("**These load all the same, but have a look:**")
         st.markdown(_list(seen.warnings))

@@ -9,13 +9,17 @@ from store.database import Cursor, Database
 from store.loading.checks import contradictions, make_late
 from store.loading.diff import TableDiff, differ
 from store.loading.headings import fields
-from store.loading.parse_sql import name
-from store.loading.reading import read_problems
+from store.loading.parse_sql import name, text
+from store.loading.reading import first_problems, read_problems
 from store.loading.results import PROBLEMS_SHOWN, Preview, Reading, SampleRow
 from store.loading.staging import BLANK_ROW
+from store.loading.words import HANGS
 
 SAMPLES = 5
 WORDS = 120
+LATE = "SELECT * FROM late_"
+HANGING = f"starts_with(reason, {text(HANGS)})"
+HUNG_ROWS = f"SELECT count(*) FROM (SELECT 1 FROM late_ GROUP BY part_, row_ HAVING bool_and({HANGING}))"
 
 
 def preview(
@@ -32,13 +36,16 @@ def preview(
             diff = differ_now(cursor, district_id, reading, table.table, keep_missing)
             changes.append(count(cursor, district_id, reading, diff))
             samples += _samples(cursor, district_id, reading, diff, changes[-1])
-        problems, said = read_problems(cursor, reading.schema, dict(enumerate(reading.parts)), more="late_")
+        parts = dict(enumerate(reading.parts))
+        problems, said = read_problems(cursor, reading.schema, parts, more=f"{LATE} WHERE NOT {HANGING}")
+        hanging = first_problems(cursor, parts, f"{LATE} WHERE {HANGING}")
+        hung = cursor.execute(HUNG_ROWS).fetchall()[0][0]
         warnings = (*reading.warnings, *contradictions(cursor, district_id, reading))
     files = tuple(problem for problem in reading.problems if problem.row is None)
     return Preview(
         source=reading.source, tables=tuple(changes), samples=tuple(samples),
         problems=(files + problems)[:PROBLEMS_SHOWN], problem_count=said + len(files),
-        warnings=warnings, questions=reading.questions,
+        hanging=hanging, hanging_rows=hung, warnings=warnings, questions=reading.questions,
     )  # fmt: skip
 
 

@@ -219,16 +219,23 @@ class _Work:
 
 
 def read_problems(
-    cursor: Cursor, schema: str, parts: dict[int, Part], more: str = "", most: int = PROBLEMS_SHOWN
+    cursor: Cursor, schema: str, parts: dict[int, Part], more: str = ""
 ) -> tuple[tuple[Problem, ...], int]:
-    """(the first problems in the order of files and rows, how many there are). `more`: another table of problems."""
-    tables = f"SELECT * FROM {schema}.problems" + (f" UNION ALL SELECT * FROM {more}" if more else "")
+    """(the first problems in the order of files and rows, how many there are). `more`: another query of problems."""
+    tables = f"SELECT * FROM {schema}.problems" + (f" UNION ALL {more}" if more else "")
     count = cursor.execute(f"SELECT count(*) FROM ({tables})").fetchall()[0][0]
-    rows = cursor.execute(f"SELECT * FROM ({tables}) ORDER BY part_, row_, heading, reason LIMIT {most}").fetchall()
+    return first_problems(cursor, parts, tables), count
+
+
+def first_problems(cursor: Cursor, parts: dict[int, Part], query: str) -> tuple[Problem, ...]:
+    """The first problems of a query, in the order of files and rows."""
+    rows = cursor.execute(
+        f"SELECT * FROM ({query}) ORDER BY part_, row_, heading, reason LIMIT {PROBLEMS_SHOWN}"
+    ).fetchall()
     return tuple(
         Problem(file=parts[part].file, row=row, column=heading, value=value, reason=reason, remedy=remedy)
         for part, row, heading, value, reason, remedy in rows
-    ), count
+    )
 
 
 def direct_sql(

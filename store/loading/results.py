@@ -53,6 +53,10 @@ class Preview(Result):
     samples: tuple[SampleRow, ...] = Field(description="The first records of each table and kind, unit: records")
     problems: tuple[Problem, ...] = Field(description="First problems, at most 200 in file order, unit: problems")
     problem_count: int = Field(description="Problems in all; each is in the rows set aside, unit: problems")
+    hanging: tuple[Problem, ...] = Field(
+        (), description="First problems that others cause: references to rows set aside, as `problems`, unit: problems"
+    )
+    hanging_rows: int = Field(0, description="Rows set aside only for what `hanging` tells, unit: rows")
     warnings: tuple[Problem, ...] = Field((), description="What loads but should be looked at, unit: problems")
     questions: tuple[Question, ...] = Field((), description="What must be answered before it can load, unit: questions")
 

@@ -82,7 +82,7 @@ def unknown(table: str, near: str) -> tuple[str, str]:
 
 def set_aside(place: str) -> tuple[str, str]:
     """(reason, remedy) for a reference to a record that does not load. place: its row and file."""
-    return f"names a record whose own row was set aside: {place}", "Mend that row first, then load both again."
+    return f"{HANGS} {place}", "Mend that row first, then load both again."
 
 
 def nearest(value: str, known: list[str]) -> str:
@@ -94,6 +94,8 @@ def nearest(value: str, known: list[str]) -> str:
     return f"Did you mean {by_words[close[0]]}? " if close else ""
 
 
+HANGS = "names a record whose own row was set aside:"
+"""How the reason of a problem begins that goes away by itself once another row is mended."""
 EXTRA_CELLS = ("the row has more cells than there are headings", "Put text that holds a separator in quotation marks.")
 FEW_CELLS = ("the row has fewer cells than there are headings", "Look for a missing separator.")
 LOOSE_QUOTES = ("the quotation marks in this row do not match", 'Close each quotation mark; write " inside text twice.')

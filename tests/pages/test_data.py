@@ -110,6 +110,19 @@ def test_problems_are_sentences_and_good_rows_load(opened: Opens) -> None:
         assert cursor.execute("SELECT COUNT(*), SUM(amount) FROM cost_lines").fetchall()[0][0] == 1
 
 
+def test_causes_come_first_and_what_hangs_on_them_is_counted(opened: Opens) -> None:
+    costs = BAD_COSTS.replace("12OO", "12").replace("P-9", "P-1")
+    test = upload(opened(), cost_lines=costs, purchases=PURCHASES.replace("Screener,proposed", "Screener,bought"))
+    (first,) = [warning.value for warning in test.warning if "bought" in warning.value]
+    assert "And 3 rows that hang on these" in first
+    assert "names a record whose own row" not in first
+    words = said(test)
+    assert (
+        words.index('"bought" is not') < words.index("mend those above first") < words.index("names a record whose own")
+    )
+    assert "Problems and notes (4)" in [tab.label for tab in test.tabs]
+
+
 def test_the_same_file_twice_would_change_nothing(opened: Opens) -> None:
     test = upload(opened({"purchases.csv": PURCHASES}), purchases=PURCHASES)
     assert "Nothing would change: the district already holds all of this." in said(test)

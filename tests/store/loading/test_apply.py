@@ -136,11 +136,14 @@ def test_references_must_name_good_rows_of_the_load_or_records_held(
     })  # fmt: skip
     seen = preview(database, DISTRICT, reading)
     assert [(p.file, p.row, p.column, p.value) for p in seen.problems] == [
-        ("projects.csv", 2, "health", "dreadful"), ("projects.csv", 4, "predecessors", "PR-1"),
-        ("purchases.csv", 3, "need_ids", "N-9"), ("purchases.csv", 4, "project_id", "PR-1"),
+        ("projects.csv", 2, "health", "dreadful"), ("purchases.csv", 3, "need_ids", "N-9"),
+    ]  # fmt: skip
+    assert [(p.file, p.row, p.column, p.value) for p in seen.hanging] == [
+        ("projects.csv", 4, "predecessors", "PR-1"), ("purchases.csv", 4, "project_id", "PR-1"),
         ("purchases.csv", 5, "project_id", "PR-3"),
     ]  # fmt: skip
-    assert "Did you mean N-1?" in seen.problems[2].remedy
+    assert seen.hanging_rows == 3
+    assert "Did you mean N-1?" in seen.problems[1].remedy
     assert [(t.table, t.added, t.set_aside) for t in seen.tables] == [("projects", 1, 2), ("purchases", 1, 3)]
 
 

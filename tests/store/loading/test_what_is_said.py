@@ -19,9 +19,22 @@ LINES = "cost_line_id,purchase_id,fiscal_year,category,amount\nP6-1,P6,2027,soft
 
 def test_a_reference_to_a_row_set_aside_names_that_row(database: Database, read: Read) -> None:
     reading = read({"purchases.csv": PURCHASES.replace("Tablets,proposed", "Tablets,bought"), "cost_lines.csv": LINES})
-    said = [p.sentence for p in preview(database, DISTRICT, reading).problems if p.file == "cost_lines.csv"]
-    assert len(said) == 1
+    seen = preview(database, DISTRICT, reading)
+    said = [p.sentence for p in seen.hanging]
+    assert [(p.file, p.row) for p in seen.problems] == [("purchases.csv", 2)]
+    assert (len(said), seen.hanging_rows, seen.problem_count) == (1, 1, 1)
     assert "names a record whose own row was set aside: row 2 of purchases.csv. Mend that row first" in said[0]
+
+
+def test_a_row_with_a_fault_of_its_own_does_not_only_hang_on_another(database: Database, read: Read) -> None:
+    reading = read({
+        "purchases.csv": "purchase_id,title,stage,need_ids,requires\nP1,A,bought,,\nP2,B,,,P1\nP3,C,,N9,P1\nP4,D,,,P2\n"
+    })  # fmt: skip
+    seen = preview(database, DISTRICT, reading)
+    assert [(p.row, p.value) for p in seen.problems] == [(2, "bought"), (4, "N9")]
+    assert [p.row for p in seen.hanging] == [3, 5]
+    assert seen.hanging_rows == 2
+    assert seen.tables[0].set_aside == 4
 
 
 def test_a_reference_to_a_record_that_stays_loads(load: Loader, rows: Rows) -> None:
