@@ -18,6 +18,7 @@ from ui.budget import dollars
 from ui.budget_ledger import entries_button
 from ui.charts.burn_down import End, Left, burn_down
 from ui.lens import lens, looked_at
+from ui.money_view import FirstLapse, first_lapse
 from ui.records.columns import Shown
 from ui.records.grid import grid
 from ui.records.panel import panel
@@ -32,7 +33,7 @@ class FundRow:
 
     fund: Fund
     balances: tuple[Balance, ...]
-    lapse: Lapse | None
+    lapse: FirstLapse | None
 
     def total(self, part: str) -> Decimal | None:
         """A part of its money over all years; none where no year is on record."""
@@ -46,7 +47,7 @@ def funds_view(portfolio: Portfolio, balances: Sequence[Balance], lapses: Sequen
         FundRow(
             fund,
             tuple(b for b in balances if b.fund_id == fund.fund_id and year in (None, b.money_year)),
-            next((x for x in lapses if x.fund_id == fund.fund_id and x.amount >= 1), None),
+            first_lapse(fund.fund_id, [x for x in lapses if year in (None, x.money_year)], 1),
         )
         for fund in portfolio.funds
     ]

@@ -1,7 +1,10 @@
 """The money panel: one bar for each fund, for all years or one of them, with what lapses when."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -28,7 +31,7 @@ def money_view(portfolio: Portfolio, balances: Sequence[Balance], lapses: Sequen
     )  # fmt: skip
     shown = [b for b in balances if chosen in (ALL, b.money_year)]
     lapsing = [lapse for lapse in lapses if chosen in (ALL, lapse.money_year)]
-    bars = [bar for fund in portfolio.funds if (bar := _bar(fund.fund_id, fund.name, shown, lapsing))]
+    bars = [bar for fund in portfolio.funds if (bar := bar_of(fund.fund_id, fund.name, shown, lapsing))]
     place.plotly_chart(
         money_bars(bars),
         height=HEIGHT,
@@ -39,13 +42,30 @@ def money_view(portfolio: Portfolio, balances: Sequence[Balance], lapses: Sequen
     )
 
 
-def _bar(fund_id: str, name: str, balances: Sequence[Balance], lapses: Sequence[Lapse]) -> Bar | None:
+class FirstLapse(NamedTuple):
+    """What a fund loses first: US dollars of all its years together, and the last day they may be obligated."""
+
+    amount: Decimal
+    lapses_on: date
+
+
+def first_lapse(fund_id: str, lapses: Sequence[Lapse], least: int) -> FirstLapse | None:
+    """The first day on which at least so many US dollars of a fund lapse, its years taken together; none without."""
+    by_day: defaultdict[date, Decimal] = defaultdict(Decimal)
+    for lapse in lapses:
+        if lapse.fund_id == fund_id:
+            by_day[lapse.lapses_on] += lapse.amount
+    return next((FirstLapse(by_day[on], on) for on in sorted(by_day) if by_day[on] >= least), None)
+
+
+def bar_of(fund_id: str, name: str, balances: Sequence[Balance], lapses: Sequence[Lapse]) -> Bar | None:
+    """A fund's bar, with what it loses first or by how much it is overspent; none where it has no money on record."""
     own = [balance for balance in balances if balance.fund_id == fund_id]
     if not own:
         return None
-    lapse = next((lapse for lapse in lapses if lapse.fund_id == fund_id and lapse.amount >= SMALL), None)
+    first = first_lapse(fund_id, lapses, SMALL)
     over = sum((balance.overspent for balance in own), Decimal(0))
-    remark = f"{short_money(lapse.amount)} lapses {day(lapse.lapses_on)}" if lapse else ""
+    remark = f"{short_money(first.amount)} lapses {day(first.lapses_on)}" if first else ""
     return Bar(
         name=name,
         spent=float(sum(balance.spent for balance in own)),
