@@ -97,7 +97,8 @@ class Source(StrEnum):
 
     CONTRACT = "contract"
     BOUGHT = "bought purchase"
-    PLANNED = "purchase in the draft plan"
+    PLANNED = "recurring cost in draft plan"
+    ONE_TIME = "one-time cost in draft plan"
     PROJECT = "project"
 
 

@@ -1,4 +1,4 @@
-"""What is promised for the coming years: contracts, recurring costs of purchases bought and planned, projects."""
+"""What the coming years are asked for: contracts, recurring costs, one-time costs of the draft plan, projects."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ from planning.calendar import first_day, fiscal_year, last_day
 from planning.ending import free_from
 from planning.fund_rules import FundBook
 from planning.prepare import Prepared, current_year
-from planning.wording import cents, counted, to_dollars
+from planning.wording import cents, counted, dollars, listing, to_dollars
 
 YEARS = 5
 """Fiscal years looked at, the current one the first."""
@@ -157,8 +157,9 @@ def commitments(prepared: Prepared, plan: Plan) -> Commitments:
     """What the current fiscal year and the four after it are asked for, by year, source and key.
 
     Recurring costs as `streams`; beyond their last year on record they are expected to go on. A fund that has ended no
-    longer pays: the row names none. A project asks for its budget less what is spent, evenly by days from today (or its
-    start) to its finish; without a finish to come, in the current year.
+    longer pays: the row names none. One-time costs are those the draft plan pays, in the year they come. A project asks
+    for its budget less what is spent, evenly by days from today (or its start) to its finish; without a finish to come,
+    in the current year.
     """
     years = look_ahead(prepared)
     found = [
@@ -176,6 +177,7 @@ def commitments(prepared: Prepared, plan: Plan) -> Commitments:
         for fund_id, amount in _living(prepared, stream, year).items()
         if amount
     ]
+    found += _one_time(prepared, plan, years)
     found += [row for project in prepared.portfolio.projects for row in _project(prepared, project, years)]
     order = list(Source)
     return Commitments(
@@ -194,6 +196,25 @@ def _living(prepared: Prepared, stream: Stream, year: int) -> Counter[str]:
         found[fund_id if book and (ends is None or year <= ends) else ""] += amount
     found[""] += stream.cost(year) - found.total()
     return found
+
+
+def _one_time(prepared: Prepared, plan: Plan, years: tuple[int, ...]) -> Iterator[Commitment]:
+    """What the draft plan pays that does not come again, by purchase, year of the cost and fund."""
+    recurring = {line.cost_line_id for line in prepared.portfolio.cost_lines if line.recurring}
+    paid: Counter[tuple[str, int, str]] = Counter()
+    for payment in plan.payments:
+        if payment.cost_line_id not in recurring and payment.fiscal_year in years:
+            paid[payment.purchase_id, payment.fiscal_year, payment.fund_id] += cents(payment.amount)
+    for (key, year, fund_id), amount in paid.items():
+        yield Commitment(
+            source=Source.ONE_TIME,
+            key=key,
+            title=prepared.purchases[key].title,
+            fund_id=fund_id,
+            fiscal_year=year,
+            amount=to_dollars(amount),
+            expected=False,
+        )
 
 
 def _project(prepared: Prepared, project: Project, years: tuple[int, ...]) -> Iterator[Commitment]:
@@ -228,9 +249,25 @@ def _counts(project: Project) -> bool:
     return known and project.stage is not ProjectStage.CLOSED and (project.budget or 0) > (project.spent or 0)
 
 
+def _carried(plan: Plan) -> Iterator[str]:
+    """How the draft plan's years differ from those on Prioritise, which go by the year of the money."""
+    moved: Counter[tuple[int, int]] = Counter()
+    for payment in plan.payments:
+        if payment.money_year != payment.fiscal_year:
+            moved[payment.fiscal_year, payment.money_year] += cents(payment.amount)
+    if moved:
+        parts = [f"{dollars(c)} of FY {cost}'s cost in FY {money}" for (cost, money), c in sorted(moved.items())]
+        yield f"Prioritise counts the draft plan by the year of the money: there stand {listing(parts, len(parts))}."
+
+
 def _notes(prepared: Prepared, plan: Plan, years: tuple[int, ...]) -> Iterator[str]:
-    """What the figures leave out or count twice."""
+    """What the figures count, leave out or count twice, and why Prioritise has the draft plan in other years."""
     portfolio = prepared.portfolio
+    yield (
+        "Counted: contracts, recurring costs of purchases bought and in the draft plan, one-time costs that the draft "
+        "plan pays, and what projects have not spent of their budgets."
+    )
+    yield from _carried(plan)
     unknown = [
         p for p in portfolio.projects if p.stage is not ProjectStage.CLOSED and (p.budget is None or p.spent is None)
     ]

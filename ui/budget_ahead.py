@@ -35,7 +35,7 @@ def what_is_seen(portfolio: Portfolio) -> frozenset[tuple[str, str]]:
 def ahead_view(
     portfolio: Portfolio, commitments: Commitments, cliffs: Sequence[Cliff], shown: Collection[tuple[str, str]]
 ) -> None:
-    """Five years of what is promised, and the cliff: what other money must pay when funds have ended.
+    """Five years of what is promised or planned, and the cliff: what other money must pay when funds have ended.
 
     The charts show every year; the table, where the lens has a year, that one.
     """
@@ -53,7 +53,7 @@ def ahead_view(
         else:
             pieces = [Piece(row.fiscal_year, str(row.source), float(row.amount)) for row in rows]
             parts = [str(source) for source in Source if any(p.part == source for p in pieces)]
-        _chart("What is promised, by year", years, parts, pieces, "commitments")
+        _chart("Promised and in the draft plan, by year", years, parts, pieces, "commitments")
     with right:
         free = sum((c.amount - c.taken_over for c in falls), Decimal(0))
         st.markdown(
@@ -134,4 +134,4 @@ def supplanting_view(
 
 
 def _kind(source: Source, key: str) -> tuple[str, str]:
-    return ("purchase" if source in (Source.PLANNED, Source.BOUGHT) else str(source), key)
+    return ("purchase" if source in (Source.PLANNED, Source.ONE_TIME, Source.BOUGHT) else str(source), key)

@@ -3,9 +3,10 @@
 from collections import Counter
 from decimal import Decimal
 
-from data_models.budget import Commitment
+from data_models.budget import Commitment, Source
 from planning.cliff import cliffs
 from planning.commitments import commitments, in_parts
+from planning.money import balances
 from planning.prepare import Prepared
 from tests.spec.drawn import district
 from tests.spec.hand_made import plan_of
@@ -110,13 +111,33 @@ def test_five_years_of_a_purchase_by_fund() -> None:
     found = commitments(drawn(costs=RECURRING), plan_of("A", PAID))
     assert found.years == (2027, 2028, 2029, 2030, 2031)
     assert by_year(found.rows) == [
-        "2027 A GR 90.00",
+        "2027 A GR 590.00",
         "2028 A GF 75.00",
         "2028 A GR 25.00",
         "2029 A GF 110.00",
         "2030 A GF 110.00 expected",
         "2031 A GF 110.00 expected",
-    ], "recurring lines only: what is bought once is no commitment"
+    ], "in 2027 with the training of 500, bought once"
+    assert [(row.source, row.amount) for row in found.rows if row.fiscal_year == 2027] == [
+        (Source.PLANNED, Decimal(90)),
+        (Source.ONE_TIME, Decimal(500)),
+    ]
+
+
+def test_the_draft_plan_asks_for_what_prioritise_shows_but_for_what_is_carried() -> None:
+    """By year of the money 2027 pays 90 + 500 and 25 of 2028's 100; the notes say what is counted and why it differs"""
+    prepared, plan = drawn(costs=RECURRING), plan_of("A", PAID)
+    found = commitments(prepared, plan)
+    planned: Counter[int] = Counter()
+    for balance in balances(prepared, plan):
+        planned[balance.money_year] += int(balance.planned)
+    asked = {year: sum(row.amount for row in found.rows if row.fiscal_year == year) for year in (2027, 2028)}
+    assert (planned[2027], asked[2027], asked[2028]) == (590 + 25, 590, 100)
+    assert "one-time costs that the draft plan pays" in found.notes[0]
+    assert found.notes[1] == (
+        "Prioritise counts the draft plan by the year of the money: there stand $25 of FY 2028's cost in FY 2027."
+    )
+    assert not any("Prioritise" in note for note in commitments(prepared, plan_of("")).notes)
 
 
 def test_a_contract_is_promised_until_its_renewal_and_named_without_a_fund_that_has_ended() -> None:
@@ -159,7 +180,7 @@ def test_the_rest_of_a_projects_budget_goes_by_days_to_the_cent() -> None:
     """
     found = commitments(drawn(projects=projects), plan_of(""))
     assert by_year(found.rows) == ["2027 PR1 - 88.09", "2027 PR2 - 6.00", "2028 PR1 - 11.91"]
-    assert found.notes[0] == "1 project without a budget or without what is spent on record: not counted."
+    assert found.notes[1] == "1 project without a budget or without what is spent on record: not counted."
 
 
 def test_parts_add_up() -> None:
