@@ -40,11 +40,11 @@ def new_need(
             subject = _subject(portfolio, str(values.get("subject", "")))
         left_out = [name for name in Need.model_fields if name not in ASKED]
         fields = fields_form(FORM, portfolio, Need, values, leave_out=left_out)
-        _enrolled(fields, learners)
+        _estimate_said(_enrolled(fields, learners), given=fields["learners"])
         _evidence(portfolio, suggest(tuple(fields["site_ids"]), subject))
         st.button(
             "Add need", type="primary", key=f"{FORM} add", on_click=_add,
-            args=(portfolio, str(values["department_id"])), help="A title is enough; the rest can come later",
+            args=(portfolio, str(values["department_id"]), learners), help="A title is enough; the rest can come later",
         )  # fmt: skip
 
     return ask
@@ -59,11 +59,18 @@ def _subject(portfolio: Portfolio, asked: str) -> str:
     return found or ""
 
 
-def _enrolled(given: dict[str, Any], learners: Callable[[Need], int | None]) -> None:
+def _enrolled(given: dict[str, Any], learners: Callable[[Need], int | None]) -> int | None:
+    """Learners of the grades and groups at the schools given; none without a school or a figure."""
     asked = {name: tuple(given[name]) for name in ("site_ids", "grades", "student_groups")}
-    found = learners(Need(need_id="new", title="new", **asked)) if asked["site_ids"] else None
-    if found is not None and given["learners"] is None:
-        st.caption(f"About {count(found, 'learner')} of these grades and groups are enrolled at the schools chosen.")
+    return learners(Need(need_id="new", title="new", **asked)) if asked["site_ids"] else None
+
+
+def _estimate_said(enrolled: int | None, given: int | None) -> None:
+    if enrolled is not None and given is None:
+        st.caption(
+            f"About {count(enrolled, 'learner')} of these grades and groups are enrolled at the schools chosen. Where "
+            "Learners is left empty, this is written there."
+        )
 
 
 def _evidence(portfolio: Portfolio, found: Sequence[Suggestion]) -> None:
@@ -85,9 +92,14 @@ def _tick(evidence: Evidence) -> str:
     return f"{FORM} evidence {evidence.evidence_id}"
 
 
-def _add(portfolio: Portfolio, department_id: str) -> None:
-    """Write the need and its evidence together. Ticked evidence is copied, so that the next load keeps its own."""
+def _add(portfolio: Portfolio, department_id: str, learners: Callable[[Need], int | None]) -> None:
+    """Write the need and its evidence together, with as many learners as are enrolled where nobody said how many.
+
+    Ticked evidence is copied, so that the next load keeps its own.
+    """
     given = {name: st.session_state[f"{FORM} {name}"] for name in ("title", "subject", *ASKED)}
+    if given["learners"] is None:
+        given["learners"] = _enrolled(given, learners)
     with told_errors():
         need = edits.made(Need, {"need_id": next_key(portfolio, Need), "department_id": department_id, **given})
         assert isinstance(need, Need)

@@ -170,13 +170,16 @@ def test_a_new_need_with_the_evidence_of_its_school(sample: Path, show: Show) ->
     suggested = [box.label for box in app.checkbox if box.key and box.key.startswith("new need evidence")]
     assert "Grade 7 mathematics at standard" in suggested[2]
     assert "describes the school" in suggested[2]
-    assert any("learners of these grades" in caption.value for caption in app.caption)
+    (estimate,) = [caption.value for caption in app.caption if "learners of these grades" in caption.value]
+    assert "Where Learners is left empty, this is written there." in estimate
     app.checkbox(key="new need evidence E-112").check().run()
     app.button(key="new need add").click().run()
     assert not app.exception, app.exception
     kept = data.district()
     added = next(n for n in kept.needs if n.title == "Integers in grade 7")
     assert (added.need_id, added.subject, added.site_ids) == ("N-093", "mathematics", ("0303",))
+    assert added.learners
+    assert f"About {added.learners:,} learners" in estimate
     shown = [e for e in kept.evidence if e.need_id == added.need_id]
     assert [(e.evidence_id, e.measure, e.latest) for e in shown] == [("E-114", "Grade 7 mathematics at standard", 22)]
     assert next(e for e in kept.evidence if e.evidence_id == "E-112").need_id == "", "what was loaded stays as it was"
