@@ -35,6 +35,11 @@ def choose_semester(semesters: Sequence[Semester]) -> tuple[Semester, bool]:
             help="Purchases that this window's draft plan on Prioritise adds to what is approved and planned; what it "
             "rules out, and the contracts it ends, fall away",
         )  # fmt: skip
+        st.caption(
+            "Hours with the draft plan; the line at the top is without it."
+            if with_draft
+            else "Hours without the draft plan, as in the line at the top."
+        )
         if lens() != Lens():
             st.caption("The team serves the whole district: what the page looks at does not narrow this.")
     return names[chosen], with_draft

@@ -57,7 +57,7 @@ def test_next_semesters_overload_and_the_approved_purchase_that_causes_it(page: 
     page.get_by_role("tab", name="Capacity").click()
     drawn(page)
     expect(page).to_have_url(re.compile("projects-view=Capacity"))
-    page.get_by_text("With the draft plan").click()
+    page.get_by_text("With the draft plan", exact=True).click()
     expect(
         page.get_by_text(
             "31 h over in Apr. It fits without Wi-Fi renewal at six schools (planned, 60 h) "

@@ -115,7 +115,9 @@ def test_milestones_begin_with_those_overdue(sample: Path, show: Show) -> None:
 def test_capacity_names_the_purchase_without_which_it_fits(sample: Path, show: Show) -> None:
     app = page(show, "Capacity")
     drafted = said(app)
+    assert "Hours with the draft plan; the line at the top is without it." in [c.value for c in app.caption]
     app.toggle(key="load-with-draft").set_value(False).run()
+    assert "Hours without the draft plan, as in the line at the top." in [c.value for c in app.caption]
     decided = said(app)
     assert drafted != decided
     assert "It fits without Wi-Fi renewal at six schools (planned, 60 h) or Firewall and web filter" in decided
