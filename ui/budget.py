@@ -25,9 +25,10 @@ DAYS = (90, 180, 365)
 def budget_head(uses: Sequence[LapseUse]) -> str:
     """What lapses soon, in a line; the part looked at."""
     st.subheader(plain(lapse_words(uses)), anchor=False)
+    st.session_state.setdefault(VIEW, FUNDS)  # and no default: buttons elsewhere choose the part too, and a link wins
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         view = st.segmented_control(
-            "Part of the budget", VIEWS, default=FUNDS, required=True, key=VIEW, bind="query-params",
+            "Part of the budget", VIEWS, required=True, key=VIEW, bind="query-params",
             label_visibility="collapsed",
         )  # fmt: skip
         st.space("stretch")

@@ -1,6 +1,7 @@
 """The ledger behind every number: filters, a page of entries, and for one entry its account and the file's row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from ui.records.panel import OPEN
 from ui.words import day, fiscal_year, moment, money, one_line, plain
 
 FUND, YEAR, KIND, FIND = "ledger_fund", "ledger_year", "ledger_kind", "ledger_find"
+JUST_ASKED = "ledger just asked"
 MOST_ROWS = 14
 
 
@@ -29,7 +31,16 @@ def entries_button(
 
 
 def _look_up(asked: dict[str, object]) -> None:
+    st.session_state[JUST_ASKED] = st.session_state.get(VIEW) != LEDGER
     st.session_state.update(asked)
+
+
+def _to_link(labels: Mapping[str, Callable[[Any], str]]) -> None:
+    """Put what a button asked for into the link: widgets that were not in sight do it only when they are touched."""
+    if st.session_state.pop(JUST_ASKED, False):
+        for key, label in labels.items():
+            if value := st.session_state.get(key):
+                st.query_params[key] = label(value)
 
 
 def ledger_view(portfolio: Portfolio, explain: Callable[[str], Sequence[AccountPiece]]) -> None:
@@ -58,12 +69,17 @@ def ledger_view(portfolio: Portfolio, explain: Callable[[str], Sequence[AccountP
 def _asked(portfolio: Portfolio) -> LedgerFilter:
     names = fund_names(portfolio)
     years = sorted({one.fiscal_year for one in books.month_sums(portfolio)}, reverse=True)
+
+    def fund_label(key: str) -> str:
+        return one_line(f"{names.get(key, key)} ({key})", 50)
+
+    _to_link({FIND: str, FUND: fund_label, YEAR: fiscal_year, KIND: str})
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         words = st.text_input("Find", key=FIND, type="search", live=True, width=320,
                               placeholder="Vendor, words, account or entry", bind="query-params")  # fmt: skip
         fund = st.selectbox(
             "Fund", [fund.fund_id for fund in portfolio.funds], index=None, key=FUND, placeholder="any", width=320,
-            format_func=lambda key: one_line(f"{names.get(key, key)} ({key})", 50), bind="query-params",
+            format_func=fund_label, bind="query-params",
         )  # fmt: skip
         year = st.selectbox("Fiscal year", years, index=None, key=YEAR, format_func=fiscal_year, placeholder="any",
                             width=180, bind="query-params")  # fmt: skip

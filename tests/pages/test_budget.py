@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 
 from data_models.edit import Edit
@@ -81,7 +82,10 @@ def test_coming_years_and_the_cliff(sample: Path, late_november: None) -> None:
         "Year": "FY 2028", "What": "Certification practice tests", "Is a": "contract", "Fund": "Perkins V",
         "Ends with": "FY 2027", "Cost": 12_880.0, "Others take over": 0.0, "On record": "",
     }  # fmt: skip
-    assert "recurring cost in these years has no money once its fund has ended" in texts(app)
+    said = texts(app)
+    assert "recurring cost in these years has no money once its fund has ended" in said
+    assert "recurring costs of purchases bought and in the draft plan, one-time costs that the draft plan pays" in said
+    assert "Prioritise counts the draft plan by the year of the money" in said
     app = show_budget(view=AHEAD, departments="Student services (SS)")
     assert {row["Fund"] for row in app.dataframe[0].value.to_dict("records")} <= {"Title IV-A", "Title II-A"}
 
@@ -105,6 +109,24 @@ def test_from_a_number_to_its_entries_and_the_row_of_the_file(sample: Path) -> N
     assert rows["Row"].min() > 1
     app.text_input(key="ledger_find").set_value("no such words").run()
     assert "No entry fits" in texts(app)
+
+
+def test_a_button_leads_to_the_entries_and_into_the_link_without_a_complaint(
+    sample: Path, late_november: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaints: list[str] = []
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)
+    monkeypatch.setattr(policies._LOGGER, "warning", lambda words, *_, **__: complaints.append(words))
+    app = show_budget(view=LAPSING)
+    next(button for button in app.button if button.label == "Its entries").click().run()
+    assert not app.exception, app.exception
+    assert app.segmented_control(key="view").value == LEDGER
+    asked = {key: str(words) for key, words in app.query_params.items() if key.startswith("ledger_")}
+    assert asked == {"ledger_fund": "Tobacco prevention grant (7816)", "ledger_year": "FY 2027"}
+    linked = show_budget(view=LEDGER, **asked)
+    assert linked.selectbox(key="ledger_fund").value == "7816"
+    assert texts(linked).count("actual $8,412.60") == 1
+    assert complaints == []
 
 
 def test_one_who_may_not_edit_is_told_and_one_who_may_changes_what_lapses(sample: Path, late_november: None) -> None:
