@@ -271,7 +271,9 @@ def make_and_say_plan(as_json: bool, seconds: float, name: str) -> None:
     if as_json:
         return
     proof = f"{plan.proof.capitalize()}" + (f" ({plan.gap:.2%})." if plan.proof is Proof.WITHIN else ".")
-    click.echo(f"{said['headline']}\n" + (f"Nothing can be planned yet: load {lacks}." if lacks else proof))
+    if lacks and not plan.payments:
+        proof = f"Nothing can be planned yet: load {lacks}."
+    click.echo(f"{said['headline']}\n{proof}")
     funded = [purchase for purchase in said["purchases"] if purchase["payments"] or purchase["state"] == State.FUNDED]
     out = [purchase for purchase in said["purchases"] if purchase not in funded]
     for heading, purchases in (("Bought", funded), ("Not bought", out)):

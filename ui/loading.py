@@ -36,8 +36,8 @@ from ui.words import count, listed, one_line, plain
 DESK, KEEP = "desk", "keep_missing"
 WHAT_A_PLAN_NEEDS = (
     "A plan needs purchases, their cost lines, the needs they answer, funds, fund years, criteria, and members with "
-    "their ratings. E-Rate pays only once the district's own file says the lunch share. Sites, projects, contracts and "
-    "the ledger make a plan better."
+    "their ratings. E-Rate pays only once district.csv says the lunch share. Sites, projects, contracts and the ledger "
+    "make a plan better."
 )
 KINDS = ["csv", "tsv", "txt", "tab", "zip", "xlsx", "xlsm", "xls", "ods"]
 
