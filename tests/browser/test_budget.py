@@ -55,6 +55,8 @@ def test_every_dollar_that_lapses_in_180_days_and_what_could_lawfully_use_it(
     page.get_by_role("button", name="Its entries").click()
     expect(page.get_by_text(re.compile(r"entries, actual .* budget ")).first).to_be_visible(timeout=SOON)
     expect(page.get_by_role("combobox", name="Fund")).to_have_value(re.compile("Tobacco prevention grant"))
+    expect(page).to_have_url(re.compile(r"ledger_fund=Tobacco.*&ledger_year=FY"))
+    expect(page).to_have_url(re.compile("view=Ledger"))
     settled(page)
     grid = page.get_by_test_id("stDataFrame").bounding_box()
     assert grid
@@ -83,6 +85,11 @@ def test_a_fund_opened_with_its_time_and_rules(page: Page, address: str, picture
     dialog.get_by_role("button", name="Spent: entries").click()
     expect(page.get_by_text("actual $168,204.37")).to_be_visible(timeout=SOON)
     expect(dialog).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"ledger_fund=Title.*&ledger_year=FY.*&ledger_kind=actual"))
+    linked = page.url
+    page.goto("about:blank")
+    page.goto(linked)
+    expect(page.get_by_text("actual $168,204.37")).to_be_visible(timeout=60_000)
 
 
 def test_coming_years_supplanting_and_editing_fit_both_screens(browser: Browser, address: str, pictures: Path) -> None:
