@@ -43,6 +43,11 @@ def read_mentions(cursor: Cursor, district_id: str, member_id: str) -> tuple[Com
     return records(Comment, cursor, READ_MENTIONS, district_id=district_id, member_id=member_id)
 
 
+def names_in(words: str) -> list[str]:
+    """What follows each @ in a comment, without a full stop after it, in order; somebody's key or not."""
+    return [name.rstrip(".-") for name in MENTION.findall(words)]
+
+
 ADD_COMMENT = """
 INSERT INTO comments (district_id, comment_id, table_name, record_key, said_at, said_by, words, mentions)
 VALUES ($district_id, $comment_id, $table_name, $record_key, $said_at, $said_by, $words, $mentions)
@@ -67,7 +72,7 @@ def add_comment(
     with database.write(district_id) as cursor:
         require_role(cursor, district_id, member_id, Role.PANEL)
         members = {member.member_id.lower(): member.member_id for member in read_members(cursor, district_id)}
-        asked = (name.rstrip(".-").lower() for name in MENTION.findall(words))
+        asked = (name.lower() for name in names_in(words))
         mentions = tuple(dict.fromkeys(members[name] for name in asked if name in members))
         cursor.execute(ADD_COMMENT, {
             "district_id": district_id, "comment_id": uuid.uuid4().hex, "table_name": table,

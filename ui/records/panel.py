@@ -79,7 +79,9 @@ def panel(
             st.session_state[OPEN] = None
             return
         kept: Kind = found
-        show, name = lambda: _everything(_newest(kept), portfolio, body), plain(title(kept), 80)
+        # Named as when it was opened: a dialog of another name is another dialog, and would begin at its first tab.
+        name = st.session_state.setdefault(f"{FORM}name {record.table} {now.key}", plain(title(kept), 80))
+        show = lambda: _everything(_newest(kept), portfolio, body)  # noqa: E731
     close = partial(open_record, record, None)
 
     def opened() -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from data_models.portfolio import Portfolio
+from store.remark import names_in
 from ui import data, session
 from ui.errors import tell, told_errors
 from ui.others import tell_others, this_window
@@ -48,11 +49,14 @@ def attachments(portfolio: Portfolio, table: str, *key: str) -> None:
 def _say(portfolio: Portfolio, place: str, table: str, key: tuple[str, ...]) -> None:
     district_id, me = portfolio.district.district_id, session.acting_as()
     with told_errors():
-        named = [
-            who(portfolio, member) for member in data.comment(district_id, me, table, key, st.session_state[place])
-        ]
+        words = st.session_state[place]
+        found = data.comment(district_id, me, table, key, words)
+        named = [who(portfolio, member) for member in found]
         st.session_state[place] = ""
-        tell(f"Said, to {listed(named)}." if named else "Said.")
+        nobody = [f"@{name}" for name in names_in(words) if name.lower() not in {member.lower() for member in found}]
+        said = f"Said, to {listed(named)}." if named else "Said."
+        hint = f" {listed(nobody)} is nobody's key here; keys are under the question mark." if nobody else ""
+        tell(said + hint, wrong=bool(nobody))
         about = f"commented on {' / '.join(key)}" + (f" and named {listed(named)}" if named else "")
         tell_others(district_id, me, this_window(), about)
 
