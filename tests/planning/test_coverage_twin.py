@@ -79,7 +79,7 @@ def answered_at(portfolio: Portfolio, chosen: tuple[str, ...], need: str, site: 
 
 
 @given(districts(), st.lists(st.sampled_from(("P0", "P1", "P2")), unique=True).map(tuple), some_sites)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_open_sites_are_those_where_nothing_goes(
     portfolio: Portfolio, chosen: tuple[str, ...], looked_at: tuple[str, ...]
 ) -> None:
@@ -101,7 +101,7 @@ def test_open_sites_are_those_where_nothing_goes(
 
 
 @given(districts())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_map_adds_up_to_the_list(portfolio: Portfolio) -> None:
     covers = coverage(portfolio, ()).needs
     cells = open_needs(portfolio, covers, By.SUBJECT, {"all": frozenset(SITES)})

@@ -18,7 +18,7 @@ from tests.planning.lawful import breaches, still_promised
 from tests.planning.made_up import random_portfolio
 from tests.planning.test_plans_are_lawful import random_settings
 
-MANY = settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=300, derandomize=True, suppress_health_check=list(HealthCheck))
 FEW = settings(MANY, max_examples=60)
 
 

@@ -15,7 +15,7 @@ from tests.planning.lawful import breaches
 from tests.planning.made_up import random_portfolio
 from tests.planning.test_plans_are_lawful import random_settings
 
-FEW = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=100, derandomize=True, suppress_health_check=list(HealthCheck))
 CENT = Decimal("0.01")
 
 

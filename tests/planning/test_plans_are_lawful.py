@@ -29,7 +29,7 @@ def random_settings(seed: int) -> PlanSettings:
     )
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1500, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10**9), purchases=st.integers(0, 12), funds=st.integers(1, 7), years=st.integers(1, 3))
 def test_no_plan_breaks_a_rule_by_a_cent(seed: int, purchases: int, funds: int, years: int) -> None:
     portfolio = random_portfolio(seed, purchases, funds, years)

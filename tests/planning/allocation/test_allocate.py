@@ -36,7 +36,7 @@ def one_pot(*costs: int, capacity: int, pins: str = "") -> AllocationProblem:
     return AllocationProblem(items, tuple(pays), (Pot("pot", "fund", 2027, capacity, JUNE),))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SEEDS)
 def test_best_of_all_subsets_up_to_twelve(seed: int) -> None:
     problem = tiny(seed, 12, with_limits=False)
@@ -50,7 +50,7 @@ def test_best_of_all_subsets_up_to_twelve(seed: int) -> None:
         assert answer.value == pytest.approx(best, abs=1e-9)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(SEEDS, st.sampled_from((997, 10_007)))
 def test_with_limits_never_above_the_best_and_never_below_when_proven(seed: int, scale: int) -> None:
     problem = tiny(seed, 9, with_limits=True, scale=scale)
@@ -62,7 +62,7 @@ def test_with_limits_never_above_the_best_and_never_below_when_proven(seed: int,
         assert not answer.optimal or answer.value == pytest.approx(best, abs=1e-9)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SEEDS)
 def test_keeps_as_many_pins_as_possible(seed: int) -> None:
     problem = tiny(seed, 6, with_limits=False)

@@ -24,7 +24,7 @@ def with_floor(problem: AllocationProblem, seed: int, percent: int) -> Allocatio
     return replace(problem, use_limits=(*problem.use_limits, floor))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(SEEDS, st.sampled_from((1, 40, 55, 99, 100)), st.sampled_from((1, 997, 33_333_331)))
 def test_best_of_all_subsets_up_to_twelve(seed: int, percent: int, scale: int) -> None:
     problem = with_floor(tiny(seed, 12, with_limits=False, scale=scale), seed, percent)

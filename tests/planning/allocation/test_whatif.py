@@ -22,7 +22,7 @@ def raised(problem: AllocationProblem, amounts: dict[str, int]) -> AllocationPro
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SEEDS)
 def test_smallest_extra_is_enough_and_one_cent_less_is_not(seed: int) -> None:
     problem = tiny(seed, 10, with_limits=False, scale=37)
@@ -45,7 +45,7 @@ def test_smallest_extra_is_enough_and_one_cent_less_is_not(seed: int) -> None:
             assert not lawful_choice(raised(problem, {**amounts, name: amounts[name] - 1}), wanted)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(SEEDS)
 def test_turning_one_item_costs_what_all_subsets_say(seed: int) -> None:
     problem = tiny(seed, 7, with_limits=False)

@@ -90,7 +90,7 @@ MONEY = st.builds("".join, st.tuples(
 ))  # fmt: skip
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(MONEY, min_size=1, max_size=40), st.booleans())
 def test_money_as_its_twin(cells: list[str], european: bool) -> None:
     expected = [slow_money(cell, european) for cell in cells]
@@ -127,7 +127,7 @@ NUMERIC = st.builds(
 DATES = ISO | NUMERIC
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(DATES, min_size=1, max_size=40), st.booleans())
 def test_dates_as_their_twin(cells: list[str], day_first: bool) -> None:
     found = parsed("ledger_entries", "entry_date", cells, Style("day" if day_first else "month"))

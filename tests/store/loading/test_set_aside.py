@@ -65,7 +65,7 @@ def _lines(content: bytes) -> list[str]:
     return content.decode("utf-8-sig").splitlines()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(heading=HOSTILE, cells=st.lists(st.tuples(HOSTILE.map("x".__add__) | HOSTILE, HOSTILE), min_size=1, max_size=6))
 def test_safe_to_open_and_unchanged_when_loaded_again(
     database: Database, heading: str, cells: list[tuple[str, str]]
