@@ -1,7 +1,7 @@
 """Contracts, put together for their page: one row a contract, its filters, its columns and the headline."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -205,12 +205,6 @@ def about_rows(rows: Sequence[ContractRow], overlaps: Sequence[Overlap]) -> list
     """The questions that one of these contracts is in."""
     shown = {row.contract.contract_id for row in rows}
     return [overlap for overlap in overlaps if not shown.isdisjoint(_contracts_of(overlap))]
-
-
-def titles(portfolio: Portfolio) -> Mapping[tuple[str, str], str]:
-    """What contracts and purchases are called, by table and key."""
-    found = {(c.table, c.contract_id): c.title for c in portfolio.contracts}
-    return found | {(p.table, p.purchase_id): p.title for p in portfolio.purchases}
 
 
 def grades_words(grades: Sequence[str]) -> str:

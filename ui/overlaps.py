@@ -8,13 +8,18 @@ from data_models.contract import Contract
 from data_models.overlap import Answer, Overlap
 from data_models.portfolio import Portfolio
 from ui import data, session
-from ui.contracts import titles
 from ui.errors import tell, told_errors
 from ui.records.fields import who
 from ui.records.panel import open_record
 from ui.words import count, moment, plain
 
 MOST_ASKED = 20
+
+
+def titles(portfolio: Portfolio) -> Mapping[tuple[str, str], str]:
+    """What contracts and purchases are called, by table and key."""
+    found = {(c.table, c.contract_id): c.title for c in portfolio.contracts}
+    return found | {(p.table, p.purchase_id): p.title for p in portfolio.purchases}
 
 
 def overlap_questions(
