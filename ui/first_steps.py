@@ -5,6 +5,7 @@ import time
 import streamlit as st
 
 from data_models.portfolio import Portfolio
+from data_models.rating import Rating
 from ui import data, session
 from ui.words import count, listed
 
@@ -33,17 +34,7 @@ def enough_to_plan(portfolio: Portfolio) -> bool:
             icon=":material/shopping_cart:",
         )
         return False
-    missing = [
-        words
-        for empty, words in (
-            (not portfolio.criteria, "criteria to rate by (criteria.csv)"),
-            (not portfolio.cost_lines, "cost lines (cost_lines.csv)"),
-            (not portfolio.funds, "funds (funds.csv)"),
-            (not portfolio.fund_years, "money in the funds (fund_years.csv)"),
-            (not portfolio.fund_rules, "fund rules (fund_rules.csv)"),
-        )
-        if empty
-    ]
+    missing = [f"{table.replace('_', ' ')} ({table}.csv)" for table in portfolio.lacks if table != Rating.table]
     if missing:
         st.warning(f"Still missing: {listed(missing)}. {DATA_PAGE}", icon=":material/assignment_late:")
     elif not portfolio.ratings:

@@ -187,9 +187,10 @@ def headline(rows: Sequence[Row], schedule: Schedule) -> None:
     parts += [f"{count(overdue, 'milestone')} overdue"] * bool(overdue)
     parts += [f"{needless} {'answers' if needless == 1 else 'answer'} no need"] * bool(needless)
     wait = _waiting(schedule)
-    name, said, box = st.columns([1.1, 7, 2], vertical_alignment="center", gap="small")
-    name.title("Projects", anchor=False)
-    said.markdown(f"**{' · '.join(parts)}**" + (f"  \n{wait}" if wait else ""))
+    said, box = st.columns([8, 2], vertical_alignment="center", gap="small")
+    said.subheader(", ".join(parts), anchor=False)
+    if wait:
+        said.markdown(wait)
     with box:
         _open_by_name(rows)
 

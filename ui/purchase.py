@@ -16,6 +16,7 @@ from ui.controls import RESULTS
 from ui.errors import shown_errors, tell, told_errors
 from ui.others import tell_others, this_window
 from ui.overlaps import already_owned
+from ui.records.history import history
 from ui.words import count, day, fiscal_year, listed, money, one_line, plain
 
 NOT_RATED = "not rated"
@@ -68,7 +69,7 @@ def _everything(
     with work:
         _project(portfolio, purchase)
     with past:
-        _history(portfolio, purchase)
+        history(portfolio, Purchase.table, purchase.purchase_id)
 
 
 def _if_forced(portfolio: Portfolio, reason: Explanation) -> str:
@@ -303,24 +304,3 @@ def _project(portfolio: Portfolio, purchase: Purchase) -> None:
             st.markdown(plain(words))
     dates = (("Start", project.start), ("First promised", project.baseline_finish), ("Finish now", project.finish))
     st.table({label: day(when) if when else "unknown" for label, when in dates}, border="horizontal", width="content")
-
-
-def _history(portfolio: Portfolio, purchase: Purchase) -> None:
-    members = {member.member_id: member.name for member in portfolio.members}
-    changes = data.history(portfolio.district.district_id, Purchase.table, purchase.purchase_id)
-    if not changes:
-        st.info("Nothing has happened to it since it was loaded.")
-        return
-    st.table(
-        [
-            {
-                "When (UTC)": f"{day(change.changed_at)}, {change.changed_at:%H:%M}",
-                "Who": plain(members.get(change.changed_by, change.changed_by)),
-                "What": plain(change.action),
-                "To": plain(", ".join(f"{name}: {value}" for name, value in (change.after or {}).items()), 200),
-            }
-            for change in changes
-        ],
-        border="horizontal",
-        hide_index=True,
-    )

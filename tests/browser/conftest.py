@@ -84,6 +84,14 @@ def page(browser: Browser) -> Iterator[Page]:
     window.close()
 
 
+@pytest.fixture
+def other(browser: Browser) -> Iterator[Page]:
+    """A second window."""
+    window = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]})
+    yield window
+    window.close()
+
+
 @pytest.fixture(scope="session")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where pictures go: the folder CABINETMAKER_PICTURES, else a temporary one."""

@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from tests.browser.grid import type_in_cell
-from tests.browser.test_prioritise import SOON, violations
+from tests.browser.steps import SOON, settled, type_in_cell, violations
 
 IN_TIME = date.today() <= date(2027, 3, 31)
 """The sample is made for late November 2026; its small grant lapses on 31 March 2027."""
@@ -23,12 +22,6 @@ def open_budget(page: Page, address: str) -> None:
 
 def open_view(page: Page, view: str) -> None:
     page.get_by_role("radio", name=view, exact=True).click()
-
-
-def settled(page: Page) -> None:
-    """Wait until what is drawn no longer changes."""
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=SOON)
-    page.wait_for_timeout(700)
 
 
 @pytest.mark.skipif(not IN_TIME, reason="the sample's small grant has lapsed by today's date")

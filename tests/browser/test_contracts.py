@@ -5,15 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from ui.records.columns import ROW_HEIGHT
+from tests.browser.steps import SOON, choose_row, settled, violations
 
-SOON = 30_000
-# Streamlit's own: the layer in which it draws tooltips stands outside the page's landmarks.
-NOT_OURS = {"exclude": [["#stFloatingOverlayPortal"]]}
 IN_TIME = date.today() <= date(2027, 4, 1)
 """The sample is made for late November 2026; notice for most of its contracts is due by spring."""
 
@@ -21,24 +17,6 @@ IN_TIME = date.today() <= date(2027, 4, 1)
 def open_contracts(page: Page, address: str, link: str = "") -> None:
     page.goto(f"{address}/contracts?as=rortiz{link}")
     expect(page.get_by_role("heading", name=re.compile("contracts?, "))).to_be_visible(timeout=60_000)
-
-
-def settled(page: Page) -> None:
-    """Wait until what is drawn no longer changes."""
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=SOON)
-    page.wait_for_timeout(1_000)
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, context=NOT_OURS).response["violations"]
-    return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
-
-
-def choose_row(page: Page, row: int) -> None:
-    """Choose a row of the table by its box, the first being 1; its cells are drawn, not written."""
-    box = page.get_by_test_id("stDataFrame").first.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 18, box["y"] + (row + 0.5) * ROW_HEIGHT)
 
 
 @pytest.mark.skipif(not IN_TIME, reason="notice for the sample's contracts is past by today's date")

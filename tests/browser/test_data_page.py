@@ -7,16 +7,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import SMALL
+from tests.browser.steps import violations
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 LEFT_OUT = {"district", "ledger_entries"}
 UNCHANGED = "Nothing would change: the district already holds all of this."
-# Streamlit's own: the drop zone of a file uploader has the role "presentation" and a label.
-NOT_OURS = {"exclude": [["[data-testid=stFileUploaderDropzone]"]]}
 
 
 @pytest.fixture
@@ -144,18 +142,13 @@ def test_axe_finds_nothing(page: Page, address: str, exports: Path, tmp_path: Pa
     for tab in ("What is held", "Loads so far", "Data format", "Load files"):
         page.get_by_role("tab", name=tab).click()
         page.wait_for_timeout(500)
-        check_with_axe(page)
+        assert violations(page) == []
     read(page, exports)
     expect(page.get_by_role("heading", name="Before this can load: 1 question")).to_be_visible()
-    check_with_axe(page)
+    assert violations(page) == []
     page.get_by_text("month first", exact=True).click()
     page.get_by_role("button", name="Read again with these answers").click()
     page.get_by_text("Match the headings of a file yourself").click()
     expect(page.get_by_role("button", name="Read the files this way")).to_be_visible()
     page.wait_for_timeout(1_000)
-    check_with_axe(page)
-
-
-def check_with_axe(page: Page) -> None:
-    found = Axe().run(page, context=NOT_OURS)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(page) == []

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import SOON
 from tests.browser.test_data_page import SAMPLE, open_data, read
-from tests.browser.test_prioritise import SOON, begin_rating, choose, open_prioritise, other
+from tests.browser.test_prioritise import begin_rating, choose, open_prioritise
 
-__all__ = ["other"]
 TITLE, TYPED, ADDED = "Reading screener", "I am still typing th", "Telescopes for the observatory"
 
 

@@ -4,10 +4,10 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from tests.browser.test_prioritise import SOON, violations
+from tests.browser.steps import SOON, listed, pick, violations
 
 WHERE = """([place, column]) => {
     const map = document.querySelector('.js-plotly-plot'), box = map.getBoundingClientRect();
@@ -22,20 +22,6 @@ def open_needs(page: Page, address: str, query: str = "") -> None:
     page.goto(f"{address}/needs{query}")
     expect(page.get_by_text("not answered of")).to_be_visible(timeout=60_000)
     expect(page.locator(".js-plotly-plot .heatmaplayer").first).to_be_attached(timeout=SOON)
-
-
-def listed(page: Page) -> Locator:
-    """The list, as assistive technology reads it."""
-    return page.get_by_test_id("stDataFrame").locator("table").first
-
-
-def pick_in(form: Locator, label: str, words: str) -> None:
-    """Choose an option by keyboard, as one who uses no mouse does."""
-    box = form.get_by_role("combobox", name=label, exact=True)
-    box.focus()
-    box.fill(words)
-    form.page.get_by_role("option", name=words).first.wait_for()
-    box.press("Enter")
 
 
 def click_on_map(page: Page, place: str, column: str) -> None:
@@ -73,9 +59,9 @@ def test_a_new_need_in_under_a_minute(page: Page, address: str, pictures: Path) 
     page.get_by_role("button", name="Add need").click()
     form = page.get_by_role("dialog")
     form.get_by_role("textbox", name="Title").fill("Integers in grade 7")
-    pick_in(form, "Subject", "mathematics")
+    pick(page, "Subject", "mathematics", within=form)
     page.wait_for_timeout(500)
-    pick_in(form, "Sites", "César Chávez Middle")
+    pick(page, "Sites", "César Chávez Middle", within=form)
     page.keyboard.press("Tab")
     suggested = form.get_by_test_id("stCheckbox").filter(has_text="Grade 7 mathematics at standard")
     expect(suggested).to_be_visible(timeout=SOON)

@@ -2,29 +2,16 @@
 
 import re
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
+from tests.browser.steps import SOON, pick, violations
 from ui.ranked_list import ROW_HEIGHT
 
-SOON = 20_000
 SAID = "Rosa Ortiz rated Reading screener K-3 a moment ago."
-# Streamlit's own: the layer in which it draws tooltips stands outside the page's landmarks, and a toast is named
-# by a title that it does not draw.
-NOT_OURS = {"exclude": [["#stFloatingOverlayPortal"], ["[data-testid=stToast]"]]}
-
-
-@pytest.fixture
-def other(browser: Browser) -> Iterator[Page]:
-    """A second window."""
-    window = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]})
-    yield window
-    window.close()
 
 
 def open_prioritise(page: Page, url: str) -> None:
@@ -40,15 +27,6 @@ def headline(page: Page) -> str:
 def cells(page: Page) -> str:
     """The list's first rows, as assistive technology reads them."""
     return page.get_by_test_id("stDataFrame").locator("table").first.inner_text()
-
-
-def pick(page: Page, label: str, words: str) -> None:
-    """Choose an option by keyboard, as one who uses no mouse does."""
-    box = page.get_by_role("combobox", name=label, exact=True)
-    box.focus()
-    box.fill(words)
-    page.get_by_role("option", name=words).first.wait_for()
-    box.press("Enter")
 
 
 def choose(page: Page, title: str) -> None:
@@ -73,11 +51,6 @@ def rate(page: Page, level: str, why: str) -> None:
     pick(page, "Student data is safe", f"{level} ")
     page.get_by_label("Why: Student data is safe").fill(why)
     page.get_by_role("button", name="Record my ratings").click()
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, context=NOT_OURS).response["violations"]
-    return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
 
 
 def test_by_keyboard_then_reloaded_then_as_a_link(page: Page, other: Page, address: str, pictures: Path) -> None:

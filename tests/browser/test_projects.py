@@ -4,47 +4,22 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
+from tests.browser.steps import SOON, choose_row, pick, violations
 from ui.records.columns import ROW_HEIGHT
-
-SOON = 30_000
-# Streamlit's own: the layer in which it draws tooltips stands outside the page's landmarks.
-NOT_OURS = {"exclude": [["#stFloatingOverlayPortal"]]}
 
 
 def open_projects(page: Page, address: str, view: str = "Timeline") -> None:
     page.goto(f"{address}/projects?as=dokafor&projects-view={view}")
-    expect(page.get_by_role("heading", name="Projects", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=re.compile("open projects?, "))).to_be_visible(timeout=60_000)
     expect(page.get_by_role("tab", name=view)).to_have_attribute("aria-selected", "true", timeout=SOON)
 
 
 def drawn(page: Page) -> None:
     expect(page.locator(".js-plotly-plot .barlayer").first).to_be_attached(timeout=60_000)
     page.wait_for_timeout(1_000)
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, context=NOT_OURS).response["violations"]
-    return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
-
-
-def choose_row(page: Page, row: int) -> None:
-    """Choose a row of the table by its box, the first being 1; its cells are drawn, not written."""
-    box = page.get_by_test_id("stDataFrame").first.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 18, box["y"] + (row + 0.5) * ROW_HEIGHT)
-
-
-def pick(page: Page, label: str, words: str, within: Locator | None = None) -> None:
-    """Choose an option by keyboard, as one who uses no mouse does."""
-    box = (within or page).get_by_role("combobox", name=label, exact=True)
-    box.focus()
-    box.fill(words)
-    page.get_by_role("option", name=words).first.wait_for()
-    box.press("Enter")
 
 
 def test_next_semesters_overload_and_the_approved_purchase_that_causes_it(page: Page, address: str) -> None:

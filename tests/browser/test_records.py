@@ -2,27 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import WIDE
-from tests.browser.grid import type_in_cell
-from tests.browser.test_prioritise import SOON
+from tests.browser.steps import SOON, type_in_cell
 
 FOUND = "needs-find=no+common+look"
 TITLE = "No common look at math before May"
-
-
-@pytest.fixture
-def other(browser: Browser) -> Iterator[Page]:
-    """A second window."""
-    window = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]})
-    yield window
-    window.close()
 
 
 def open_found(page: Page, address: str, member: str, found: str = FOUND) -> None:

@@ -3,30 +3,16 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-
-NOT_OURS = {"exclude": [["#stFloatingOverlayPortal"], ["[data-testid=stToast]"]]}
-"""Streamlit's own: its layer for tooltips stands outside the page's landmarks."""
+from tests.browser.steps import listed, violations
 
 
 def open_schools(page: Page, url: str) -> None:
     page.goto(url)
     expect(page.get_by_text("ready for one more rollout").first).to_be_visible(timeout=60_000)
     expect(page.get_by_test_id("stDataFrame").locator("table").first).to_be_attached(timeout=60_000)
-
-
-def rows(page: Page) -> Locator:
-    """The list's rows, as assistive technology reads them."""
-    return page.get_by_test_id("stDataFrame").locator("table").first
-
-
-def check_with_axe(page: Page) -> None:
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
-    found = Axe().run(page, options=None, context=NOT_OURS)
-    assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["projector", "laptop"])
@@ -41,9 +27,9 @@ def test_a_superintendent_sees_need_money_and_readiness(page: Page, address: str
 
     page.get_by_role("button", name=re.compile("has none")).click()
     expect(page.get_by_text("4 sites", exact=True)).to_be_visible()
-    expect(rows(page)).not_to_contain_text("Alder Elementary")
-    expect(rows(page)).to_contain_text("César Chávez Middle")
-    check_with_axe(page)
+    expect(listed(page)).not_to_contain_text("Alder Elementary")
+    expect(listed(page)).to_contain_text("César Chávez Middle")
+    assert violations(page) == []
 
 
 def test_a_floor_changes_the_plan_and_says_what_it_costs(page: Page, address: str) -> None:
@@ -68,4 +54,4 @@ def test_a_school_opens_and_is_read_whole(page: Page, address: str) -> None:
     expect(dialog.get_by_text("Eastside Elementary").first).to_be_visible()
     for words in ("no integration expert", "Purchases coming", "projects that name this school", "Evidence"):
         expect(dialog.get_by_text(words).first).to_be_visible()
-    check_with_axe(page)
+    assert violations(page) == []

@@ -40,7 +40,7 @@ def said(app: AppTest) -> str:
 
 def raw(app: AppTest) -> str:
     """Everything the page says, as it is sent."""
-    kinds: list[Any] = [app.markdown, app.caption, app.info, app.warning, app.success, app.error]
+    kinds: list[Any] = [app.subheader, app.markdown, app.caption, app.info, app.warning, app.success, app.error]
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
@@ -57,7 +57,7 @@ def opened(app: AppTest, kind: type[Record], key: str) -> str:
 
 def test_what_a_technology_officer_sees_first(sample: Path, show: Show) -> None:
     words = said(page(show))
-    assert "29 open projects · 10 slip" in words
+    assert "29 open projects, 10 slip" in words
     assert "3 answer no need" in words
     assert "Asked to classroom: median 442 days for the 2 in use" in words
     # Next semester's overload, and the approved purchases among its causes.

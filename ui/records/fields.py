@@ -30,6 +30,11 @@ def heading(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def one_of(record: type[Record]) -> str:
+    """What one record of a table is called inside a sentence: 'need', 'readiness check'."""
+    return record.heading.lower().removesuffix("s")
+
+
 def held(portfolio: Portfolio, table: str) -> tuple[Record, ...]:
     """The records of a table, as the portfolio has them."""
     found: tuple[Record, ...] = (portfolio.district,) if table == "district" else getattr(portfolio, table, ())

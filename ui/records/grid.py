@@ -10,7 +10,7 @@ from data_models.portfolio import Portfolio
 from reports.table import Cell, table_csv, table_workbook
 from ui.edits import settle, undo_button
 from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of
-from ui.records.fields import key_of
+from ui.records.fields import key_of, one_of
 from ui.records.in_place import edit_in_place
 from ui.records.panel import add_button, is_open, open_record, opened_key, withdrawn_button
 from ui.words import count
@@ -27,8 +27,9 @@ def grid(
     if not is_open():
         settle(portfolio)
     shown = _toolbar(name, record, rows, columns, portfolio)
-    words = record.heading.lower()
-    st.caption(count(len(rows), words.removesuffix("s"), words))  # leaves room for what Streamlit shows over a table
+    st.caption(
+        count(len(rows), one_of(record), record.heading.lower())
+    )  # leaves room for what Streamlit shows over a table
     if not rows:
         st.info("Nothing fits the filters. Take one off, or press Show all.", icon=":material/filter_alt_off:")
         return

@@ -12,10 +12,11 @@ from data_models.edit import Edit
 from data_models.portfolio import Portfolio
 from ui import data, edits
 from ui.errors import say_what_was_told, shown_errors, told_errors
-from ui.records.fields import heading, held, key_of, said_by_name, title, who
+from ui.records.fields import held, key_of, one_of, title, who
 from ui.records.form import fields_form, next_key
+from ui.records.history import history
 from ui.records.remarks import attachments, comments
-from ui.words import count, listed, moment, one_line, plain
+from ui.words import moment, one_line, plain
 
 Kind = TypeVar("Kind", bound=Record)
 OPEN, FORM = "record open", "edit "
@@ -66,11 +67,10 @@ def panel(
     now = _open(record)
     if now is None:
         return
-    one = record.heading.lower().removesuffix("s")
     if now.start is not None:
         values = dict(now.start)
         show: Callable[[], None] = lambda: adding(values) if adding else _new(record, portfolio, values)  # noqa: E731
-        name = f"A new {one}"
+        name = f"A new {one_of(record)}"
     elif now.withdrawn:
         show, name = lambda: _withdrawn(record, portfolio), f"Withdrawn {record.heading.lower()}"
     else:
@@ -95,8 +95,9 @@ def panel(
 
 def add_button(record: type[Record]) -> None:
     """Begin a new record."""
-    one = record.heading.lower().removesuffix("s")
-    st.button(f"Add {one}", icon=":material/add:", key=f"add {record.table}", on_click=open_new, args=(record,))
+    st.button(
+        f"Add {one_of(record)}", icon=":material/add:", key=f"add {record.table}", on_click=open_new, args=(record,)
+    )
 
 
 def withdrawn_button(record: type[Record], portfolio: Portfolio) -> None:
@@ -134,7 +135,7 @@ def _everything(record: Kind, portfolio: Portfolio, body: Callable[[Kind], None]
     with papers:
         attachments(portfolio, *key)
     with past:
-        _history(portfolio, *key)
+        history(portfolio, *key)
 
 
 def _where_from(record: Record, portfolio: Portfolio) -> str:
@@ -214,25 +215,3 @@ def _withdrawn(record: type[Record], portfolio: Portfolio) -> None:
 
 def _restore(portfolio: Portfolio, record: Record) -> None:
     edits.write(portfolio, [Edit(before=None, after=record, restores=True)], f"Restored {one_line(title(record), 60)}.")
-
-
-def _history(portfolio: Portfolio, table: str, *key: str) -> None:
-    changes = data.history(portfolio.district.district_id, table, *key)
-    if not changes:
-        st.info("Nothing has happened to it since it was loaded.")
-        return
-    rows = []
-    for change in changes:
-        names = list(dict.fromkeys([*(change.before or {}), *(change.after or {})]))
-        both = change.before is not None and change.after is not None
-        rows.append(
-            {
-                "When": moment(change.changed_at),
-                "Who": plain(who(portfolio, change.changed_by)),
-                "What": plain(f"{change.action} {listed([heading(n).lower() for n in names], 4) if both else ''}", 120),
-                "From": plain(said_by_name(change.before, names), 200) if both else "–",
-                "To": plain(said_by_name(change.after, names), 200) if both else "–",
-            }
-        )
-    st.caption(count(len(rows), "change"))
-    st.table(rows, border="horizontal", hide_index=True)
