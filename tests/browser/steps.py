@@ -23,9 +23,21 @@ def violations(page: Page) -> list[str]:
 
 
 def settled(page: Page) -> None:
-    """Wait until what is drawn no longer changes."""
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=SOON)
-    page.wait_for_timeout(1_000)
+    """Wait until what is drawn no longer changes: the script has ended, and has had time to be asked for once more."""
+    for _ in range(3):
+        expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(1, timeout=SOON)
+        page.wait_for_timeout(300)
+
+
+def press(what: Locator) -> None:
+    """Click it, once there is one of it, and wait for what it asks for.
+
+    While a page is redrawn, what goes may still stand beside what comes: a person waits, and so does this.
+    """
+    expect(what).to_have_count(1, timeout=SOON)
+    what.click(timeout=SOON)
+    what.page.wait_for_timeout(150)
+    expect(what.page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0, timeout=2 * SOON)
 
 
 def listed(page: Page) -> Locator:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from tests.browser.steps import SOON, settled, type_in_cell, violations
+from tests.browser.steps import SOON, press, settled, type_in_cell, violations
 
 IN_TIME = date.today() <= date(2027, 3, 31)
 """The sample is made for late November 2026; its small grant lapses on 31 March 2027."""
@@ -16,12 +16,12 @@ IN_TIME = date.today() <= date(2027, 3, 31)
 
 def open_budget(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_role("link", name="Budget").click()
+    press(page.get_by_role("link", name="Budget"))
     expect(page.get_by_text("lapses within").first).to_be_visible(timeout=60_000)
 
 
 def open_view(page: Page, view: str) -> None:
-    page.get_by_role("radio", name=view, exact=True).click()
+    press(page.get_by_role("radio", name=view, exact=True))
 
 
 @pytest.mark.skipif(not IN_TIME, reason="the sample's small grant has lapsed by today's date")
@@ -39,13 +39,13 @@ def test_every_dollar_that_lapses_in_180_days_and_what_could_lawfully_use_it(
     expect(cells).to_contain_text("Vape sensors at high schools")
     settled(page)
     page.screenshot(path=pictures / "budget-lapsing-1920.png")
-    page.get_by_text("rules that allow and limit this").click()
+    press(page.get_by_text("rules that allow and limit this"))
     expect(page.get_by_text("at most half of any one purchase")).to_be_visible(timeout=SOON)
     expect(page.get_by_text("Grant agreement TP-25-118").first).to_be_visible()
     expect(page.get_by_text("not legal advice")).to_have_count(1)
     assert violations(page) == []
 
-    page.get_by_role("button", name="Its entries").click()
+    press(page.get_by_role("button", name="Its entries"))
     expect(page.get_by_text(re.compile(r"entries, actual .* budget ")).first).to_be_visible(timeout=SOON)
     expect(page.get_by_role("combobox", name="Fund")).to_have_value(re.compile("Tobacco prevention grant"))
     expect(page).to_have_url(re.compile(r"ledger_fund=Tobacco.*&ledger_year=FY"))
@@ -75,7 +75,7 @@ def test_a_fund_opened_with_its_time_and_rules(page: Page, address: str, picture
     settled(page)
     page.screenshot(path=pictures / "budget-fund-1920.png")
     assert violations(page) == []
-    dialog.get_by_role("button", name="Spent: entries").click()
+    press(dialog.get_by_role("button", name="Spent: entries"))
     expect(page.get_by_text("actual $168,204.37")).to_be_visible(timeout=SOON)
     expect(dialog).to_have_count(0)
     expect(page).to_have_url(re.compile(r"ledger_fund=Title.*&ledger_year=FY.*&ledger_kind=actual"))
@@ -110,14 +110,14 @@ def test_a_budget_changed_in_place_changes_what_lapses_and_can_be_taken_back(pag
     page.goto(f"{address}/?as=rortiz&fy=2027")
     expect(page.get_by_role("combobox", name="Acting as")).to_have_value(re.compile("Rosa Ortiz"), timeout=60_000)
     settled(page)
-    page.get_by_role("link", name="Budget").click()
+    press(page.get_by_role("link", name="Budget"))
     open_view(page, "Fund years")
-    page.get_by_text("Edit in place").click()
+    press(page.get_by_text("Edit in place"))
     expect(page.get_by_role("region", name=re.compile("to edit"))).to_be_visible(timeout=SOON)
     changed = page.get_by_role("heading", name=re.compile(r"^\$29,870 lapses within 180 days"))
     # The budget of the grant stands in the tenth row.
     type_in_cell(page, page.get_by_test_id("stDataFrame"), down=9, right=3, text="41000", until=changed)
-    page.get_by_role("button", name="Undo").click()
+    press(page.get_by_role("button", name="Undo"))
     expect(page.get_by_role("heading", name=re.compile(r"^\$19,870 lapses within 180 days"))).to_be_visible(
         timeout=SOON
     )

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from tests.browser.steps import SOON, choose_row, settled, violations
+from tests.browser.steps import SOON, choose_row, press, settled, violations
 
 IN_TIME = date.today() <= date(2027, 4, 1)
 """The sample is made for late November 2026; notice for most of its contracts is due by spring."""
@@ -24,7 +24,7 @@ def test_ending_a_contract_brings_a_purchase_in(page: Page, address: str, pictur
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.goto(f"{address}/?as=rortiz")
-    page.get_by_role("link", name="Contracts").click()
+    press(page.get_by_role("link", name="Contracts"))
     expect(page.get_by_role("heading", name=re.compile(r"^60 contracts, \$1.69M a year"))).to_be_visible(timeout=60_000)
     expect(page.locator(".js-plotly-plot .barlayer .point").first).to_be_attached(timeout=SOON)
     settled(page)
@@ -32,7 +32,7 @@ def test_ending_a_contract_brings_a_purchase_in(page: Page, address: str, pictur
     assert violations(page) == []
 
     with page.expect_download(timeout=SOON) as taken:
-        page.get_by_role("button", name="Calendar (ics)").click()
+        press(page.get_by_role("button", name="Calendar (ics)"))
     days = taken.value.path().read_text(encoding="utf-8")
     assert days.count("BEGIN:VEVENT") == 59 * 2, "notice and renewal of each contract that has a renewal date"
     assert "SUMMARY:Notice: Internet access\\, 10 Gbps\n" in days
@@ -49,18 +49,18 @@ def test_ending_a_contract_brings_a_purchase_in(page: Page, address: str, pictur
     settled(page)
     page.screenshot(path=pictures / "contract-1920.png")
     assert violations(page) == []
-    dialog.get_by_role("button", name="End it in the draft plan").click()
+    press(dialog.get_by_role("button", name="End it in the draft plan"))
     expect(dialog.get_by_text("Ended in the draft plan.")).to_be_visible(timeout=SOON)
     expect(page).to_have_url(re.compile("end=C-051"))
-    dialog.get_by_role("button", name="Close").click()
+    press(dialog.get_by_role("button", name="Close"))
     expect(page.get_by_text("$236,800 freed by ending Copier leases, 61 machines")).to_be_visible(timeout=SOON)
 
-    page.get_by_role("link", name="Prioritise").click()
+    press(page.get_by_role("link", name="Prioritise"))
     freed = page.get_by_text("$236,800 freed by ending Copier leases, 61 machines")
     expect(freed).to_be_visible(timeout=60_000)
     settled(page)
     page.screenshot(path=pictures / "prioritise-ended-1920.png")
-    page.get_by_text("1 ended").click()
+    press(page.get_by_text("1 ended"))
     expect(page.get_by_text("Contracts ended: not renewed")).to_be_visible(timeout=SOON)
     assert complaints == []
 
@@ -70,23 +70,23 @@ def test_what_is_owned_twice_is_asked_and_answered(page: Page, address: str, pic
     open_contracts(page, address, "&contracts-find=reading+practice")
     settled(page)
     page.screenshot(path=pictures / "contracts-1280.png")
-    page.get_by_role("radio", name="Overlaps (3)").click()
+    press(page.get_by_role("radio", name="Overlaps (3)"))
     question = page.get_by_text("Readwell Core ($58,900 a year) and Sound Steps ($31,900 a year) are both listed as")
     expect(question).to_be_visible(timeout=SOON)
     settled(page)
     page.screenshot(path=pictures / "overlaps-1280.png", full_page=True)
     assert violations(page) == []
-    page.get_by_role("button", name="Not the same").first.click()
+    press(page.get_by_role("button", name="Not the same").first)
     expect(question).to_have_count(0, timeout=SOON)
-    page.get_by_text("Said not to be the same (1)").click()
+    press(page.get_by_text("Said not to be the same (1)"))
     expect(page.get_by_text(re.compile("^Readwell Core and Sound Steps: R"))).to_be_visible(timeout=SOON)
     # Who answered is in the contract's own history.
-    page.get_by_role("button", name="Readwell Core").first.click()
+    press(page.get_by_role("button", name="Readwell Core").first)
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("tab", name="History").click()
+    press(dialog.get_by_role("tab", name="History"))
     expect(dialog.get_by_text("said not to be the same as C-006")).to_be_visible(timeout=SOON)
-    dialog.get_by_role("button", name="Close").click()
-    page.get_by_role("button", name="Ask again").click()
+    press(dialog.get_by_role("button", name="Close"))
+    press(page.get_by_role("button", name="Ask again"))
     expect(question).to_be_visible(timeout=SOON)
 
 
@@ -102,5 +102,5 @@ def test_a_bar_of_the_year_ahead_lists_its_contracts(page: Page, address: str) -
     page.mouse.click(tallest["x"] + tallest["width"] / 2, tallest["y"] + tallest["height"] / 2)
     expect(page).to_have_url(re.compile("contracts-renews=2027-07"), timeout=SOON)
     expect(page.get_by_role("heading", name=re.compile(r"^29 contracts"))).to_be_visible(timeout=SOON)
-    page.get_by_role("button", name="Show all").click()
+    press(page.get_by_role("button", name="Show all"))
     expect(page.get_by_role("heading", name=re.compile(r"^60 contracts"))).to_be_visible(timeout=SOON)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import SMALL
-from tests.browser.steps import violations
+from tests.browser.steps import press, violations
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 LEFT_OUT = {"district", "ledger_entries"}
@@ -42,15 +42,15 @@ def open_data(page: Page, address: str) -> None:
 
 
 def start_own(page: Page, name: str) -> None:
-    page.locator("[class*=st-key-start_from_]").get_by_role("button").click()
+    press(page.locator("[class*=st-key-start_from_]").get_by_role("button"))
     page.get_by_label("Name of your district").fill(name)
-    page.get_by_role("button", name="Start it").click()
+    press(page.get_by_role("button", name="Start it"))
     expect(page.get_by_text("No members yet")).to_be_visible()
 
 
 def read(page: Page, *files: Path) -> None:
     page.locator("input[type=file]").first.set_input_files(files)
-    page.get_by_role("button", name="Read the files").click()
+    press(page.get_by_role("button", name="Read the files"))
 
 
 def test_from_the_sample_to_ones_own_plan(page: Page, address: str, exports: Path, pictures: Path) -> None:
@@ -61,24 +61,24 @@ def test_from_the_sample_to_ones_own_plan(page: Page, address: str, exports: Pat
 
     expect(page.get_by_role("heading", name="Before this can load: 1 question")).to_be_visible()
     page.screenshot(path=pictures / "data-question.png")
-    page.get_by_text("month first", exact=True).click()
-    page.get_by_role("button", name="Read again with these answers").click()
+    press(page.get_by_text("month first", exact=True))
+    press(page.get_by_role("button", name="Read again with these answers"))
 
     expect(page.get_by_text("3 problems: these rows or files are set aside, the others load")).to_be_visible()
     expect(page.get_by_text('"12,5OO" is not a dollar amount. Use digits, like 12500.00.').first).to_be_visible()
     page.screenshot(path=pictures / "data-preview.png")
     page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
     page.screenshot(path=pictures / "data-preview-small.png")
-    page.get_by_role("button", name="Apply to Somewhere Unified").click()
+    press(page.get_by_role("button", name="Apply to Somewhere Unified"))
 
     expect(page.get_by_text("Loaded: exports.zip")).to_be_visible()
     page.screenshot(path=pictures / "data-loaded.png")
     with page.expect_download() as download:
-        page.get_by_role("button", name="2 rows of cost lines, set aside").click()
+        press(page.get_by_role("button", name="2 rows of cost lines, set aside"))
     kept = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert kept.count("12,5OO") >= 2
     assert "What is wrong" in kept.splitlines()[0]
-    page.get_by_role("link", name="See it on Prioritise").click()
+    press(page.get_by_role("link", name="See it on Prioritise"))
     expect(page.get_by_text(re.compile(r"\d+ of 5\d purchases, \$")).first).to_be_visible(timeout=30_000)
 
 
@@ -96,17 +96,17 @@ def test_headings_matched_by_hand_are_read_and_saved(page: Page, address: str, t
     read(page, strange)
     for label, heading in (("purchase_id (required)", "Item No"), ("title (required)", "What we want")):
         page.get_by_role("combobox", name=label).fill(heading)
-        page.get_by_role("option", name=heading).click()
+        press(page.get_by_role("option", name=heading))
         expect(page.get_by_role("combobox", name=label)).to_have_value(re.compile(heading))
         page.wait_for_timeout(1_000)
     page.screenshot(path=pictures / "data-matching.png", full_page=True)
-    page.get_by_role("button", name="Read the files this way").click()
+    press(page.get_by_role("button", name="Read the files this way"))
     expect(page.get_by_text("2 records added")).to_be_visible()
     files_tab = page.get_by_role("tab", name="Files and headings")
     expect(files_tab).to_have_count(1)  # the preview before it is on its way out
-    files_tab.click()
+    press(files_tab)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save this mapping").click()
+        press(page.get_by_role("button", name="Save this mapping"))
     saved = Path(download.value.path()).read_text(encoding="utf-8")
     assert "column: What we want" in saved
     assert "wish list *.csv" in saved
@@ -140,15 +140,15 @@ def test_by_keyboard_alone(page: Page, address: str) -> None:
 def test_axe_finds_nothing(page: Page, address: str, exports: Path, tmp_path: Path) -> None:
     open_data(page, address)
     for tab in ("What is held", "Loads so far", "Data format", "Load files"):
-        page.get_by_role("tab", name=tab).click()
+        press(page.get_by_role("tab", name=tab))
         page.wait_for_timeout(500)
         assert violations(page) == []
     read(page, exports)
     expect(page.get_by_role("heading", name="Before this can load: 1 question")).to_be_visible()
     assert violations(page) == []
-    page.get_by_text("month first", exact=True).click()
-    page.get_by_role("button", name="Read again with these answers").click()
-    page.get_by_text("Match the headings of a file yourself").click()
+    press(page.get_by_text("month first", exact=True))
+    press(page.get_by_role("button", name="Read again with these answers"))
+    press(page.get_by_text("Match the headings of a file yourself"))
     expect(page.get_by_role("button", name="Read the files this way")).to_be_visible()
     page.wait_for_timeout(1_000)
     assert violations(page) == []

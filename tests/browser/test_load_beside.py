@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import SOON
+from tests.browser.steps import SOON, press
 from tests.browser.test_data_page import SAMPLE, open_data, read
 from tests.browser.test_prioritise import begin_rating, choose, open_prioritise
 
@@ -38,7 +38,7 @@ def test_a_load_beside_an_opened_purchase(page: Page, other: Page, address: str,
     for number in range(3):
         open_data(other, address)
         read(other, *_export(tmp_path, number))
-        other.get_by_role("button", name="Apply to").click()
+        press(other.get_by_role("button", name="Apply to"))
         expect(other.get_by_text(re.compile("^Loaded: "))).to_be_visible()
         expect(page.get_by_text(f"Rosa Ortiz: Loaded from file {number}")).to_be_attached(timeout=SOON)
 

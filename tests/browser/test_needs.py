@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from tests.browser.steps import SOON, listed, pick, violations
+from tests.browser.steps import SOON, listed, pick, press, violations
 
 WHERE = """([place, column]) => {
     const map = document.querySelector('.js-plotly-plot'), box = map.getBoundingClientRect();
@@ -42,7 +42,7 @@ def test_unanswered_middle_grade_mathematics_at_high_need_schools_in_three_click
     page.locator(".js-plotly-plot").scroll_into_view_if_needed()
     click_on_map(page, "High-need schools", "mathematics")
     expect(page.get_by_text("mathematics").first).to_be_visible(timeout=SOON)
-    page.get_by_role("button", name="6–8").click()
+    press(page.get_by_role("button", name="6–8"))
     expect(page.get_by_text("3 needs are not answered of 3")).to_be_visible(timeout=SOON)
     assert page.evaluate("window.clicks") <= 3
     rows = listed(page)
@@ -56,7 +56,7 @@ def test_unanswered_middle_grade_mathematics_at_high_need_schools_in_three_click
 def test_a_new_need_in_under_a_minute(page: Page, address: str, pictures: Path) -> None:
     open_needs(page, address, "?as=jdelacruz")
     begun = time.monotonic()
-    page.get_by_role("button", name="Add need").click()
+    press(page.get_by_role("button", name="Add need"))
     form = page.get_by_role("dialog")
     form.get_by_role("textbox", name="Title").fill("Integers in grade 7")
     pick(page, "Subject", "mathematics", within=form)
@@ -65,9 +65,9 @@ def test_a_new_need_in_under_a_minute(page: Page, address: str, pictures: Path) 
     page.keyboard.press("Tab")
     suggested = form.get_by_test_id("stCheckbox").filter(has_text="Grade 7 mathematics at standard")
     expect(suggested).to_be_visible(timeout=SOON)
-    suggested.click()
+    press(suggested)
     page.screenshot(path=pictures / "needs-new-1920.png")
-    form.get_by_role("button", name="Add need").click()
+    press(form.get_by_role("button", name="Add need"))
     expect(form.get_by_text("No purchase and no project names it.").first).to_be_visible(timeout=SOON)
     assert time.monotonic() - begun < 60
     expect(form.get_by_text("E-114: Grade 7 mathematics at standard")).to_be_visible(timeout=SOON)

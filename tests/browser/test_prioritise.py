@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from tests.browser.steps import SOON, pick, violations
+from tests.browser.steps import SOON, pick, press, violations
 from ui.ranked_list import ROW_HEIGHT
 
 SAID = "Rosa Ortiz rated Reading screener K-3 a moment ago."
@@ -35,14 +35,14 @@ def choose(page: Page, title: str) -> None:
 
 
 def open_chosen(page: Page) -> None:
-    page.get_by_role("button", name="Details").click()
+    press(page.get_by_role("button", name="Details"))
     expect(page.get_by_role("dialog")).to_be_visible(timeout=SOON)
 
 
 def begin_rating(page: Page) -> None:
     open_chosen(page)
-    page.get_by_role("tab", name="Ratings").click()
-    page.get_by_text("Rate it here").click()
+    press(page.get_by_role("tab", name="Ratings"))
+    press(page.get_by_text("Rate it here"))
     expect(page.get_by_role("button", name="Record my ratings")).to_be_visible()
     page.wait_for_timeout(800)  # the expander opens slowly, and a list in it closes when it moves
 
@@ -50,7 +50,7 @@ def begin_rating(page: Page) -> None:
 def rate(page: Page, level: str, why: str) -> None:
     pick(page, "Student data is safe", f"{level} ")
     page.get_by_label("Why: Student data is safe").fill(why)
-    page.get_by_role("button", name="Record my ratings").click()
+    press(page.get_by_role("button", name="Record my ratings"))
 
 
 def test_by_keyboard_then_reloaded_then_as_a_link(page: Page, other: Page, address: str, pictures: Path) -> None:
@@ -98,14 +98,14 @@ def test_a_row_chosen_opened_pinned_and_closed(page: Page, address: str, picture
     drawer = page.get_by_role("dialog")
     expect(drawer).to_contain_text(title)
     for tab in ("Needs", "Ratings", "Cost and funds", "Project", "History"):
-        drawer.get_by_role("tab", name=tab).click()
+        press(drawer.get_by_role("tab", name=tab))
         expect(drawer.get_by_role("tabpanel", name=tab)).not_to_be_empty()
         page.screenshot(path=pictures / f"opened-{tab.split()[0].lower()}.png")
         assert violations(page) == []
     page.keyboard.press("Escape")
     expect(drawer).to_have_count(0)
     expect(page.get_by_role("combobox", name="Purchase")).to_have_value(re.compile(re.escape(title)))
-    page.get_by_role("button", name="Pin in").click()
+    press(page.get_by_role("button", name="Pin in"))
     expect(page.get_by_role("button", name="Pinned", exact=True)).to_be_visible(timeout=SOON)
     expect(page.get_by_role("button", name="1 pinned")).to_be_visible(timeout=SOON)
     expect(page).to_have_url(re.compile("pin=P-"))
@@ -160,7 +160,7 @@ def test_nothing_stands_in_anybodys_way(page: Page, address: str, pictures: Path
     assert grid["y"] + ROW_HEIGHT + 4 + 8 * ROW_HEIGHT <= size[1], "eight rows are seen without scrolling"
     assert size == SMALL or main.evaluate("main => main.scrollHeight <= main.clientHeight"), "it fits the shared screen"
     for popover in ("Money: all", "Pin, rule out", "Looking at everything", "mandates not answered"):
-        page.get_by_role("button", name=popover).click()
+        press(page.get_by_role("button", name=popover))
         page.wait_for_timeout(500)
         assert violations(page) == [], popover
         page.keyboard.press("Escape")
@@ -211,7 +211,7 @@ def test_a_held_key_ends_in_one_answer(page: Page, address: str) -> None:
 
 def test_a_limit_of_money_can_be_taken_back(page: Page, address: str) -> None:
     open_prioritise(page, f"{address}/?money=4035:0.00")
-    page.get_by_role("button", name="Money: 1 limited").click()
+    press(page.get_by_role("button", name="Money: 1 limited"))
     limited = page.get_by_role("spinbutton", name="Title II-A")
     expect(limited).to_have_value("0")
     limited.fill("")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from tests.browser.steps import SOON, choose_row, pick, violations
+from tests.browser.steps import SOON, choose_row, pick, press, violations
 from ui.records.columns import ROW_HEIGHT
 
 
@@ -29,10 +29,10 @@ def test_next_semesters_overload_and_the_approved_purchase_that_causes_it(page: 
         page.get_by_text("Jan to Jun 2027, too much is asked even without the draft plan: systems analyst 94 h")
     ).to_be_visible(timeout=60_000)
     expect(page.get_by_text("approved: Firewall and web filter and Two-step sign-in for staff")).to_be_visible()
-    page.get_by_role("tab", name="Capacity").click()
+    press(page.get_by_role("tab", name="Capacity"))
     drawn(page)
     expect(page).to_have_url(re.compile("projects-view=Capacity"))
-    page.get_by_text("With the draft plan", exact=True).click()
+    press(page.get_by_text("With the draft plan", exact=True))
     expect(
         page.get_by_text(
             "31 h over in Apr. It fits without Wi-Fi renewal at six schools (planned, 60 h) "
@@ -62,7 +62,7 @@ def test_a_project_is_opened_by_name_and_by_a_click_on_its_bar(page: Page, addre
         ("Needs and purchases", "Answers"),
         ("Hours", "systems analyst"),
     ):
-        dialog.get_by_role("tab", name=tab).click()
+        press(dialog.get_by_role("tab", name=tab))
         expect(dialog.get_by_text(words).first).to_be_visible(timeout=SOON)
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
@@ -84,14 +84,14 @@ def test_what_holds_an_order_back_is_settled_and_then_it_may_be_ordered(page: Pa
     expect(dialog.get_by_text("It cannot be ordered yet: support plan open.")).to_be_visible(timeout=SOON)
 
     # Ordering is refused where it is written, whatever the screen shows.
-    dialog.get_by_role("tab", name="Edit").click()
+    press(dialog.get_by_role("tab", name="Edit"))
     pick(page, "Stage", "ordered", within=dialog)
-    dialog.get_by_role("button", name="Save", exact=True).click()
+    press(dialog.get_by_role("button", name="Save", exact=True))
     expect(
         page.get_by_text("Speech devices and apps cannot be ordered yet: support plan is still open.")
     ).to_be_visible(timeout=SOON)
 
-    dialog.get_by_role("tab", name="About").click()
+    press(dialog.get_by_role("tab", name="About"))
     table = dialog.get_by_test_id("stDataFrame").first.bounding_box()
     assert table
     state = table["x"] + 0.26 * table["width"], table["y"] + 5.5 * ROW_HEIGHT  # of the support plan
@@ -103,7 +103,7 @@ def test_what_holds_an_order_back_is_settled_and_then_it_may_be_ordered(page: Pa
     page.wait_for_timeout(500)
     page.keyboard.press("Enter")
     page.wait_for_timeout(800)
-    dialog.get_by_role("button", name="Save the checks").click()
+    press(dialog.get_by_role("button", name="Save the checks"))
     expect(dialog.get_by_text("Nothing is open: it may be ordered.")).to_be_visible(timeout=SOON)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import SOON, type_in_cell
+from tests.browser.steps import SOON, press, type_in_cell
 
 FOUND = "needs-find=no+common+look"
 TITLE = "No common look at math before May"
@@ -27,20 +27,20 @@ def open_panel(page: Page, tab: str) -> Locator:
     table(page).click(position={"x": 18, "y": 58})
     panel = page.get_by_role("dialog")
     expect(panel).to_be_visible(timeout=SOON)
-    panel.get_by_role("tab", name=tab).click()
+    press(panel.get_by_role("tab", name=tab))
     return panel
 
 
 def test_typed_in_the_table_heard_elsewhere_and_undone(page: Page, other: Page, address: str) -> None:
     open_found(page, address, "jdelacruz")
     open_found(other, address, "rortiz")
-    page.get_by_text("Edit in place").click()
+    press(page.get_by_text("Edit in place"))
     expect(page.get_by_role("switch", name="Edit in place")).to_be_checked()
     said = page.get_by_text("Changed No common look before spring.")
     type_in_cell(page, table(page), text="No common look before spring", until=said)
     expect(other.get_by_text("Jocelyn de la Cruz changed No common look before spring")).to_be_visible(timeout=SOON)
     expect(table(other).locator("table")).to_contain_text("No common look before spring", timeout=SOON)
-    page.get_by_role("button", name="Undo").click()
+    press(page.get_by_role("button", name="Undo"))
     expect(table(page).locator("table")).to_contain_text(TITLE, timeout=SOON)
     expect(table(other).locator("table")).to_contain_text(TITLE, timeout=SOON)
     panel = open_panel(other, "History")
@@ -53,38 +53,38 @@ def test_two_people_change_the_same_value(page: Page, other: Page, address: str)
     open_found(other, address, "rortiz")
     mine, theirs = open_panel(page, "Edit"), open_panel(other, "Edit")
     theirs.get_by_label("Learners", exact=True).fill("8000")
-    theirs.get_by_role("button", name="Save").click()
+    press(theirs.get_by_role("button", name="Save"))
     expect(other.get_by_text(f"Changed {TITLE}.")).to_be_visible(timeout=SOON)
     mine.get_by_label("Learners", exact=True).fill("9000")
-    mine.get_by_role("button", name="Save").click()
+    press(mine.get_by_role("button", name="Save"))
     expect(mine.get_by_text("Somebody changed this while you did")).to_be_visible(timeout=SOON)
     expect(mine.get_by_role("columnheader", name="Theirs (Rosa Ortiz")).to_be_visible()
     for value in ("7450", "8000", "9000"):
         expect(mine.get_by_role("cell", name=value)).to_be_visible()
-    mine.get_by_role("button", name="Write mine over it").click()
+    press(mine.get_by_role("button", name="Write mine over it"))
     expect(mine.get_by_text("Somebody changed this while you did")).to_be_hidden(timeout=SOON)
-    mine.get_by_role("tab", name="History").click()
+    press(mine.get_by_role("tab", name="History"))
     row = mine.get_by_role("row").filter(has=page.get_by_role("cell", name="9000"))
     expect(row.get_by_role("cell", name="8000")).to_be_visible(timeout=SOON)
 
 
 def test_duplicated_withdrawn_with_a_reason_and_restored(page: Page, address: str) -> None:
     open_found(page, address, "jdelacruz")
-    open_panel(page, "Edit").get_by_role("button", name="Duplicate").click()
+    press(open_panel(page, "Edit").get_by_role("button", name="Duplicate"))
     form = page.get_by_role("dialog", name="A new need")
     expect(form).to_be_visible(timeout=SOON)
     form.get_by_role("textbox", name="Title *").fill("No common look, again")
-    form.get_by_role("button", name="Add need").click()
+    press(form.get_by_role("button", name="Add need"))
     panel = page.get_by_role("dialog", name="No common look, again")
     expect(panel).to_be_visible(timeout=SOON)
-    panel.get_by_role("tab", name="Edit").click()
+    press(panel.get_by_role("tab", name="Edit"))
     panel.get_by_role("textbox", name="Reason to withdraw").fill("typed twice")
     panel.get_by_role("textbox", name="Reason to withdraw").press("Enter")
-    panel.get_by_role("button", name="Withdraw").click()
+    press(panel.get_by_role("button", name="Withdraw"))
     expect(panel).to_be_hidden(timeout=SOON)
     expect(page.get_by_text("1 need", exact=True)).to_be_visible(timeout=SOON)
-    page.get_by_role("button", name="Withdrawn (1)").click()
-    page.get_by_role("dialog").get_by_role("button", name="Restore").click()
+    press(page.get_by_role("button", name="Withdrawn (1)"))
+    press(page.get_by_role("dialog").get_by_role("button", name="Restore"))
     expect(page.get_by_text("2 needs", exact=True)).to_be_visible(timeout=SOON)
 
 
@@ -92,7 +92,7 @@ def test_a_comment_finds_the_member_it_names(page: Page, other: Page, address: s
     open_found(page, address, "jdelacruz")
     panel = open_panel(page, "Comments")
     panel.get_by_role("textbox", name="Your comment").fill("@rortiz is there money for this? <b>soon</b> @Rosa")
-    panel.get_by_role("button", name="Say it").click()
+    press(panel.get_by_role("button", name="Say it"))
     expect(panel.get_by_role("paragraph").filter(has_text="is there money for this? <b>soon</b>")).to_be_visible(
         timeout=SOON
     )
@@ -100,20 +100,20 @@ def test_a_comment_finds_the_member_it_names(page: Page, other: Page, address: s
     expect(page.get_by_text("Rosa is nobody's key here")).to_be_visible(timeout=SOON)
     other.goto(f"{address}/?as=rortiz")
     other.get_by_role("button", name="Said to you (1)").click(timeout=60_000)
-    other.get_by_test_id("stPopoverBody").get_by_role("button", name="Open").click()
+    press(other.get_by_test_id("stPopoverBody").get_by_role("button", name="Open"))
     expect(other.get_by_role("dialog", name=TITLE)).to_be_visible(timeout=SOON)
 
 
 def test_taken_along_as_it_is_shown(page: Page, address: str, tmp_path: Path) -> None:
     open_found(page, address, "jdelacruz")
-    page.get_by_role("button", name="Export").click()
+    press(page.get_by_role("button", name="Export"))
     with page.expect_download(timeout=SOON) as download:
-        page.get_by_role("button", name="CSV", exact=True).click()
+        press(page.get_by_role("button", name="CSV", exact=True))
     headings, *rows = csv.reader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"), newline=""))
     assert rows[0][headings.index("Need")] == TITLE
     assert len(rows) == 1
     with page.expect_download(timeout=SOON) as download:
-        page.get_by_role("button", name="Workbook (xlsx)").click()
+        press(page.get_by_role("button", name="Workbook (xlsx)"))
     download.value.save_as(tmp_path / "needs.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "needs.xlsx").worksheets[0]
     assert [cell.value for cell in sheet[1]] == headings

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from tests.browser.steps import listed, violations
+from tests.browser.steps import listed, press, violations
 
 
 def open_schools(page: Page, url: str) -> None:
@@ -25,7 +25,7 @@ def test_a_superintendent_sees_need_money_and_readiness(page: Page, address: str
     ).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0], "nothing is to be scrolled sideways"
 
-    page.get_by_role("button", name=re.compile("has none")).click()
+    press(page.get_by_role("button", name=re.compile("has none")))
     expect(page.get_by_text("4 sites", exact=True)).to_be_visible()
     expect(listed(page)).not_to_contain_text("Alder Elementary")
     expect(listed(page)).to_contain_text("César Chávez Middle")
@@ -41,7 +41,7 @@ def test_a_floor_changes_the_plan_and_says_what_it_costs(page: Page, address: st
         slider.press("ArrowLeft")
     expect(page.get_by_text(re.compile("A floor of 50% (changes nothing|costs)"))).to_be_visible(timeout=60_000)
     expect(page).to_have_url(re.compile("highneed=50"))
-    page.get_by_role("link", name="Prioritise").click()
+    press(page.get_by_role("link", name="Prioritise"))
     expect(page.get_by_role("button", name="Money: floor 50%")).to_be_visible(timeout=60_000)
 
 
