@@ -47,6 +47,7 @@ def listed(page: Page) -> Locator:
 
 def choose_row(page: Page, row: int) -> None:
     """Choose a row of the table by its box, the first being 1; its cells are drawn, not written."""
+    settled(page)
     box = page.get_by_test_id("stDataFrame").first.bounding_box()
     assert box
     page.mouse.click(box["x"] + 18, box["y"] + (row + 0.5) * ROW_HEIGHT)

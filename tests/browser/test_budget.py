@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from tests.browser.steps import SOON, press, settled, type_in_cell, violations
+from tests.browser.steps import SOON, choose_row, press, settled, type_in_cell, violations
 
 IN_TIME = date.today() <= date(2027, 3, 31)
 """The sample is made for late November 2026; its small grant lapses on 31 March 2027."""
@@ -50,10 +50,7 @@ def test_every_dollar_that_lapses_in_180_days_and_what_could_lawfully_use_it(
     expect(page.get_by_role("combobox", name="Fund")).to_have_value(re.compile("Tobacco prevention grant"))
     expect(page).to_have_url(re.compile(r"ledger_fund=Tobacco.*&ledger_year=FY"))
     expect(page).to_have_url(re.compile("view=Ledger"))
-    settled(page)
-    grid = page.get_by_test_id("stDataFrame").bounding_box()
-    assert grid
-    page.mouse.click(grid["x"] + 18, grid["y"] + 36 + 18)
+    choose_row(page, 1)
     expect(page.get_by_text("Other restricted state, tobacco prevention grant")).to_be_visible(timeout=SOON)
     expect(page.get_by_text(re.compile(r"from 'ledger_entries.csv', row [\d,]+, loaded"))).to_be_visible()
     page.screenshot(path=pictures / "budget-ledger-1920.png")
@@ -63,10 +60,7 @@ def test_every_dollar_that_lapses_in_180_days_and_what_could_lawfully_use_it(
 
 def test_a_fund_opened_with_its_time_and_rules(page: Page, address: str, pictures: Path) -> None:
     open_budget(page, address)
-    settled(page)
-    grid = page.get_by_test_id("stDataFrame").bounding_box()
-    assert grid
-    page.mouse.click(grid["x"] + 18, grid["y"] + 36 + 36 * 2 + 18)
+    choose_row(page, 3)
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Title I-A", timeout=SOON)
     expect(dialog).to_contain_text("At most $91,860 (15% of $612,400) of FY 2027 may be carried past 30 Jun 2027")

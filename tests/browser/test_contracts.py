@@ -39,7 +39,6 @@ def test_ending_a_contract_brings_a_purchase_in(page: Page, address: str, pictur
 
     page.get_by_label("Find", exact=True).fill("copier")
     expect(page.get_by_role("heading", name=re.compile(r"^1 contract, \$118k a year"))).to_be_visible(timeout=SOON)
-    settled(page)
     choose_row(page, 1)
     dialog = page.get_by_role("dialog")
     frees = "Ending Copier leases, 61 machines from 30 Jun 2027 frees $118,400 of General fund in each of FY 2028"

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from tests.browser.steps import SOON, listed, pick, press, violations
+from tests.browser.steps import SOON, choose_row, listed, pick, press, settled, violations
 
 WHERE = """([place, column]) => {
     const map = document.querySelector('.js-plotly-plot'), box = map.getBoundingClientRect();
@@ -25,6 +25,7 @@ def open_needs(page: Page, address: str, query: str = "") -> None:
 
 
 def click_on_map(page: Page, place: str, column: str) -> None:
+    settled(page)
     x, y = page.evaluate(WHERE, [place, column])
     page.mouse.move(x, y)
     page.wait_for_timeout(200)
@@ -77,9 +78,7 @@ def test_a_new_need_in_under_a_minute(page: Page, address: str, pictures: Path) 
 
 def test_a_row_opened_shows_its_evidence_and_what_answers_it(page: Page, address: str, pictures: Path) -> None:
     open_needs(page, address, "?needs-find=interpreter")
-    grid = page.get_by_test_id("stDataFrame").bounding_box()
-    assert grid
-    page.mouse.click(grid["x"] + 18, grid["y"] + 40 + 18)
+    choose_row(page, 1)
     opened = page.get_by_role("dialog")
     expect(opened.get_by_text("Interpreters by phone and video").first).to_be_visible(timeout=SOON)
     expect(opened.get_by_text("Days until an interpreter is at a meeting").first).to_be_visible(timeout=SOON)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from tests.browser.steps import SOON, pick, press, violations
+from tests.browser.steps import SOON, choose_row, pick, press, violations
 from ui.ranked_list import ROW_HEIGHT
 
 SAID = "Rosa Ortiz rated Reading screener K-3 a moment ago."
@@ -87,9 +87,7 @@ def test_by_keyboard_then_reloaded_then_as_a_link(page: Page, other: Page, addre
 
 def test_a_row_chosen_opened_pinned_and_closed(page: Page, address: str, pictures: Path) -> None:
     open_prioritise(page, address)
-    grid = page.get_by_test_id("stDataFrame").bounding_box()
-    assert grid
-    page.mouse.click(grid["x"] + 18, grid["y"] + 40 + 36 * 2 + 18)
+    choose_row(page, 3)
     expect(page.get_by_role("button", name="Details")).to_be_enabled(timeout=SOON)
     title = page.get_by_role("combobox", name="Purchase").input_value()
     main = page.get_by_test_id("stMain")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from tests.browser.steps import SOON, choose_row, pick, press, violations
+from tests.browser.steps import SOON, choose_row, pick, press, settled, violations
 from ui.records.columns import ROW_HEIGHT
 
 
@@ -42,7 +42,6 @@ def test_next_semesters_overload_and_the_approved_purchase_that_causes_it(page: 
     # The table of causes opens the purchase.
     causes = page.get_by_test_id("stDataFrame")
     expect(causes.locator("table")).to_contain_text("Two-step sign-in for staff", timeout=SOON)
-    page.wait_for_timeout(1_000)
     choose_row(page, 1)
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading", name="Two-step sign-in for staff")).to_be_visible(timeout=SOON)
@@ -67,6 +66,7 @@ def test_a_project_is_opened_by_name_and_by_a_click_on_its_bar(page: Page, addre
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     drawn(page)
+    settled(page)
     bar = page.locator(".js-plotly-plot .barlayer .point path").first.bounding_box()
     assert bar
     page.mouse.click(bar["x"] + bar["width"] - 25, bar["y"] + bar["height"] / 2)
@@ -78,7 +78,6 @@ def test_what_holds_an_order_back_is_settled_and_then_it_may_be_ordered(page: Pa
     page.goto(f"{address}/projects?as=dokafor&projects-view=Readiness&readiness-find=speech")
     found = page.get_by_test_id("stDataFrame").locator("table")
     expect(found).to_contain_text("Speech devices and apps", timeout=60_000)
-    page.wait_for_timeout(1_000)
     choose_row(page, 1)
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("It cannot be ordered yet: support plan open.")).to_be_visible(timeout=SOON)
@@ -92,6 +91,7 @@ def test_what_holds_an_order_back_is_settled_and_then_it_may_be_ordered(page: Pa
     ).to_be_visible(timeout=SOON)
 
     press(dialog.get_by_role("tab", name="About"))
+    settled(page)
     table = dialog.get_by_test_id("stDataFrame").first.bounding_box()
     assert table
     state = table["x"] + 0.26 * table["width"], table["y"] + 5.5 * ROW_HEIGHT  # of the support plan

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import SOON, press, type_in_cell
+from tests.browser.steps import SOON, choose_row, press, type_in_cell
 
 FOUND = "needs-find=no+common+look"
 TITLE = "No common look at math before May"
@@ -24,7 +24,7 @@ def table(page: Page) -> Locator:
 
 
 def open_panel(page: Page, tab: str) -> Locator:
-    table(page).click(position={"x": 18, "y": 58})
+    choose_row(page, 1)
     panel = page.get_by_role("dialog")
     expect(panel).to_be_visible(timeout=SOON)
     press(panel.get_by_role("tab", name=tab))

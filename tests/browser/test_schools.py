@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from tests.browser.steps import listed, press, violations
+from tests.browser.steps import choose_row, listed, press, violations
 
 
 def open_schools(page: Page, url: str) -> None:
@@ -47,9 +47,7 @@ def test_a_floor_changes_the_plan_and_says_what_it_costs(page: Page, address: st
 
 def test_a_school_opens_and_is_read_whole(page: Page, address: str) -> None:
     open_schools(page, f"{address}/schools")
-    box = page.get_by_test_id("stDataFrame").first.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 18, box["y"] + 36 * 5 + 10)
+    choose_row(page, 5)
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("Eastside Elementary").first).to_be_visible()
     for words in ("no integration expert", "Purchases coming", "projects that name this school", "Evidence"):
