@@ -149,6 +149,14 @@ class FundRule(Record):
     applies_from: Decimal | None = column(
         "Fund size from which the rule holds", unit="US dollars", example="30000", default=None, least=0
     )
+    carry_month: int | None = column(
+        "Month at whose end a carryover limit begins to count; empty means the end of the budget year",
+        unit="month 1-12",
+        example="9",
+        default=None,
+        least=1,
+        most=12,
+    )
     words: str = column("The rule in one sentence", example="Devices and software: at most 15% of the technology part.")
     citation: str = column("Source", example="ESEA section 4109(b)")
     as_of: date = column("Day the source was read", unit="date", example="2026-11-21")

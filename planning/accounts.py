@@ -17,7 +17,7 @@ TEXAS = Layout(
     name="Texas",
     dimensions=("fund", "function", "object", "local", "organization", "fiscal year", "program intent", "local detail"),
     lengths=((3,), (2,), (4,), (2,), (3,), (1,), (2,), ()),
-    source="Texas account code structure of the state's data standards; tea4avcastro.tea.state.tx.us, table C145",
+    source="Texas Education Agency, data standards; tea4avcastro.tea.state.tx.us/peims/standards/weds, C145 and C146",
 )
 LAYOUTS = (SACS, TEXAS)
 """Layouts that ship with the product. A last part without a length may be missing."""
@@ -32,12 +32,38 @@ SACS_CODES = {
     ("resource", "6300"): "Lottery, instructional materials",
 }
 TEXAS_CODES = {
+    ("fund", "101"): "Food service",
     ("fund", "199"): "General fund",
-    ("fund", "211"): "ESEA Title I, Part A",
+    ("fund", "205"): "Head Start",
+    ("fund", "211"): "ESEA Title I, Part A, improving basic programs",
+    ("fund", "212"): "ESEA Title I, Part C, education of migratory children",
+    ("fund", "220"): "Adult education, federal",
     ("fund", "224"): "IDEA, Part B, formula",
-    ("fund", "244"): "Career and technical, basic grant",
-    ("fund", "255"): "ESEA Title II, Part A",
+    ("fund", "225"): "IDEA, Part B, preschool",
+    ("function", "11"): "Instruction",
+    ("function", "12"): "Instructional resources and media services",
+    ("function", "13"): "Curriculum development and instructional staff development",
+    ("function", "21"): "Instructional leadership",
+    ("function", "23"): "School leadership",
+    ("function", "31"): "Guidance, counseling, and evaluation services",
+    ("function", "32"): "Social work services",
+    ("function", "33"): "Health services",
+    ("function", "34"): "Student (pupil) transportation",
+    ("function", "35"): "Food services",
+    ("function", "36"): "Extracurricular activities",
+    ("function", "41"): "General administration",
+    ("function", "51"): "Facilities maintenance and operations",
+    ("function", "52"): "Security and monitoring services",
+    ("function", "53"): "Data processing services",
+    ("function", "61"): "Community services",
+    ("function", "71"): "Debt service",
+    ("function", "81"): "Facilities acquisition and construction",
 }
+"""Funds as in code table C145 (edition of 1 March 2015), functions as in C146 (1 March 2014), the state's own pages.
+
+Of C145 only the part up to fund 238 could be read, so later funds (240, 244, 255, 289, 410, 599, 699) are left to the
+district's own chart.
+"""
 PUBLISHED: Mapping[str, Mapping[tuple[str, str], str]] = {SACS.name: SACS_CODES, TEXAS.name: TEXAS_CODES}
 """Codes that mean the same in every district of a layout, where a district's own chart does not say."""
 

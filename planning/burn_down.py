@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from data_models.budget import BurnDown, BurnPoint, Deadline, MonthSum
 from data_models.fund import FundKind, RuleKind
 from data_models.ledger import EntryKind
-from planning.calendar import first_day, last_day
+from planning.calendar import first_day, last_day, month_end
 from planning.fund_rules import FundBook, Purse
 from planning.fund_rules.availability import about
 from planning.fund_rules.rules import of_kind
@@ -72,7 +72,7 @@ def _points(money: Purse, sums: Sums, starts: date, today: date) -> Iterator[Bur
     for month in sorted({m for m, _ in sums}):
         spent += sums.get((month, EntryKind.ACTUAL), 0)
         encumbered += sums.get((month, EntryKind.ENCUMBRANCE), 0)
-        ends = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        ends = month_end(month.year, month.month)
         if starts < ends < today:
             yield _point(ends, money, spent, encumbered)
     if today > starts:
@@ -133,8 +133,10 @@ def _carry_words(book: FundBook, money: Purse, ends: date) -> Iterator[str]:
         share = min(r.share for r in rules if r.share is not None)
         yield (
             f"At most {dollars(money.carry)} ({percent(share)} of {dollars(money.budgeted)}) of {year} may be carried "
-            f"past {day_words(ends)}; of what is left today {rest} must be used before."
+            f"past {day_words(money.year_ends)}; of what is left today {rest} must be used by then."
         )
+        if money.in_time > money.year:
+            yield f"What FY {money.in_time} needs may be ordered by then as well, all but staff."
     else:
         until = f" until {day_words(money.ends)}" if money.ends < date.max else ""
         yield f"All that is left of {year} may be carried over{until}."

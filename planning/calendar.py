@@ -13,6 +13,11 @@ def first_day(year: int, start_month: int) -> date:
     return date(year - 1 if start_month > 1 else year, start_month, 1)
 
 
+def month_end(year: int, month: int) -> date:
+    """Last day of a month of a calendar year."""
+    return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
 def last_day(year: int, start_month: int) -> date:
     """Last day of fiscal `year`."""
     return first_day(year + 1, start_month) - timedelta(days=1)

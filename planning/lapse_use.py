@@ -11,7 +11,7 @@ from planning.allocation.problem import Demand
 from planning.allocation.room import room
 from planning.ending import with_ended
 from planning.fund_rules import Key, Purse, pot_id
-from planning.money import lapses
+from planning.money import is_staff, lapses
 from planning.prepare import Prepared
 from planning.wording import cents, counted, day_words, dollars, to_dollars
 
@@ -55,7 +55,8 @@ def _use(prepared: Prepared, plan: Plan, lapse: Lapse, left: Decimal, paid: Paid
         usable = [
             d
             for d in demands
-            if any(p.pot == money.id for p in d.payers) and (lapse.lapses_on == money.ends or d.year == money.year)
+            if any(p.pot == money.id for p in d.payers)
+            and (lapse.lapses_on == money.ends or not money.carried(d.year, is_staff(prepared, purchase_id, d.id)))
         ]
         if not usable:
             continue

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from data_models.plan import Balance, Lapse, Payment, Plan
+from data_models.purchase import Category
 from planning.ending import endings, with_ended
 from planning.fund_rules import Purse
 from planning.prepare import Prepared
@@ -51,7 +52,8 @@ def planned_by_purse(payments: Iterable[Payment]) -> defaultdict[tuple[str, int]
 def lapses(prepared: Prepared, plan: Plan | None = None) -> tuple[Lapse, ...]:
     """Money that the plan leaves unused and nobody can use after a day, by that day, then the larger first.
 
-    What may not be carried over lapses at the end of its budget year, the rest on the fund's last day; general money
+    What may not be carried over lapses on the day from which its limit counts (the end of its budget year, where no
+    rule names another), the rest on the fund's last day; general money
     and money without a last day do not lapse. Money of budget years after those planned, and days already past, are
     left out.
     """
@@ -62,16 +64,24 @@ def lapses(prepared: Prepared, plan: Plan | None = None) -> tuple[Lapse, ...]:
         lapse
         for money in prepared.purses.values()
         if money.year <= max(years, default=0)
-        for lapse in _lapses(money, payments)
+        for lapse in _lapses(prepared, money, payments)
         if lapse.lapses_on >= prepared.portfolio.today
     ]
     return tuple(sorted(found, key=lambda x: (x.lapses_on, -x.amount, x.fund_id, x.money_year)))
 
 
-def _lapses(money: Purse, payments: Iterable[Payment]) -> list[Lapse]:
+def is_staff(prepared: Prepared, purchase_id: str, cost_line_id: str) -> bool:
+    """Whether a cost line of an open purchase is for staff."""
+    lines = (c.line for c in prepared.costs[purchase_id])
+    return any(x.cost_line_id == cost_line_id and x.category is Category.STAFF for x in lines)
+
+
+def _lapses(prepared: Prepared, money: Purse, payments: Iterable[Payment]) -> list[Lapse]:
     own = [p for p in payments if (p.fund_id, p.money_year) == (money.fund.fund_id, money.year)]
     left = money.available - sum(cents(p.amount) for p in own)
-    carried = sum(cents(p.amount) for p in own if p.fiscal_year > money.year)
+    carried = sum(
+        cents(p.amount) for p in own if money.carried(p.fiscal_year, is_staff(prepared, p.purchase_id, p.cost_line_id))
+    )
     later = min(left, max(0, money.carry - carried))
     by_day: defaultdict[date, int] = defaultdict(int)
     by_day[money.year_ends] += left - later

@@ -120,11 +120,11 @@ def planned_years(portfolio: Portfolio) -> tuple[int, ...]:
 
 
 def _books(portfolio: Portfolio) -> dict[str, FundBook]:
-    month = portfolio.district.fiscal_year_start_month
+    rules, month, today = portfolio.fund_rules, portfolio.district.fiscal_year_start_month, portfolio.today
     held: defaultdict[str, list[FundYear]] = defaultdict(list)
     for year in portfolio.fund_years:
         held[year.fund_id].append(year)
-    return {f.fund_id: fund_book(f, held[f.fund_id], portfolio.fund_rules, month) for f in portfolio.funds}
+    return {f.fund_id: fund_book(f, held[f.fund_id], rules, month, today) for f in portfolio.funds}
 
 
 def _costs(portfolio: Portfolio) -> dict[str, tuple[Cost, ...]]:

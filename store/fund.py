@@ -55,7 +55,7 @@ def read_kept_fund_years(cursor: Cursor, district_id: str) -> tuple[FundYear, ..
 READ_FUND_RULES = """
 SELECT
     rule_id, fund_id, fund_kind, kind, "values", outside, share, share_from, amount, floor_amount,
-    applies_from, words, citation, as_of, confidence
+    applies_from, carry_month, words, citation, as_of, confidence
 FROM fund_rules
 WHERE district_id = $district_id AND withdrawn_at IS NULL
 ORDER BY rule_id

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from data_models.fund import FundRule
 from data_models.plan import Explanation, Merit, Payment, Plan, State
@@ -10,11 +11,13 @@ from planning.allocation.whatif import WhatIf
 from planning.candidates import Candidates, candidates, missing_keys
 from planning.ending import with_ended
 from planning.explanation.way_in import bring_in
+from planning.fund_rules import pot_id
+from planning.money import is_staff
 from planning.plan import allocation_of
 from planning.prepare import Prepared
 from planning.problem import build_problem
 from planning.scoring import score
-from planning.wording import cents, dollars, listing
+from planning.wording import cents, day_words, dollars, listing
 
 TIE = 1e-6
 """Part of the plan's merit below which two plans are alike."""
@@ -131,7 +134,24 @@ def _in(scene: _Scene, purchase_id: str) -> str:
     opening = "In, pinned" if pinned else "In"
     if waived:
         opening += f" although {missing_keys(scene.merits[purchase_id], scene.plan.settings)}"
-    return f"{opening}: {listing(paid, most=4)}." if paid else f"{opening}: it costs nothing in the years planned."
+    if not paid:
+        return f"{opening}: it costs nothing in the years planned."
+    return f"{opening}: {listing(paid, most=4)}.{_order_by(scene, purchase_id)}"
+
+
+def _order_by(scene: _Scene, purchase_id: str) -> str:
+    """What must be ordered before a carryover limit counts, and by when; empty where nothing must."""
+    by_day: defaultdict[date, int] = defaultdict(int)
+    for p in scene.paid[purchase_id]:
+        money = scene.prepared.purses[pot_id(p.fund_id, p.money_year)]
+        staff = is_staff(scene.prepared, purchase_id, p.cost_line_id)
+        limited = money.carry < money.budgeted and money.year_ends < money.ends
+        if p.fiscal_year > p.money_year and limited and not money.carried(p.fiscal_year, staff):
+            by_day[money.year_ends] += cents(p.amount)
+    return "".join(
+        f" Order {dollars(amount)} of it by {day_words(day)}: later it counts as carried over."
+        for day, amount in sorted(by_day.items())
+    )
 
 
 def _rules_of(scene: _Scene, purchase_id: str) -> tuple[FundRule, ...]:

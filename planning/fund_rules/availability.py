@@ -7,7 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from data_models.fund import Fund, FundKind, FundRule, FundYear, RuleKind
 from planning.allocation.problem import Pot
-from planning.calendar import first_day, fiscal_year, last_day
+from planning.calendar import first_day, fiscal_year, last_day, month_end
 from planning.fund_rules.rules import of_kind, rules_of
 from planning.wording import cents, day_words
 
@@ -21,8 +21,9 @@ def pot_id(fund_id: str, money_year: int) -> str:
 class Purse:
     """Money of one fund and one budget year, in cents.
 
-    carry: what costs of later years may take of it. year_ends: the day on which what may not be carried lapses;
-    ends: the day on which the rest does; date.max where it does not lapse.
+    carry: what costs that count as carried over may take of it. year_ends: the day on which what may not be carried
+    lapses; ends: the day on which the rest does; date.max where it does not lapse. in_time: the last fiscal year whose
+    costs can still be obligated by year_ends.
     """
 
     fund: Fund
@@ -33,6 +34,7 @@ class Purse:
     carry: int
     year_ends: date
     ends: date
+    in_time: int
 
     @property
     def id(self) -> str:
@@ -48,6 +50,14 @@ class Purse:
     def overspent(self) -> int:
         """What is promised or spent beyond the budget."""
         return max(0, self.encumbered + self.spent - self.budgeted)
+
+    def carried(self, year: int, staff: bool) -> bool:
+        """Whether a cost of a fiscal year counts as carried over: beyond what can be obligated by `year_ends`.
+
+        An order obligates money on its day, an employee's work when it is done (34 CFR 76.707), so that staff of a
+        later year counts as carried over from that year's first day.
+        """
+        return year > (self.year if staff else self.in_time)
 
     @property
     def pot(self) -> Pot:
@@ -73,26 +83,31 @@ class FundBook:
         return any(about(r, money_year) and about(r, year) for r in of_kind(self.rules, RuleKind.CARRYOVER))
 
 
-def fund_book(fund: Fund, held: Iterable[FundYear], rules: Iterable[FundRule], start_month: int) -> FundBook:
+def fund_book(
+    fund: Fund, held: Iterable[FundYear], rules: Iterable[FundRule], start_month: int, today: date
+) -> FundBook:
     """A fund's book, from its budget years and every rule there is."""
     own = rules_of(fund, rules)
-    purses = tuple(_purse(fund, y, own, start_month) for y in sorted(held, key=lambda y: y.fiscal_year))
+    purses = tuple(_purse(fund, y, own, start_month, today) for y in sorted(held, key=lambda y: y.fiscal_year))
     last = (
         fiscal_year(fund.obligate_by, start_month) if fund.obligate_by else max((m.year for m in purses), default=None)
     )
     return FundBook(fund, own, purses, last)
 
 
-def _purse(fund: Fund, held: FundYear, rules: tuple[FundRule, ...], start_month: int) -> Purse:
+def _purse(fund: Fund, held: FundYear, rules: tuple[FundRule, ...], start_month: int, today: date) -> Purse:
     """A fund's money of one budget year. Amounts that neither office nor ledger knows count as 0.
 
-    What a carryover rule lets go on lapses on the fund's last day, and never without one; the rest at the end of its
-    budget year, or on the fund's last day if sooner. General money does not lapse: what is left stays in the fund
-    balance. So it pays last, after money that would be lost.
+    What a carryover rule lets go on lapses on the fund's last day, and never without one; the rest on the day after
+    which the rule's limit counts (by default the end of the budget year), or on the fund's last day if sooner. General
+    money does not lapse: what is left stays in the fund balance. So it pays last, after money that would be lost.
     """
     budgeted, last = max(0, cents(held.budgeted)), fund.obligate_by or date.max
-    carrying = (r for r in of_kind(rules, RuleKind.CARRYOVER) if about(r, held.fiscal_year))
+    carrying = [r for r in of_kind(rules, RuleKind.CARRYOVER) if about(r, held.fiscal_year)]
     carry = min((may_carry(r, budgeted) for r in carrying), default=0)
+    year_ends = min(
+        (limit_day(r, held.fiscal_year, start_month) for r in carrying), default=last_day(held.fiscal_year, start_month)
+    )
     general = fund.kind is FundKind.GENERAL
     return Purse(
         fund,
@@ -101,9 +116,18 @@ def _purse(fund: Fund, held: FundYear, rules: tuple[FundRule, ...], start_month:
         cents(held.encumbered) if held.encumbered is not None else 0,
         cents(held.spent) if held.spent is not None else 0,
         carry,
-        date.max if general else min(last, last_day(held.fiscal_year, start_month)),
+        date.max if general else min(last, year_ends),
         date.max if general else last,
+        fiscal_year(year_ends, start_month) if today <= year_ends else held.fiscal_year,
     )
+
+
+def limit_day(rule: FundRule, year: int, start_month: int) -> date:
+    """The day after which a carryover limit counts: the end of the budget year, or of the rule's first month then."""
+    ends = last_day(year, start_month)
+    if rule.carry_month is None:
+        return ends
+    return month_end(ends.year + (rule.carry_month < ends.month), rule.carry_month)
 
 
 def about(rule: FundRule, year: int) -> bool:

@@ -13,6 +13,7 @@ from math import gcd
 
 from data_models.district import District, Site
 from data_models.fund import Fund, FundRule, RuleKind
+from data_models.purchase import Category
 from planning.allocation.problem import FlowLimit
 from planning.fund_rules.availability import Purse, about, holds, may_carry
 from planning.fund_rules.discount import rule_share
@@ -27,6 +28,9 @@ Key = tuple[str, str, int]
 """(pot, group, fiscal year of the cost): what a coefficient stands on."""
 
 SHARES = (RuleKind.SHARE_AT_MOST, RuleKind.SHARE_AT_LEAST)
+
+STAFF = "s"
+"""Letter of staff among the costs that a carryover limit of a later day looks at."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,21 @@ class Flows:
 
 
 def group_of(rules: tuple[FundRule, ...], cost: Cost) -> str:
-    """How the shares among `rules` count a line, a letter each: c it counts, b it is only in the base, o outside."""
-    return "".join(_letter(r, cost) for r in rules if r.kind in SHARES)
+    """How the rules that tell costs apart count a line, a letter each.
+
+    A share: c it counts, b it is only in the base, o outside. A carryover limit of a later day: s it is staff, o other.
+    """
+    return "".join(_letter(r, cost) for r in _telling(rules))
+
+
+def _telling(rules: tuple[FundRule, ...]) -> list[FundRule]:
+    """The rules that have a letter in a group."""
+    return [r for r in rules if r.kind in SHARES or (r.kind is RuleKind.CARRYOVER and r.carry_month)]
 
 
 def _letter(rule: FundRule, cost: Cost) -> str:
+    if rule.kind is RuleKind.CARRYOVER:
+        return STAFF if cost.line.category is Category.STAFF else "o"
     if cost.purchase.program_area in {w.strip().lower() for w in rule.outside}:
         return "o"
     counted = {w.strip().lower() for w in rule.values}
@@ -68,7 +82,12 @@ def _letter(rule: FundRule, cost: Cost) -> str:
 
 
 def _letter_of(flows: Flows, rule: FundRule, key: Key) -> str:
-    return key[1][[r for r in flows.rules if r.kind in SHARES].index(rule)]
+    return key[1][_telling(flows.rules).index(rule)]
+
+
+def _is_staff(flows: Flows, rule: FundRule, key: Key) -> bool:
+    """Whether a payment is for staff, as far as a carryover limit asks."""
+    return rule.carry_month is not None and _letter_of(flows, rule, key) == STAFF
 
 
 def _parts(share: Decimal) -> int:
@@ -119,13 +138,14 @@ def _overlap(rules: tuple[FundRule, ...]) -> bool:
 
 
 def carryover(flows: Flows) -> Iterator[RuleLimit]:
-    """Costs of later fiscal years take at most a share of a year's budget; a budget under `applies_from` all of it.
+    """Costs carried over take at most a share of a year's budget; a budget under `applies_from` all of it.
 
-    With fiscal years in the rule's `values`, money is carried among those years only.
+    They are those of later fiscal years, without what can be obligated before the limit counts (`Purse.carried`). With
+    fiscal years in the rule's `values`, money is carried among those years only.
     """
     for rule in of_kind(flows.rules, RuleKind.CARRYOVER):
         for money in (m for m in flows.purses if about(rule, m.year)):
-            coefficients = {k: 1 for k in flows.of(money) if k[2] > money.year}
+            coefficients = {k: 1 for k in flows.of(money) if money.carried(k[2], _is_staff(flows, rule, k))}
             limit = FlowLimit(f"{rule.rule_id}:{money.id}", coefficients, may_carry(rule, money.budgeted))
             yield RuleLimit(limit, flows.fund, (rule,), money.year)
 

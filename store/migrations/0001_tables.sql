@@ -343,6 +343,7 @@ CREATE TABLE fund_rules (
     amount DECIMAL(18, 2),
     floor_amount DECIMAL(18, 2),
     applies_from DECIMAL(18, 2),
+    carry_month INTEGER,
     words VARCHAR NOT NULL,
     citation VARCHAR NOT NULL,
     as_of DATE NOT NULL,

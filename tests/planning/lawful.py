@@ -11,7 +11,7 @@ from data_models.district import Site
 from data_models.fund import Fund, FundKind, FundRule, RuleKind
 from data_models.plan import Payment, Plan, PlanSettings
 from data_models.portfolio import Portfolio
-from data_models.purchase import CostLine, Purchase
+from data_models.purchase import Category, CostLine, Purchase
 
 SAYS_WHAT = {
     RuleKind.CATEGORIES, RuleKind.SITES, RuleKind.STUDENT_GROUPS, RuleKind.SUBJECTS, RuleKind.PROGRAM_AREAS
@@ -150,13 +150,18 @@ class _Check:
                 found.append(f"{held.fund_id} {held.fiscal_year} pays more than it has")
             for r in self.rules(fund):
                 if r.kind is RuleKind.CARRYOVER and r.share is not None and held.budgeted >= (r.applies_from or 0):
-                    later = _sum([p for p in own if p.fiscal_year > p.money_year])
+                    later = _sum([p for p in own if p.fiscal_year > p.money_year and not self.in_time(r, p)])
                     if later * 100 > r.share * held.budgeted:
                         found.append(f"{held.fund_id} {held.fiscal_year} carries over too much")
         for fund_id, most in self.settings.money_in_play:
             if _sum([p for p in self.plan.payments if p.fund_id == fund_id]) > most:
                 found.append(f"{fund_id} pays more than is in play")
         return found
+
+    def in_time(self, rule: FundRule, p: Payment) -> bool:
+        """Whether it can be ordered in the next year's first months, before the limit counts; work cannot."""
+        free = rule.carry_month is not None and self.portfolio.today <= date(p.money_year, 9, 30)
+        return free and p.fiscal_year == p.money_year + 1 and self.lines[p.cost_line_id].category is not Category.STAFF
 
     def shares(self) -> list[str]:
         found = []

@@ -15,7 +15,7 @@ from data_models.rating import Criterion, Rating, Side
 TODAY = date(2026, 11, 21)
 YEARS = (2027, 2028, 2029)
 AREAS = tuple(ProgramArea)
-CATEGORIES = (Category.DEVICES, Category.SOFTWARE, Category.TRAINING, Category.NETWORK_EQUIPMENT)
+CATEGORIES = (Category.DEVICES, Category.SOFTWARE, Category.TRAINING, Category.NETWORK_EQUIPMENT, Category.STAFF)
 
 
 def rule(rule_id: str, kind: RuleKind, **fields: object) -> FundRule:
@@ -161,7 +161,14 @@ def _rules(draw: Random, funds: tuple[Fund, ...]) -> tuple[FundRule, ...]:
     words = {"values": tuple(draw.sample(list(CATEGORIES), draw.randint(1, 4)))}
     rules = [
         rule("T1-SITE", RuleKind.SITES, fund_kind=FundKind.TITLE_I_A, values=("title i", "S1")),
-        rule("T1-CARRY", RuleKind.CARRYOVER, fund_kind=FundKind.TITLE_I_A, share=15, applies_from=50000),
+        rule(
+            "T1-CARRY",
+            RuleKind.CARRYOVER,
+            fund_kind=FundKind.TITLE_I_A,
+            share=15,
+            applies_from=50000,
+            carry_month=9 if len(funds) % 2 else None,
+        ),
         rule("T4-AREA", RuleKind.PROGRAM_AREAS, fund_kind=FundKind.TITLE_IV_A, values=AREAS),
         rule(
             "T4-INFRA",

@@ -32,7 +32,16 @@ def test_california() -> None:
 @pytest.mark.parametrize("account", ["211-11-6399-00-101-7-30", "211.11.6399.00.101.7.30.0AB"])
 def test_texas_with_and_without_its_last_part(account: str) -> None:
     assert chart_of([account], []).layout == TEXAS
-    assert said(account, [account], [])[:3] == ["211 fund: ESEA Title I, Part A", "11 function", "6399 object"]
+    assert said(account, [account], [])[:3] == [
+        "211 fund: ESEA Title I, Part A, improving basic programs", "11 function: Instruction", "6399 object",
+    ]  # fmt: skip
+
+
+def test_a_texas_code_that_no_source_was_read_for_has_no_title() -> None:
+    account = "255-13-6399-00-101-7-24"
+    assert said(account, [account], [])[:2] == [
+        "255 fund", "13 function: Curriculum development and instructional staff development",
+    ]  # fmt: skip
 
 
 def test_a_district_of_its_own_is_read_off_its_chart() -> None:

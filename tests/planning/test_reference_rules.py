@@ -17,11 +17,11 @@ def test_every_kind_but_other_says_what_it_pays_for() -> None:
     assert said == set(FundKind) - {FundKind.OTHER}
 
 
-def test_every_rule_is_sourced_read_the_same_day_and_names_a_kind() -> None:
+def test_every_rule_is_sourced_says_when_it_was_read_and_names_a_kind() -> None:
     for rule in reference_rules():
         assert rule.citation
         assert rule.words.endswith(".")
-        assert str(rule.as_of) == "2026-11-21"
+        assert str(rule.as_of) in ("2026-11-21", "2026-11-22")
         assert rule.fund_kind is not None
         assert rule.fund_id == ""
         assert not rule.share_from or rule.share_from in SHARE_TABLES
@@ -46,6 +46,17 @@ def test_figures(
     found = (rule.share, rule.amount, rule.floor_amount, rule.applies_from)
     assert rule.kind is kind
     assert found == tuple(None if x is None else Decimal(x) for x in (share, amount, least, begins))
+
+
+def test_title_i_a_is_free_for_fifteen_months_and_nobody_elses_carryover_waits() -> None:
+    assert {r.rule_id: r.carry_month for r in RULES.values() if r.carry_month} == {"REF-T1A-CARRY": 9}
+
+
+@pytest.mark.parametrize("kind", [FundKind.TITLE_I_A, FundKind.TITLE_II_A, FundKind.TITLE_IV_A, FundKind.IDEA_B,
+                                  FundKind.PERKINS_V])  # fmt: skip
+def test_every_federal_grant_says_how_supplanting_is_tested(kind: FundKind) -> None:
+    said = [r for r in RULES.values() if r.fund_kind is kind and "supplant" in r.words.lower()]
+    assert [r.kind for r in said] == [RuleKind.ADVICE]
 
 
 def test_perkins_money_is_for_one_year() -> None:

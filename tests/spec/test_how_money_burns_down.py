@@ -34,12 +34,20 @@ def sums(text: str = LEDGER, fund_id: str = "GR", year: int = 2027) -> list[Mont
     ]
 
 
+def _even(table: str) -> str:
+    """A drawn table with empty cells where its lines are short."""
+    wide = table.partition("\n")[0].count("|")
+    return "\n".join(line + " |" * (wide - line.count("|")) for line in table.splitlines() if line.strip())
+
+
 def grant(rules: str, last_day: str, spent: str = "200.50", kind: str = "other", begins: str = "") -> Prepared:
     return district(
         funds=f"fund_id | name | kind | usable_from | obligate_by | liquidate_by\n"
         f"GR | Grant | {kind} | {begins} | {last_day} | 2028-12-31",
         money=f"fund_id | fiscal_year | budgeted | spent\nGR | 2027 | 1000 | {spent}",
-        rules="rule_id | fund_id | kind | values | share\nR | GR | eligible categories | training |\n" + rules,
+        rules=_even(
+            f"rule_id | fund_id | kind | values | share | carry_month\nR | GR | eligible categories | training\n{rules}"
+        ),
         purchases="purchase_id | title\nA | Atlases",
         costs="cost_line_id | purchase_id | fiscal_year | category | amount\nA1 | A | 2027 | training | 1",
     )
@@ -76,11 +84,18 @@ def test_what_may_be_carried_is_said_in_words_and_dollars() -> None:
     assert [d.may_stay for d in found.deadlines] == [Decimal("150.00"), Decimal(0)]
     assert found.words[-1] == (
         "At most $150 (15% of $1,000) of FY 2027 may be carried past 30 Jun 2027; "
-        "of what is left today $649.50 must be used before."
+        "of what is left today $649.50 must be used by then."
     )
     (all_of_it,) = burn_downs(grant("C | GR | carryover at most | | 100", "2028-09-30"), sums())
     assert [str(d.day) for d in all_of_it.deadlines] == ["2028-09-30"]
     assert all_of_it.words[-1] == "All that is left of FY 2027 may be carried over until 30 Sep 2028."
+    (later,) = burn_downs(grant("C | GR | carryover at most | | 15 | 9", "2028-09-30"), sums())
+    assert [str(d.day) for d in later.deadlines] == ["2027-09-30", "2028-09-30"]
+    assert later.words[-2:] == (
+        "At most $150 (15% of $1,000) of FY 2027 may be carried past 30 Sep 2027; "
+        "of what is left today $649.50 must be used by then.",
+        "What FY 2028 needs may be ordered by then as well, all but staff.",
+    )
     (nothing,) = burn_downs(grant("", "2028-09-30"), sums())
     assert nothing.words[-1] == "No rule lets money of FY 2027 be carried over: what is left on 30 Jun 2027 lapses."
 

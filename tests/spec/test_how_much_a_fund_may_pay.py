@@ -3,6 +3,7 @@
 The first purchase drawn is worth a little more than the next, so what is in shows how far the money lawfully goes.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -93,6 +94,56 @@ def test_carryover_is_a_share_of_the_years_budget(case: dict[str, str]) -> None:
         + "\n".join(f"L{n} | {n} | 2028 | training | {amount}" for n, amount in enumerate(costs, 1)),
     )
     assert " ".join(plan_for(prepared, fiscal_years=(2027, 2028)).chosen) == case["in"]
+
+
+IN_TIME = """
+rule_id | fund_id | kind                | values         | share | carry_month
+C       | T1      | carryover at most   |                | 15    | 9
+K       | T1      | eligible categories | training;staff |       |
+"""
+ORDERED_IN_TIME = """
+today      | categories of 2028 | costs       | in  | why
+2027-07-01 | training                 | 60000       | 1   | ordered by 30 September 2027 it is not carried over
+2027-09-30 | training                 | 60000       | 1   | the last day
+2027-10-01 | training                 | 60000       |     | what is left is carried over now
+2027-10-01 | training                 | 9000        | 1   | 15% of it may be
+2027-07-01 | staff                    | 9000.01     |     | work is obligated when it is done
+2027-07-01 | staff                    | 9000        | 1   |
+2027-07-01 | training staff           | 51000 9000  | 1 2 |
+2027-07-01 | staff staff              | 5000 4000.01 | 1   |
+"""
+
+
+@pytest.mark.parametrize("case", rows(ORDERED_IN_TIME), ids=lambda c: f"{c['today']} {c['costs']}")
+def test_a_carryover_limit_of_a_later_month_leaves_out_what_can_be_ordered_before(case: dict[str, str]) -> None:
+    """Title I-A: 15 months until 30 September before its limit counts (ESEA section 1127)."""
+    wanted = list(zip(case["categories of 2028"].split(), case["costs"].split(), strict=True))
+    prepared = district(
+        today=date.fromisoformat(case["today"]),
+        funds="fund_id | name | kind | usable_from | obligate_by\nT1 | Title I-A | title i-a | 2026-07-01 | 2028-09-30",
+        money="fund_id | fiscal_year | budgeted\nT1 | 2027 | 60000",
+        rules=IN_TIME,
+        purchases="purchase_id | title | learners\n"
+        + "\n".join(f"{n} | Thing {n} | {100 - n}" for n, _ in enumerate(wanted, 1)),
+        costs="cost_line_id | purchase_id | fiscal_year | category | amount\n"
+        + "\n".join(f"L{n} | {n} | 2028 | {kind} | {amount}" for n, (kind, amount) in enumerate(wanted, 1)),
+    )
+    plan = plan_for(prepared, fiscal_years=(2027, 2028))
+    assert " ".join(plan.chosen) == case["in"]
+    said = " ".join(x.sentence for x in explain(prepared, plan))
+    in_time = case["in"] and "training" in case["categories of 2028"] and case["today"] < "2027-10-01"
+    assert ("by 30 Sep 2027: later it counts as carried over." in said) == bool(in_time)
+
+
+def test_the_budget_year_after_the_next_is_carried_over_whenever_it_is_ordered() -> None:
+    prepared = district(
+        funds="fund_id | name | kind\nT1 | Title I-A | title i-a",
+        money="fund_id | fiscal_year | budgeted\nT1 | 2027 | 60000",
+        rules=IN_TIME,
+        purchases="purchase_id | title\n1 | Thing",
+        costs="cost_line_id | purchase_id | fiscal_year | category | amount\nL1 | 1 | 2029 | training | 9000.01",
+    )
+    assert plan_for(prepared, fiscal_years=(2027, 2028, 2029)).chosen == ()
 
 
 E_RATE = """
