@@ -247,7 +247,8 @@ def make_and_say_plan(as_json: bool, seconds: float, name: str) -> None:
       headline            the plan in one line
       planned, available  US dollars
       learners            learners reached, each once
-      needs, needs_all    goals' needs answered, and in all
+      needs, needs_in_part, needs_all
+                          needs answered, answered at some of their sites only, and in all
       value, bound        merit; the most that any lawful plan has
       proof               "proven best possible", "within a proven distance of the best possible" or
                           "no plan keeps every pin and every rule"
@@ -293,7 +294,10 @@ def _plan_in_keys(prepared: Prepared, plan: Plan) -> dict[str, Any]:
         "district": portfolio.district.name,
         "today": portfolio.today,
         "headline": line.words,
-        **line.model_dump(include={"planned", "available", "learners", "needs", "needs_all"}),
+        **line.model_dump(include={"planned", "available", "learners"}),
+        "needs": line.needs.answered,
+        "needs_in_part": line.needs.partly,
+        "needs_all": line.needs.needs,
         **plan.model_dump(include={"proof", "value", "bound"}),
         "gap": plan.gap,
         "purchases": [

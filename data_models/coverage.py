@@ -18,6 +18,14 @@ class Answered(StrEnum):
     NOTHING = "by nothing"
 
 
+class State(StrEnum):
+    """Whether a need is answered at the sites looked at."""
+
+    OPEN = "open"
+    PARTLY = "in part"
+    ANSWERED = "answered"
+
+
 class Urgency(StrEnum):
     """How soon a need must be answered."""
 
@@ -47,14 +55,35 @@ class Cover(Result):
     words: str = Field(description="Why it counts as answered or open, unit: sentences")
 
     @property
+    def state(self) -> State:
+        """Open where nothing answers it at any of the sites looked at; in part where it is open at some of them."""
+        if self.answered in (Answered.OUT, Answered.NOTHING):
+            return State.OPEN
+        return State.PARTLY if self.open_site_ids else State.ANSWERED
+
+    @property
     def open(self) -> bool:
         """Whether nothing answers it at any of the sites looked at."""
-        return self.answered in (Answered.OUT, Answered.NOTHING)
+        return self.state is State.OPEN
 
     @property
     def partly(self) -> bool:
         """Whether it is answered at some of the sites looked at, and open at others."""
-        return not self.open and bool(self.open_site_ids)
+        return self.state is State.PARTLY
+
+
+class Tally(Result):
+    """How many needs are answered. Every page counts and says it so."""
+
+    needs: int = Field(description="Needs counted, unit: needs")
+    answered: int = Field(description="Those answered at each of their sites, unit: needs")
+    partly: int = Field(description="Those answered at some of their sites and open at others, unit: needs")
+    words: str = Field(description="The same in words, unit: text")
+
+    @property
+    def open(self) -> int:
+        """Those that nothing answers at any of their sites."""
+        return self.needs - self.answered - self.partly
 
 
 class Finding(Result):

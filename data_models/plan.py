@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from data_models.base import Result
+from data_models.coverage import Tally
 from data_models.ending import Endings
 from data_models.fund import FundRule
 from data_models.rating import Side
@@ -185,10 +186,12 @@ class Balance(Result):
 
 
 class OpenMandate(Result):
-    """A mandated need that a plan leaves unanswered."""
+    """A mandated need that a plan leaves open, at some of its sites at least."""
 
     need_id: str = Field(description="Need, unit: key")
-    purchases: tuple[str, ...] = Field(description="Open purchases that would answer it, unit: purchase keys")
+    purchases: tuple[str, ...] = Field(
+        description="Open purchases out of the plan that would answer it where it is open, unit: purchase keys"
+    )
     words: str = Field(description="The need and what would answer it, in one sentence, unit: text")
 
 
@@ -197,8 +200,8 @@ class Mandates(Result):
 
     needs: int = Field(description="Mandated needs on record, unit: needs")
     purchases: tuple[str, ...] = Field(description="Open purchases that answer at least one, unit: purchase keys")
-    unanswered: tuple[OpenMandate, ...] = Field(description="Those that nothing in or bought answers, unit: mandates")
-    words: str = Field(description="How many are not answered; empty without mandates, unit: text")
+    unanswered: tuple[OpenMandate, ...] = Field(description="Those open at one site at least, unit: mandates")
+    words: str = Field(description="How many are not answered, or in part; empty without mandates, unit: text")
 
 
 class LeftOut(Result):
@@ -217,8 +220,7 @@ class Headline(Result):
     planned: Decimal = Field(description="Money the plan uses, unit: US dollars")
     available: Decimal = Field(description="Money there is for the years planned, unit: US dollars")
     learners: int = Field(description="Learners reached, each counted once, unit: learners")
-    needs: int = Field(description="Needs of goals answered by what is in or already bought, unit: needs")
-    needs_all: int = Field(description="Needs that serve a goal, unit: needs")
+    needs: Tally = Field(description="Needs, and how many of them are answered, unit: tally")
     lapse: Lapse | None = Field(None, description="Most pressing money that lapses, or none, unit: lapse")
     mandates: Mandates = Field(description="Mandated needs, and which are not answered, unit: mandates")
     left_out: LeftOut = Field(description="Costs of years that are not planned, unit: left out")

@@ -7,20 +7,20 @@ only through the purchase. What is proposed and out of the draft plan, on hold, 
 """
 
 from calendar import monthrange
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from data_models.coverage import Answered, Cover, Coverage, Finding, Urgency
+from data_models.coverage import Answered, Cover, Coverage, Finding, State, Tally, Urgency
 from data_models.need import Need
 from data_models.portfolio import Portfolio
 from data_models.project import ProjectStage
 from data_models.purchase import OPEN_STAGES, Purchase, Stage
 from planning.need_sites import Spread
-from planning.wording import listing
+from planning.wording import counted, listing
 
 UNDER_WAY = (ProjectStage.PLANNING, ProjectStage.DELIVERING, ProjectStage.CLOSING, ProjectStage.CLOSED)
 SOON_MONTHS = 6
@@ -42,21 +42,25 @@ class _Answer(NamedTuple):
         return self.sites is None or not named or not self.sites.isdisjoint(named)
 
 
-def coverage(portfolio: Portfolio, chosen: tuple[str, ...], places: tuple[str, ...] | None = None) -> Coverage:
-    """What answers what, with the purchases `chosen` in the draft plan, looked at in these sites only (none: all).
+def coverage(
+    portfolio: Portfolio, chosen: tuple[str, ...], places: tuple[str, ...] | None = None, grades: tuple[str, ...] = ()
+) -> Coverage:
+    """What answers what, with the purchases `chosen` in the draft plan, looked at in these sites only (none: all), and
+    for learners of these grades only (none: all).
 
     Needs come in key order; those that no learner has at these sites are left out. Needs answered twice: by two of what
     answers it that go to a common site and do not require each other; same purpose first, then the most money, then by
     key. Purchases without a need: in key order, withdrawn ones left out. Learners are spread as `Spread` says.
     """
-    spread, looked_at = Spread(portfolio), None if places is None else frozenset(places)
+    spread, looked_at = Spread(portfolio, grades), None if places is None else frozenset(places)
     answers = _answers(portfolio, frozenset(chosen))
     names = {s.site_id: s.name for s in portfolio.sites}
     costs = _costs(portfolio)
     covers, twice = [], []
     for need in portfolio.needs:
-        sites = tuple(s for s in spread.sites(need) if looked_at is None or s in looked_at)
-        if looked_at is not None and not sites:
+        everywhere = spread.sites(need)
+        sites = tuple(s for s in everywhere if (looked_at is None or s in looked_at) and spread.part(need, s))
+        if not sites and (everywhere or looked_at is not None or not spread.part(need)):
             continue
         own = answers.get(need.need_id, [])
         covers.append(_cover(need, own, sites, spread, names, portfolio.today))
@@ -66,6 +70,31 @@ def coverage(portfolio: Portfolio, chosen: tuple[str, ...], places: tuple[str, .
         needs=tuple(covers),
         twice=tuple(finding for _, finding in sorted(twice, key=lambda f: (f[0], -(f[1].amount or 0), f[1].need_id))),
         without_need=_without_need(portfolio, costs),
+    )
+
+
+def open_at(portfolio: Portfolio, chosen: tuple[str, ...]) -> dict[str, tuple[State, tuple[str, ...]]]:
+    """By need in key order, as `coverage` has them everywhere: (whether it is answered, the sites where it is open)."""
+    spread, answers = Spread(portfolio), _answers(portfolio, frozenset(chosen))
+    found = {}
+    for need in portfolio.needs:
+        sites = spread.sites(need)
+        doing = [a for a in answers.get(need.need_id, ()) if a.kind is not Answered.OUT and a.reaches(sites)]
+        left = _left_open(doing, sites)
+        found[need.need_id] = (State.OPEN if not doing else State.PARTLY if left else State.ANSWERED), left
+    return found
+
+
+def tally(states: Iterable[State], *, some: bool = False) -> Tally:
+    """How many needs are answered: '40 of 92 needs answered and 8 in part'. some: they are not all of the district's,
+    or not looked at everywhere: '1 of 3 needs shown answered'.
+    """
+    counts = Counter(states)
+    needs, done, partly = counts.total(), counts[State.ANSWERED], counts[State.PARTLY]
+    shown = " shown" if some else ""
+    also = f" and {partly:,} in part" if partly else ""
+    return Tally(
+        needs=needs, answered=done, partly=partly, words=f"{done:,} of {counted(needs, 'need')}{shown} answered{also}"
     )
 
 
@@ -110,9 +139,7 @@ def _cover(
     by_kind = {kind: [a for a in here if a.kind is kind] for kind in Answered}
     doing = [a for a in here if a.kind is not Answered.OUT]
     answered = next((kind for kind in Answered if by_kind[kind]), Answered.NOTHING)
-    everywhere = any(a.sites is None for a in doing)
-    reached = frozenset().union(*(a.sites or () for a in doing))
-    open_sites = () if everywhere else tuple(s for s in sites if s not in reached)
+    open_sites = _left_open(doing, sites)
     return Cover(
         need_id=need.need_id,
         answered=answered,
@@ -128,6 +155,14 @@ def _cover(
         urgency=urgency(need.needed_by, today),
         words=" ".join(_words(by_kind, own, [names.get(s, s) for s in open_sites] if doing else [])),
     )
+
+
+def _left_open(doing: Sequence[_Answer], sites: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the sites to which nothing of this goes."""
+    if any(a.sites is None for a in doing):
+        return ()
+    reached = frozenset().union(*(a.sites or () for a in doing))
+    return tuple(s for s in sites if s not in reached)
 
 
 def _keys(answers: Iterable[_Answer]) -> tuple[str, ...]:

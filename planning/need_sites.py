@@ -18,10 +18,15 @@ Shares = Mapping[str, float]
 
 
 class Spread:
-    """Spreads the learners of needs over sites. What is worked out is kept, so use one for all needs of a portfolio."""
+    """Spreads the learners of needs over sites. What is worked out is kept, so use one for all needs of a portfolio.
 
-    def __init__(self, portfolio: Portfolio) -> None:
+    grades: only learners of these are counted (none: all). No record says how many of them each grade of a site has,
+    so the need's learners at a site are shared evenly over the grades that the need names and the site teaches.
+    """
+
+    def __init__(self, portfolio: Portfolio, grades: Iterable[str] = ()) -> None:
         self._sites = {s.site_id: s for s in portfolio.sites}
+        self._grades = frozenset(grades)
         self._teaching: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._shares: dict[tuple[object, ...], Shares] = {}
 
@@ -57,12 +62,27 @@ class Spread:
             self._shares[asked] = self._shared(sites, frozenset(need.grades), need.student_groups)
         return self._shares[asked]
 
+    def part(self, need: Need, site_id: str = "") -> float:
+        """The part of the need's learners at a site, or anywhere, who are of the grades counted, 0 to 1.
+
+        Where the need names no grade, of all that the site teaches; where the site teaches none of those named, or its
+        grades are not on record, of those named. 1 where neither names any.
+        """
+        if not self._grades:
+            return 1.0
+        site = self._sites.get(site_id)
+        named, taught = set(need.grades), set(site.grades if site else ())
+        own = named & taught or named or taught
+        return len(own & self._grades) / len(own) if own else 1.0
+
     def learners(self, need: Need, sites: Iterable[str]) -> float | None:
         """The need's learners at these of its sites; none where the need does not say how many have it."""
         if need.learners is None:
             return None
         shares = self.shares(need)
-        return need.learners * sum(shares[s] for s in sites) if shares else float(need.learners)
+        if not shares:
+            return need.learners * self.part(need)
+        return need.learners * sum(shares[s] * self.part(need, s) for s in sites)
 
     def _shared(self, sites: tuple[str, ...], grades: frozenset[str], groups: tuple[str, ...]) -> Shares:
         known = [self._sites.get(s) for s in sites]

@@ -29,14 +29,18 @@ class _Alike:
 
 
 def open_needs(
-    portfolio: Portfolio, covers: Iterable[Cover], by: By, together: Mapping[str, frozenset[str]]
+    portfolio: Portfolio,
+    covers: Iterable[Cover],
+    by: By,
+    together: Mapping[str, frozenset[str]],
+    grades: tuple[str, ...] = (),
 ) -> tuple[OpenCell, ...]:
     """The open needs of each place and column, by place in the order of `together`, then of the sites; then by column.
 
     by: a need stands in the column of its subject, or in one for each of its student groups (none: all learners).
     together: names of several sites that are also to be counted as one place; a need counts once in each place.
-    Learners are those of the need at the place, as `Spread` says; a learner with two needs counts twice. Cells without
-    an open need are left out.
+    Learners are those of the need at the place who are of these grades (none: all), as `Spread` says; a learner with
+    two needs counts twice. Sites without learners of these grades, and cells without an open need, are left out.
     """
     needs = {n.need_id: n for n in portfolio.needs}
     alike: dict[tuple[object, ...], _Alike] = {}
@@ -53,14 +57,15 @@ def open_needs(
             found.sum.learners += need.learners or 0
             found.sum.unknown += need.learners is None
     cells: defaultdict[tuple[str, str], _Sum] = defaultdict(_Sum)
-    spread = Spread(portfolio)
+    spread = Spread(portfolio, grades)
     for key, found in alike.items():
-        shares = spread.shares(found.of)
-        for site in where[key]:
-            _add(cells[site, found.column], found.sum, shares[site])
+        shares, parts = spread.shares(found.of), {s: spread.part(found.of, s) for s in where[key]}
+        at = {site: shares[site] * part for site, part in parts.items() if part}
+        for site, share in at.items():
+            _add(cells[site, found.column], found.sum, share)
         for name, sites in together.items():
-            if part := sites.intersection(where[key]):
-                _add(cells[name, found.column], found.sum, sum(shares[s] for s in sorted(part)))
+            if there := sites.intersection(at):
+                _add(cells[name, found.column], found.sum, sum(at[s] for s in sorted(there)))
     places = {name: n for n, name in enumerate((*together, *(s.site_id for s in portfolio.sites)))}
     return tuple(
         OpenCell(place=place, column=column, needs=cell.needs, learners=cell.learners, unknown=cell.unknown)

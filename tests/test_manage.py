@@ -266,7 +266,8 @@ def test_the_sample_its_plan_its_check_its_copy(run: Run, file: Path, tmp_path: 
     assert "\nNot bought: " in words
     said = json.loads(run("plan", "--json", "--seconds", "0.25").output)
     assert list(said) == [
-        "district_id", "district", "today", "headline", "planned", "available", "learners", "needs", "needs_all",
+        "district_id", "district", "today", "headline", "planned", "available", "learners", "needs", "needs_in_part",
+        "needs_all",
         "value", "bound", "proof", "gap", "purchases", "lapses",
     ]  # fmt: skip
     bought = next(purchase for purchase in said["purchases"] if purchase["payments"])

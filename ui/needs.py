@@ -1,12 +1,12 @@
 """Needs, put together for their page: one row a need, its filters and its columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 
 import streamlit as st
 
-from data_models.coverage import ALL_LEARNERS, NO_SUBJECT, Answered, Cover, Coverage, Urgency
+from data_models.coverage import ALL_LEARNERS, NO_SUBJECT, Answered, Cover, Coverage, State, Tally, Urgency
 from data_models.district import Level
 from data_models.need import Need
 from data_models.portfolio import Portfolio
@@ -14,32 +14,34 @@ from ui.lens import Lens, looked_at
 from ui.records.columns import Shown
 from ui.records.facets import Facet, chosen
 from ui.records.panel import add_button
-from ui.words import count
 
 NAME = "needs"
-OPEN, PARTLY, DONE = "open", "in part", "answered"
 HIGH, OTHER = "high-need", "other"
 BANDS = {
     "K–2": ("PK", "TK", "K", "1", "2"), "3–5": ("3", "4", "5"), "6–8": ("6", "7", "8"), "9–12": ("9", "10", "11", "12"),
 }  # fmt: skip
-GLYPHS = {OPEN: "○ open", PARTLY: "◐ in part", DONE: "● answered"}
+GLYPHS = {State.OPEN: "○ open", State.PARTLY: "◐ in part", State.ANSWERED: "● answered"}
 PLACES = ("level", "need", "school")
 """Filters that say at which schools a need is looked at; the others say which needs."""
 
 
 class NeedRow(NamedTuple):
-    """One need as its page shows it: what answers it at the schools chosen, and everywhere the lens looks."""
+    """One need as its page shows it: what answers it at the schools chosen, and everywhere the lens looks.
+
+    grades: those it names that are taught where the lens looks; all that it names where none of them is.
+    """
 
     need: Need
     cover: Cover
     wide: Cover
     department: str
     goals: tuple[str, ...]
+    grades: tuple[str, ...]
 
     @property
-    def state(self) -> str:
+    def state(self) -> State:
         """Whether it is answered at the schools chosen."""
-        return OPEN if self.cover.open else PARTLY if self.cover.partly else DONE
+        return self.cover.state
 
 
 class NeedFilters:
@@ -52,11 +54,17 @@ class NeedFilters:
     @cached_property
     def facets(self) -> tuple[Facet[NeedRow], ...]:
         """Every filter of the page, those of one press first."""
-        states, bands, levels = list(GLYPHS), list(BANDS), [str(level) for level in Level]
+        states, bands, levels = [str(state) for state in GLYPHS], list(BANDS), [str(level) for level in Level]
         due, by = [str(u) for u in Urgency], [str(a) for a in Answered]
         return (
             Facet("answered", "Answered", lambda r: (r.state,), pills=True, order=states.index),
-            Facet("grades", "Grades", _bands, pills=True, order=lambda w: bands.index(w) if w in bands else len(bands)),
+            Facet(
+                "grades",
+                "Grades",
+                lambda r: _bands_of(r.grades),
+                pills=True,
+                order=lambda w: bands.index(w) if w in bands else len(bands),
+            ),
             Facet("need", "Schools", self._needy, pills=True, order=[HIGH, OTHER].index),
             Facet("subject", "Subject", lambda r: (r.need.subject or NO_SUBJECT,)),
             Facet("due", "Needed by", lambda r: (r.cover.urgency,), order=due.index, tucked=True),
@@ -68,7 +76,7 @@ class NeedFilters:
                 order=lambda w: levels.index(w) if w in levels else len(levels),
                 tucked=True,
             ),
-            Facet("grade", "Grade", lambda r: r.need.grades, tucked=True),
+            Facet("grade", "Grade", lambda r: r.grades, tucked=True),
             Facet("group", "Student group", lambda r: r.need.student_groups or (ALL_LEARNERS,), tucked=True),
             Facet("driver", "Driver", lambda r: (r.need.driver,), tucked=True),
             Facet("goal", "Goal", lambda r: r.goals, tucked=True),
@@ -76,10 +84,10 @@ class NeedFilters:
         )
 
     def places(self, looking: Lens) -> tuple[str, ...] | None:
-        """Sites that the lens and the school filters choose, none where the filters choose nothing."""
+        """Sites that the lens and the school filters choose; none where neither chooses any, which means all."""
         picked = chosen(NAME, self.facets)
         if not any(picked[facet] for facet in PLACES):
-            return None
+            return looking.sites or None
         return tuple(
             key
             for key, site in self.sites.items()
@@ -88,6 +96,11 @@ class NeedFilters:
             and (not picked["need"] or (HIGH if key in self.high_need else OTHER) in picked["need"])
             and (not picked["school"] or self.name(key) in picked["school"])
         )
+
+    def grades(self) -> tuple[str, ...]:
+        """Grades whose learners are counted, none for all: those chosen one by one, else those of the bands chosen."""
+        picked = chosen(NAME, self.facets)
+        return picked["grade"] or tuple(g for band in picked["grades"] for g in BANDS.get(band, ()))
 
     def on_map(self, looking: Lens) -> tuple[str, ...]:
         """Sites that the map shows: where the lens looks, of the levels chosen."""
@@ -124,6 +137,7 @@ def need_rows(portfolio: Portfolio, looking: Lens, wide: Coverage, near: Coverag
     here = {c.need_id: c for c in near.needs}
     departments = {d.department_id: d.name for d in portfolio.departments}
     goals = {g.goal_id: g.title for g in portfolio.goals}
+    taught = {s.site_id: s.grades for s in portfolio.sites}
     rows = [
         NeedRow(
             need=need,
@@ -131,6 +145,7 @@ def need_rows(portfolio: Portfolio, looking: Lens, wide: Coverage, near: Coverag
             wide=covers[need.need_id],
             department=departments.get(need.department_id, need.department_id),
             goals=tuple(goals.get(g, g) for g in need.goal_ids),
+            grades=_taught(need, covers[need.need_id].site_ids, taught),
         )
         for need in looked_at(portfolio, looking, portfolio.needs)
         if need.need_id in covers
@@ -145,16 +160,16 @@ def searched(row: NeedRow) -> str:
     return f"{need.need_id} {need.title} {need.description} {need.subject} {row.department} {row.cover.words}"
 
 
-def need_columns() -> list[Shown[NeedRow]]:
-    """The columns of the list."""
+def need_columns(grades: Sequence[str] = ()) -> list[Shown[NeedRow]]:
+    """The columns of the list. grades: whose learners alone are counted as waiting, none for all."""
     number = st.column_config.NumberColumn
     day = st.column_config.DateColumn("Needed by", width=98, format="D MMM YYYY")
     return [
         Shown("Need", lambda r: r.need.title, "title", width=262),
         Shown("Answered", lambda r: GLYPHS[r.state], width=92, help="At the schools looked at; open: not answered"),
         Shown("By what", lambda r: r.cover.words, width=236, help="What answers it now, and where it is open"),
-        Shown("Waiting", lambda r: _whole(r.cover.open_learners),
-              config=number("Waiting", width=68, format="localized", help="Learners whom nothing answers, here")),
+        Shown("Waiting", lambda r: _whole(r.cover.open_learners), config=number(
+            "Waiting", width=78, format="≈ %,d" if grades else "localized", help=waiting_words(grades))),
         Shown("Learners", lambda r: r.need.learners, "learners",
               config=number("Learners", width=72, format="localized", help="Learners who have the need, everywhere")),
         Shown("Subject", lambda r: r.need.subject, "subject", width=120),
@@ -180,6 +195,17 @@ def grades_in_words(grades: tuple[str, ...]) -> str:
     return ", ".join(grades)
 
 
+def waiting_words(grades: Sequence[str]) -> str:
+    """Whom the figures count, and that they are an estimate where only some grades are looked at."""
+    if not grades:
+        return "Learners whom nothing answers, here"
+    of = grades_in_words(tuple(grades))
+    return (
+        f"Learners of {'grade' if len(grades) == 1 else 'grades'} {of} whom nothing answers, here: an estimate, as a "
+        "need's learners are shared evenly over its grades"
+    )
+
+
 def no_needs_yet() -> None:
     """What to do where the district holds no need."""
     st.info(
@@ -190,25 +216,26 @@ def no_needs_yet() -> None:
     add_button(Need)
 
 
-def in_one_line(rows: Sequence[NeedRow]) -> None:
-    """How many of these needs are open, and in which way."""
+def in_one_line(rows: Sequence[NeedRow], found: Tally) -> None:
+    """How many of these needs are answered, as Prioritise says it too, and what is left of the others."""
+    parts = [found.words]
     by = [row.cover.answered for row in rows]
-    states = [row.state for row in rows]
-    if OPEN not in states and PARTLY not in states:
-        st.subheader(f"{count(len(rows), 'need')}, nothing open" if rows else "No needs", anchor=False)
-        return
-    late = sum(row.state != DONE and row.cover.urgency is Urgency.OVERDUE for row in rows)
-    more = [f"{states.count(PARTLY):,} more in part"] * (PARTLY in states) + [f"{late:,} overdue"] * bool(late)
-    st.subheader(
-        f"{count(states.count(OPEN), 'need is', 'needs are')} not answered of {len(rows):,}: "
-        f"{by.count(Answered.NOTHING):,} by nothing at all, "
-        f"{by.count(Answered.OUT):,} only by what is out of the draft plan" + "".join(f"; {words}" for words in more),
-        anchor=False,
-    )
+    if found.open:
+        parts.append(
+            f"{found.open:,} not answered: {by.count(Answered.NOTHING):,} by nothing at all, "
+            f"{by.count(Answered.OUT):,} only by what is out of the draft plan"
+        )
+    late = sum(row.state is not State.ANSWERED and row.cover.urgency is Urgency.OVERDUE for row in rows)
+    parts += [f"{late:,} overdue"] * bool(late)
+    st.subheader("; ".join(parts) if rows else "No needs", anchor=False)
 
 
-def _bands(row: NeedRow) -> tuple[str, ...]:
-    return _bands_of(row.need.grades)
+def _taught(need: Need, site_ids: Sequence[str], taught: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The need's grades that one of these sites teaches, or all of them where none does or that is not on record."""
+    if not all(taught.get(s) for s in site_ids):
+        return need.grades
+    here = {grade for s in site_ids for grade in taught[s]}
+    return tuple(g for g in need.grades if g in here) or need.grades
 
 
 @cache

@@ -22,8 +22,11 @@ ABOUT = {
 MOST_SHOWN = 40
 
 
-def what_answers_what(portfolio: Portfolio, rows: Sequence[NeedRow], found: Coverage) -> None:
-    """One question at a time, of the needs that the filters leave; the most learners or dollars first."""
+def what_answers_what(portfolio: Portfolio, rows: Sequence[NeedRow], found: Coverage, grades: Sequence[str]) -> None:
+    """One question at a time, of the needs that the filters leave; the most learners or dollars first.
+
+    grades: whose learners alone are counted, none for all.
+    """
     shown = {row.need.need_id: row for row in rows}
     open_ = sorted(rows, key=lambda r: (-(r.cover.open_learners or 0), r.need.need_id))
     lists: dict[str, list[NeedRow] | list[Finding]] = {
@@ -33,8 +36,8 @@ def what_answers_what(portfolio: Portfolio, rows: Sequence[NeedRow], found: Cove
         NO_NEED: list(found.without_need),
     }
     asked = st.segmented_control(
-        "What is asked", list(lists), default=OUT, required=True, key="coverage of needs",
-        label_visibility="collapsed",
+        "What is asked", list(lists), default=OUT, required=True, key="needs-coverage",
+        bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
     assert asked is not None, "one is always chosen"
     st.caption(f"{count(len(lists[asked]), 'found', 'found')}. {ABOUT[asked]}")
@@ -42,7 +45,7 @@ def what_answers_what(portfolio: Portfolio, rows: Sequence[NeedRow], found: Cove
     with st.container(height=600, border=False, gap="xsmall"):
         for item in lists[asked][:MOST_SHOWN]:
             if isinstance(item, NeedRow):
-                _line(Need, item.need.need_id, item.need.title, item.cover.words, _waiting(item))
+                _line(Need, item.need.need_id, item.need.title, item.cover.words, _waiting(item, bool(grades)))
             else:
                 table, key = (Need, item.need_id) if item.need_id else (Purchase, item.purchases[0])
                 _line(table, key, titles[key], item.words, money(item.amount) if item.amount is not None else "")
@@ -57,5 +60,7 @@ def _line(record: type[Need] | type[Purchase], key: str, title: str, words: str,
         st.caption(plain(f"{figure}. {words}" if figure else words))
 
 
-def _waiting(row: NeedRow) -> str:
-    return "" if row.cover.open_learners is None else count(round(row.cover.open_learners), "learner")
+def _waiting(row: NeedRow, estimated: bool) -> str:
+    if row.cover.open_learners is None:
+        return ""
+    return "about " * estimated + count(round(row.cover.open_learners), "learner")

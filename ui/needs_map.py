@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data_models.coverage import ALL_LEARNERS, NO_SUBJECT, By, OpenCell
+from data_models.coverage import ALL_LEARNERS, NO_SUBJECT, By, OpenCell, State
 from ui.charts.need_heat import Cell, heat_height, need_heat
-from ui.needs import HIGH, NAME, OPEN, PARTLY, NeedFilters
+from ui.needs import HIGH, NAME, NeedFilters, waiting_words
 from ui.records.facets import choose, chosen
 
 ALL, HIGH_NEED = "All schools", "High-need schools"
@@ -20,8 +20,8 @@ def beside_the_list() -> By | None:
     """What is shown beside the list: the map, by what its columns stand for, or none for what answers what."""
     views = {"Open by subject": By.SUBJECT, "Open by student group": By.GROUP, "What answers what": None}
     asked = st.segmented_control(
-        "Beside the list", list(views), default="Open by subject", required=True, key="beside the needs",
-        label_visibility="collapsed",
+        "Beside the list", list(views), default="Open by subject", required=True, key="beside-the-needs",
+        bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
     return views[str(asked)]
 
@@ -61,7 +61,8 @@ def need_map(filters: NeedFilters, places: Sequence[str], cells: Sequence[OpenCe
         alt=f"Learners with open needs at {len(single)} schools by {by}; the list and its filters say the same",
     )  # fmt: skip
     more = f" {len(single) - MOST_PLACES} more schools have fewer." if len(single) > MOST_PLACES else ""
-    st.caption(f"◆ high-need school. A click shows a cell's needs in the list.{more}")
+    estimate = f" {waiting_words(grades)}." if (grades := filters.grades()) else ""
+    st.caption(f"◆ high-need school. A click shows a cell's needs in the list.{more}{estimate}")
 
 
 def _framed(filters: NeedFilters, names: dict[str, str], columns: Sequence[str], by: By) -> set[tuple[str, str]]:
@@ -80,7 +81,7 @@ def _choose(filters: NeedFilters, by: By) -> None:
     if not points:
         return
     place, column = points[0]["customdata"]
-    choose(NAME, "answered", [OPEN, PARTLY])
+    choose(NAME, "answered", [State.OPEN, State.PARTLY])
     choose(NAME, "need", [HIGH] if place == HIGH_NEED else [])
     choose(NAME, "school", [] if place in (ALL, HIGH_NEED) else [filters.name(place)])
     choose(NAME, COLUMN_FACETS[by], [column])

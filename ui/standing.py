@@ -80,7 +80,7 @@ def standings(
 
 def _unanswered(needs: Sequence[str]) -> str:
     """What stays undone where a purchase that answers a mandate is not in, and no other in its place."""
-    return f" A mandate stays unanswered: {listed([one_line(need) for need in needs])}." if needs else ""
+    return f" A mandate stays open: {listed([one_line(need) for need in needs])}." if needs else ""
 
 
 def decision(

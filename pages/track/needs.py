@@ -6,7 +6,7 @@ import streamlit as st
 
 from data_models.need import Evidence, Need
 from data_models.purchase import Purchase
-from planning.coverage import coverage
+from planning.coverage import coverage, tally
 from planning.equity import high_need_sites
 from planning.evidence import progress, suggested
 from planning.explanation import explain
@@ -53,24 +53,25 @@ def needs() -> None:
         return follow(portfolio, plan)
 
     filters = NeedFilters(portfolio, remembered(high_need_sites, portfolio))
-    places = filters.places(looking)
-    near = wide if places is None else coverage(portfolio, plan.chosen, places)
+    places, grades = filters.places(looking), filters.grades()
+    narrowed = places is not None or bool(grades)
+    near = coverage(portfolio, plan.chosen, places, grades) if narrowed else wide
     rows = need_rows(portfolio, looking, wide, near)
     line = st.container()
     left = sift(NAME, rows, filters.facets, searched)
     with line:
-        in_one_line(left)
+        in_one_line(left, tally((row.state for row in left), some=narrowed or len(left) < len(portfolio.needs)))
     with st.container(horizontal=True, gap="small"):
         with st.container(width="stretch", gap="xsmall"):
-            grid(NAME, Need, left, lambda row: row.need, need_columns(), portfolio, LIST_HEIGHT)
+            grid(NAME, Need, left, lambda row: row.need, need_columns(grades), portfolio, LIST_HEIGHT)
         with st.container(width=MAP_WIDTH, gap="xsmall"):
             if by := beside_the_list():
                 shown = filters.on_map(looking)
                 others = sifted(NAME, rows, [f for f in filters.facets if f.key not in SET_BY_MAP], searched)
-                cells = open_needs(portfolio, [row.wide for row in others], by, together(filters, shown))
+                cells = open_needs(portfolio, [row.wide for row in others], by, together(filters, shown), grades)
                 need_map(filters, shown, cells, by)
             else:
-                what_answers_what(portfolio, left, near)
+                what_answers_what(portfolio, left, near, grades)
     follow(portfolio, plan)
 
 

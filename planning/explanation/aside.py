@@ -1,62 +1,67 @@
 """What a plan's figures do not say by themselves: mandates left unanswered, and costs of years not planned."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from data_models.need import Driver
+from data_models.coverage import State
+from data_models.need import Driver, Need
 from data_models.plan import LeftOut, Mandates, OpenMandate, Plan
-from data_models.purchase import OPEN_STAGES, Stage
 from planning.prepare import Prepared
 from planning.wording import cents, counted, day_words, listing, short_dollars, to_dollars, year_words
 
 NAMED = 1
 """Mandates named in the line before the rest are counted."""
 
-
-def answered(prepared: Prepared, plan: Plan) -> frozenset[str]:
-    """Keys of the needs that a purchase in the plan, or one already bought, answers."""
-    bought = [p for p in prepared.portfolio.purchases if p.stage not in (*OPEN_STAGES, Stage.WITHDRAWN)]
-    return frozenset(n for p in (*bought, *(prepared.purchases[c] for c in plan.chosen)) for n in p.need_ids)
+NAMED_SITES = 3
 
 
-def mandates(prepared: Prepared, plan: Plan) -> Mandates:
-    """The mandated needs, the purchases that answer one, and those left unanswered, soonest needed first.
+def mandates(prepared: Prepared, plan: Plan, states: Mapping[str, tuple[State, tuple[str, ...]]]) -> Mandates:
+    """The mandated needs, the purchases that answer one, and those left open, soonest needed first.
 
-    Without a day by which it is needed a mandate comes last; ties in key order.
+    states: by need, whether it is answered and where it is open. Without a day by which it is needed a mandate comes
+    last; ties in key order.
     """
     needs = [n for n in prepared.portfolio.needs if n.driver is Driver.MANDATE]
     keys = {n.need_id for n in needs}
-    done = answered(prepared, plan)
-    unanswered = sorted((n for n in needs if n.need_id not in done), key=lambda n: (n.needed_by or date.max, n.need_id))
-    would = {n.need_id: tuple(p for p in prepared.costs if n.need_id in prepared.purchases[p].need_ids) for n in needs}
+    left = [n for n in needs if states[n.need_id][0] is not State.ANSWERED]
+    left = sorted(left, key=lambda n: (n.needed_by or date.max, n.need_id))
+    partly = sum(states[n.need_id][0] is State.PARTLY for n in left)
     return Mandates(
         needs=len(needs),
         purchases=tuple(p for p in prepared.costs if keys & set(prepared.purchases[p].need_ids)),
-        unanswered=tuple(
-            OpenMandate(
-                need_id=n.need_id,
-                purchases=would[n.need_id],
-                words=_open_words(
-                    n.title + (f", needed by {day_words(n.needed_by)}" if n.needed_by else ""),
-                    [prepared.purchases[p].title for p in would[n.need_id]],
-                ),
-            )
-            for n in unanswered
-        ),
-        words=_words(len(needs), [n.title for n in unanswered]),
+        unanswered=tuple(_open_mandate(prepared, plan, n, *states[n.need_id]) for n in left),
+        words=_words(len(needs), partly, [n.title for n in left]),
     )
 
 
-def _open_words(need: str, titles: list[str]) -> str:
-    if not titles:
-        return f"{need}: no purchase on record answers it."
-    return f"{need}: {listing(titles, last='or')} would answer it."
+def _open_mandate(prepared: Prepared, plan: Plan, need: Need, state: State, sites: tuple[str, ...]) -> OpenMandate:
+    """sites: where it is open. Only purchases that go to one of them would answer it."""
+    would = tuple(
+        p
+        for p, purchase in ((p, prepared.purchases[p]) for p in prepared.costs)
+        if need.need_id in purchase.need_ids
+        and p not in plan.chosen
+        and (not sites or not purchase.site_ids or not set(sites).isdisjoint(purchase.site_ids))
+    )
+    about = need.title + (f", needed by {day_words(need.needed_by)}" if need.needed_by else "")
+    nothing, there = "no purchase on record answers it", ""
+    if state is State.PARTLY:
+        names = {s.site_id: s.name for s in prepared.portfolio.sites}
+        about += f", answered in part, open at {listing([names.get(s, s) for s in sites], most=NAMED_SITES)}"
+        nothing, there = "no other purchase on record goes there", " there"
+    titles = [prepared.purchases[p].title for p in would]
+    words = f"{listing(titles, last='or')} would answer it{there}" if titles else nothing
+    return OpenMandate(need_id=need.need_id, purchases=would, words=f"{about}: {words}.")
 
 
-def _words(needs: int, unanswered: list[str]) -> str:
-    """3 of 16 mandates not answered: Families need an interpreter and 2 more."""
-    if not unanswered:
+def _words(needs: int, partly: int, left: list[str]) -> str:
+    """3 of 16 mandates not answered, 1 more in part: Families need an interpreter and 3 more."""
+    if not left:
         return {0: "", 1: "The one mandate is answered"}.get(needs, f"All {needs} mandates answered")
-    return f"{len(unanswered)} of {counted(needs, 'mandate')} not answered: {listing(unanswered, most=NAMED)}"
+    of, which = counted(needs, "mandate"), listing(left, most=NAMED)
+    if partly == len(left):
+        return f"{partly} of {of} answered only in part: {which}"
+    return f"{len(left) - partly} of {of} not answered{f', {partly} more in part' if partly else ''}: {which}"
 
 
 def costs_left_out(prepared: Prepared, plan: Plan) -> LeftOut:

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from data_models.plan import Difference, Headline, Lapse, Plan, PlanSettings
+from planning.coverage import open_at, tally
 from planning.ending import endings, with_ended
-from planning.explanation.aside import answered, costs_left_out, mandates
+from planning.explanation.aside import costs_left_out, mandates
 from planning.money import lapses
 from planning.prepare import Prepared
 from planning.reach import reached_together
@@ -15,23 +16,20 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
     """The plan's figures and the line that says them.
 
     available: money of the years planned, and of earlier ones that may still pay, at most what is in play. learners:
-    at least so many, each once. needs: those that serve a goal (all, where none names one) and that a purchase in the
-    plan, or already bought, answers. lapse: of the money that lapses within a year from today the largest; where none
-    does, what lapses first.
+    at least so many, each once. needs: answered as `coverage` says, so that every page says the same. lapse: of the
+    money that lapses within a year from today the largest; where none does, what lapses first.
     """
-    of_goals = {n.need_id for n in prepared.portfolio.needs if n.goal_ids}
-    counted = of_goals or {n.need_id for n in prepared.portfolio.needs}
+    states = open_at(prepared.portfolio, plan.chosen)
+    needs = tally(state for state, _ in states.values())
     planned = sum(cents(p.amount) for p in plan.payments)
     available = _available(with_ended(prepared, plan.settings.ended), plan.settings)
     learners = reached_together(prepared.reach, plan.chosen)
     lapse = _most_pressing(prepared, plan)
-    whose = "goals' " if of_goals else ""
-    needs = len(counted & answered(prepared, plan))
     words = [
         f"{len(plan.chosen)} of {len(prepared.costs)} purchases",
         f"{short_dollars(planned)} of {short_dollars(available)}",
         f"{learners:,} learners",
-        f"{needs} of {len(counted)} {whose}needs answered",
+        needs.words,
         *([_lapse_words(prepared, lapse)] if lapse else []),
     ]
     return Headline(
@@ -41,9 +39,8 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
         available=to_dollars(available),
         learners=learners,
         needs=needs,
-        needs_all=len(counted),
         lapse=lapse,
-        mandates=mandates(prepared, plan),
+        mandates=mandates(prepared, plan, states),
         left_out=costs_left_out(prepared, plan),
         endings=endings(prepared.portfolio, plan.settings.ended),
         words=", ".join(words),

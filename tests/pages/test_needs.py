@@ -1,16 +1,18 @@
 """Needs in its frame: on the sample, filtered, opened, edited; empty, and with problems."""
 
+import re
 from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_models.need import Need
 from store.database import Database
 from store.district import start_district
 from store.loading import apply_load, read_source
-from tests.pages.conftest import Show
+from tests.pages.conftest import ROOT, Show
 from ui import data
 from ui.records.panel import OPEN, Open
 
@@ -22,6 +24,16 @@ def needs(show: Show, **link: str | list[str]) -> AppTest:
     app = show(**link)
     app.switch_page(PAGE)
     app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def opened_by(**link: str) -> AppTest:
+    """The page opened by a link at once; what a control keeps in the link counts only where its page is first."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.switch_page(PAGE).run()
     assert not app.exception, app.exception
     return app
 
@@ -56,7 +68,8 @@ def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
     app = needs(show)
     rows = table(app)
     assert len(rows) == 92
-    assert " not answered of 92: " in headline(app)
+    assert " of 92 needs answered and " in headline(app)
+    assert " not answered: " in headline(app)
     assert "by nothing at all" in headline(app)
     states = [str(row["Answered"]) for row in rows]
     order = ["○ open", "◐ in part", "● answered"]
@@ -78,7 +91,9 @@ def test_unanswered_middle_grade_mathematics_at_high_need_schools(sample: Path, 
     assert titles(app) == [
         "Help with math after 4 p.m.", "Math taught by substitutes", "No Algebra 1 at two middle schools",
     ]  # fmt: skip
-    assert headline(app).startswith("3 needs are not answered of 3: 2 by nothing at all, 1 only by what is out")
+    assert headline(app) == (
+        "0 of 3 needs shown answered; 3 not answered: 2 by nothing at all, 1 only by what is out of the draft plan"
+    )
     assert app.query_params["needs-subject"] == "mathematics"
     linked = needs(show, **dict(app.query_params.items()))
     assert titles(linked) == titles(app)
@@ -95,6 +110,49 @@ def test_answered_is_judged_at_the_schools_chosen(sample: Path, show: Show) -> N
         app = needs(show, pin=pin)
         app.multiselect(key="needs school").set_value([school]).run()
         assert {str(row["Need"]): str(row["Answered"]) for row in table(app)}[title] == answered
+
+
+def test_prioritise_and_needs_say_the_same_of_the_same_needs(sample: Path, show: Show) -> None:
+    """Whatever the draft buys: the words of the one page stand in the other."""
+    for draft in ({}, {"academic": "90", "technical": "90"}, {"out": ["P-003", "P-004"]}):
+        prioritise = show(**draft)
+        said = re.search(r"\d+ of 92 needs answered( and \d+ in part)?", str(prioritise.subheader[0].value))
+        assert said, prioritise.subheader[0].value
+        app = needs(show, **draft)
+        assert headline(app).startswith(f"{said[0]}; "), draft
+        states = [str(row["Answered"]) for row in table(app)]
+        assert said[0] == f"{states.count('● answered')} of 92 needs answered" + (
+            f" and {partly} in part" if (partly := states.count("◐ in part")) else ""
+        )
+
+
+def test_only_learners_of_the_grades_chosen_wait(sample: Path, show: Show) -> None:
+    """N-015 is of grades 6 to 10 at five middle schools of grades 6 to 8 and a high school of grades 9 to 12."""
+    title = "Help with math after 4 p.m."
+    app = needs(show)
+    waiting = {str(row["Need"]): row["Waiting"] for row in table(app)}
+    assert waiting[title] == 2870, "all of its learners"
+    parts = []
+    for band in ("6–8", "9–12"):
+        of_band = needs(show, **{"needs-grades": band})
+        rows = {str(row["Need"]): row["Waiting"] for row in table(of_band)}
+        parts.append(rows[title])
+        assert 0 < rows[title] < 2870
+        assert any(f"grades {band} whom nothing answers, here: an estimate" in c.value for c in of_band.caption)
+    assert sum(parts) == pytest.approx(2870, abs=1), "each learner is of one band"
+    assert not any("an estimate, as a need's learners" in c.value for c in app.caption)
+    one = needs(show, **{"needs-grades": "6–8", "needs-grade": "8"})
+    of_eight = {str(row["Need"]): row["Waiting"] for row in table(one)}
+    assert of_eight[title] == pytest.approx(parts[0] / 3, abs=1)
+    listed = opened_by(**{"needs-grades": "6–8", "beside-the-needs": "What answers what"})
+    assert any(f"about {round(parts[0]):,} learners" in c.value.replace("\\", "") for c in listed.caption)
+
+
+def test_what_stands_beside_the_list_is_taken_from_the_link(sample: Path) -> None:
+    linked = opened_by(**{"beside-the-needs": "What answers what", "needs-coverage": "Twice"})
+    assert any("Two or more answer these needs" in caption.value for caption in linked.caption)
+    wrong = opened_by(**{"beside-the-needs": "Nonsense"})
+    assert wrong.segmented_control(key="beside-the-needs").value == "Open by subject"
 
 
 def test_the_lens_narrows_the_page(sample: Path, show: Show) -> None:
@@ -118,11 +176,11 @@ def test_words_typed_find_needs(sample: Path, show: Show) -> None:
 
 def test_what_answers_what(sample: Path, show: Show) -> None:
     app = needs(show)
-    app.segmented_control(key="beside the needs").set_value("What answers what").run()
+    app.segmented_control(key="beside-the-needs").set_value("What answers what").run()
     assert any("Something would answer these needs" in caption.value for caption in app.caption)
-    app.segmented_control(key="coverage of needs").set_value("Twice").run()
+    app.segmented_control(key="needs-coverage").set_value("Twice").run()
     assert any("same purpose\\: mathematics screening" in caption.value for caption in app.caption)
-    app.segmented_control(key="coverage of needs").set_value("Purchases without a need").run()
+    app.segmented_control(key="needs-coverage").set_value("Purchases without a need").run()
     assert any("0 found" in caption.value for caption in app.caption)
     assert not app.exception, app.exception
 
@@ -207,7 +265,7 @@ def test_a_link_shares_what_is_open_at_one_school(sample: Path, show: Show) -> N
     found = needs(show, **link)
     cell = {"Help with math after 4 p.m.", "Math taught by substitutes", "No Algebra 1 at two middle schools"}
     assert set(titles(found)) == cell
-    assert "3 needs are not answered of 3" in headline(found)
+    assert "0 of 3 needs shown answered" in headline(found)
 
 
 def test_a_new_need_without_a_title_is_refused(sample: Path, show: Show) -> None:
@@ -237,5 +295,5 @@ def test_a_district_of_needs_alone(empty: Database, show: Show, tmp_path: Path) 
     empty.close()
     app = needs(show)
     assert titles(app) == ["<b>Reading</b> :smile:"]
-    assert "1 need is not answered of 1" in headline(app)
+    assert headline(app).startswith("0 of 1 need answered; 1 not answered: 1 by nothing at all")
     assert any("needs to know the schools" in info.value for info in app.info)

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from data_models.coverage import By
 from data_models.district import District, Site
-from data_models.need import Need
+from data_models.need import Driver, Need
 from data_models.plan import PlanSettings
 from data_models.portfolio import Portfolio
 from data_models.project import Project, ProjectStage
 from data_models.purchase import OPEN_STAGES, Purchase, Stage
-from planning.coverage import UNDER_WAY, coverage
+from planning.coverage import UNDER_WAY, coverage, open_at, tally
 from planning.explanation import headline
 from planning.open_needs import open_needs
 from planning.plan import make_plan
@@ -114,11 +114,21 @@ def test_the_map_adds_up_to_the_list(portfolio: Portfolio) -> None:
     assert by_site == Counter({s: n for s in SITES if (n := sum(c.needs for c in cells if c.place == s))})
 
 
-def test_prioritise_counts_the_same_needs_answered_by_purchases() -> None:
+@given(districts(), st.lists(st.sampled_from(("P0", "P1", "P2")), unique=True).map(tuple))
+@settings(max_examples=200)
+def test_what_is_open_is_the_same_counted_quickly(portfolio: Portfolio, chosen: tuple[str, ...]) -> None:
+    covers = coverage(portfolio, chosen).needs
+    assert open_at(portfolio, chosen) == {c.need_id: (c.state, c.open_site_ids) for c in covers}
+
+
+def test_the_line_of_the_plan_counts_needs_as_coverage_does() -> None:
     prepared = prepare(sample_portfolio())
     plan = make_plan(prepared, PlanSettings(), seconds=0.5)
-    with_goals = {n.need_id for n in prepared.portfolio.needs if n.goal_ids}
+    line = headline(prepared, plan)
     covers = coverage(prepared.portfolio, plan.chosen).needs
-    assert (
-        sum(bool(c.bought or c.planned) and c.need_id in with_goals for c in covers) == headline(prepared, plan).needs
-    )
+    assert line.needs == tally(c.state for c in covers)
+    assert line.needs.words in line.words
+    mandated = {n.need_id for n in prepared.portfolio.needs if n.driver is Driver.MANDATE}
+    assert {u.need_id for u in line.mandates.unanswered} == {
+        c.need_id for c in covers if c.need_id in mandated and c.open_site_ids
+    }

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from data_models.coverage import Answered, By, Cover, Coverage, OpenCell, Urgency
+from data_models.coverage import Answered, By, Cover, Coverage, OpenCell, State, Urgency
 from data_models.district import District, Site
 from data_models.need import Need
 from data_models.portfolio import Portfolio
 from data_models.project import Project
 from data_models.purchase import CostLine, Purchase
-from planning.coverage import coverage, urgency
+from planning.coverage import coverage, tally, urgency
 from planning.need_sites import enrolled
 from planning.open_needs import open_needs
 from tests.spec.drawn import TODAY, records, rows
@@ -100,6 +100,61 @@ def test_looked_at_in_some_sites_only() -> None:
     assert (elsewhere.answered, elsewhere.site_ids) == (Answered.NOTHING, ("S2",))
     for nowhere in (("S3",), ()):
         assert coverage(drawn("need_id | site_ids\nN1 | S1"), (), places=nowhere).needs == ()
+
+
+COUNTED = """
+open | in part | answered | words
+0    | 0       | 0        | 0 of 0 needs answered
+1    | 0       | 0        | 0 of 1 need answered
+2    | 0       | 1        | 1 of 3 needs answered
+2    | 3       | 1        | 1 of 6 needs answered and 3 in part
+999  | 0       | 1        | 1 of 1,000 needs answered
+"""
+
+
+@pytest.mark.parametrize("case", rows(COUNTED), ids=lambda c: c["words"])
+def test_how_many_are_answered_in_words(case: dict[str, str]) -> None:
+    states = [state for state in State for _ in range(int(case[state]))]
+    found = tally(states)
+    assert found.words == case["words"]
+    assert (found.open, found.partly, found.answered) == tuple(int(case[state]) for state in State)
+    assert tally(states, some=True).words == case["words"].replace(" answered", " shown answered", 1)
+
+
+OF_GRADES = """
+sites | of grades     | counted   | learners | at S1 | at S2 | why
+S1;S2 | 2;3           | 2         | 30       | 20    |       | S2 teaches none of grade 2
+S1;S2 | 2;3           | 2;3       | 30       | 20    | 10    | all of its grades
+S1;S2 | 1;2;3         | 2;3       | 50       | 20    | 10    | S1 has 40 of them in two grades, S2 10 in one
+S1;S2 |               | 1;2       | 80       | 40    |       | no grade named: over all that a site teaches
+S1;S2 | 9             | 9         | 80       | 60    | 20    | grades that no site teaches tell nothing of where
+S1;S2 | 2;3           | 9         | 30       |       |       | none of its learners is in grade 9
+S1;S3 | 1;5           | 5         | 30       |       | 0     | a site without enrolment has none
+"""
+
+
+@pytest.mark.parametrize("case", rows(OF_GRADES), ids=lambda c: c["why"])
+def test_learners_of_some_grades_only(case: dict[str, str]) -> None:
+    portfolio = drawn(f"need_id | site_ids | grades | learners\nN1 | {case['sites']} | {case['of grades']} | "
+                      f"{case['learners']}")  # fmt: skip
+    found = coverage(portfolio, (), None, tuple(case["counted"].split(";"))).needs
+    wanted = {s: float(n) for s, n in zip(case["sites"].split(";"), (case["at S1"], case["at S2"]), strict=True) if n}
+    assert [set(c.site_ids) for c in found] == ([set(wanted)] if wanted else [])
+    for cover in found:
+        assert cover.open_learners == pytest.approx(sum(wanted.values()))
+    cells = open_needs(portfolio, coverage(portfolio, ()).needs, By.SUBJECT, {}, tuple(case["counted"].split(";")))
+    assert {c.place: c.learners for c in cells} == pytest.approx(wanted)
+
+
+def test_a_need_is_judged_where_the_grades_looked_at_are_taught() -> None:
+    """Bought for Birch (grades 3 and 4) alone: answered for grade 3, open for grade 2."""
+    portfolio = drawn(
+        "need_id | site_ids | grades | learners\nN1 | S1;S2 | 2;3 | 30",
+        "purchase_id | title | stage | need_ids | site_ids\nP1 | Books | ordered | N1 | S2",
+    )
+    states = {grade: coverage(portfolio, (), None, (grade,)).needs[0].state for grade in ("2", "3")}
+    assert states == {"2": State.OPEN, "3": State.ANSWERED}
+    assert coverage(portfolio, ()).needs[0].state is State.PARTLY
 
 
 WHERE = """

@@ -93,12 +93,12 @@ def test_the_plan_in_one_line_and_what_changed() -> None:
     plan = plan_for(prepared)
     line = headline(prepared, plan)
     assert line.words == (
-        "2 of 3 purchases, $1.20M of $1.68M, 2,000 learners, 2 of 2 goals' needs answered, "
+        "2 of 3 purchases, $1.20M of $1.68M, 2,000 learners, 2 of 3 needs answered, "
         "$184k of Title IV-A lapses on 30 Sep 2027"
     )
     assert line.lapse is not None
     without = plan_for(prepared, ruled_out=("B",), money_in_play=(("GF", 1000),))
-    assert headline(prepared, without).words.startswith("1 of 3 purchases, $960 of $185k, 1,200 learners, 2 of 2")
+    assert headline(prepared, without).words.startswith("1 of 3 purchases, $960 of $185k, 1,200 learners, 2 of 3")
     assert difference(prepared, plan, without).words == "- Books, -800 learners"
     assert difference(prepared, without, plan).words == "+ Books, +800 learners"
     assert difference(prepared, plan, plan).words == ""

@@ -67,6 +67,25 @@ def test_each_open_mandate_says_what_would_answer_it() -> None:
     ]
 
 
+def test_a_mandate_answered_at_some_of_its_sites_is_said_to_be_open_at_the_others() -> None:
+    prepared = district(
+        funds=FUNDS,
+        money="fund_id | fiscal_year | budgeted\nGF | 2027 | 100",
+        sites="site_id | name\nS1 | Alder\nS2 | Birch\nS3 | Cedar",
+        needs="need_id | title | driver | site_ids\nN1 | Interpreters | mandate | S1;S2\nN2 | Eyewash | mandate | S3",
+        purchases="purchase_id | title | learners | need_ids | stage | site_ids\nA | Atlas | 9 | N1 | proposed | S1\n"
+        "B | Books | 9 | N1 | proposed | S2\nC | Chairs | 9 | N1 | proposed | S3",
+        costs="cost_line_id | purchase_id | fiscal_year | category | amount\nA1 | A | 2027 | software | 10\n"
+        "B1 | B | 2027 | software | 999\nC1 | C | 2027 | software | 999",
+    )
+    found = said(prepared).mandates
+    assert found.words == "1 of 2 mandates not answered, 1 more in part: Interpreters and 1 more"
+    assert [(u.need_id, u.purchases, u.words) for u in found.unanswered] == [
+        ("N1", ("B",), "Interpreters, answered in part, open at Birch: Books would answer it there."),
+        ("N2", (), "Eyewash: no purchase on record answers it."),
+    ]
+
+
 def test_without_mandates_nothing_is_said_and_one_is_one() -> None:
     bought, costs = "A | Atlas | 10 | N1 | proposed", "A1 | A | 2027 | software | 10"
     assert said(drawn(bought, costs, needs="need_id | title\nN1 | Reading")).mandates.words == ""

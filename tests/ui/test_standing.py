@@ -106,4 +106,4 @@ def test_best_first_unrated_last_and_missing_costs_are_not_zero() -> None:
     assert (rows[1].cost_this_year, rows[1].cost) == (None, None)
     assert rows[0].needs == ("Fractions",)
     assert [row.mandated for row in rows] == [False, True, False]
-    assert [row.why for row in rows] == ["B", "C A mandate stays unanswered: Fractions.", "A"]
+    assert [row.why for row in rows] == ["B", "C A mandate stays open: Fractions.", "A"]
