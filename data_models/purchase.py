@@ -23,6 +23,9 @@ class Stage(StrEnum):
 OPEN_STAGES = (Stage.PROPOSED, Stage.RATED, Stage.PLANNED, Stage.APPROVED)
 """Stages in which money is still to be found; later ones are paid, or commitments of the ledger."""
 
+BOUGHT_STAGES = (Stage.ORDERED, Stage.IN_SERVICE, Stage.REVIEWED)
+"""Stages once the order is out."""
+
 
 class Category(StrEnum):
     """What a cost line buys; fund rules are written on these words."""

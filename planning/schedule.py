@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from statistics import median
 
+from data_models.circles import Links, circles, in_order
 from data_models.portfolio import Portfolio
 from data_models.project import Health, Milestone, Project, ProjectStage
 from data_models.schedule import Chain, Course, Schedule
 from planning.calendar import fiscal_year
 from planning.hours import IDLE_STAGES
 from planning.wording import counted, day_words
-
-Links = Mapping[str, tuple[str, ...]]
 
 
 def schedule(portfolio: Portfolio) -> Schedule:
@@ -29,7 +28,7 @@ def schedule(portfolio: Portfolio) -> Schedule:
     """
     open_ = {p.project_id: p for p in portfolio.projects if p.stage is not ProjectStage.CLOSED}
     links = {key: tuple(x for x in dict.fromkeys(p.predecessors) if x in open_) for key, p in open_.items()}
-    cycles = _cycles(links)
+    cycles = circles(links)
     dated = {key: p for key, p in open_.items() if p.start and p.finish and p.start <= p.finish}
     kept = {
         key: tuple(x for x in links[key] if x in dated and not any(key in c and x in c for c in cycles))
@@ -133,54 +132,6 @@ def _overdue(milestones: Iterable[Milestone], open_: Mapping[str, Project], toda
     return {key: tuple(milestone for _, milestone in sorted(found)) for key, found in late.items()}
 
 
-def _cycles(links: Links) -> tuple[tuple[str, ...], ...]:
-    """Circles of predecessors, each once, beginning with its smallest key; circles that share links are found in turn.
-
-    What is left after all that wait for nothing are taken away (Kahn 1962) holds every circle; walking back from any
-    of it ends in one. A circle's inner links are cut, and the rest is looked at again.
-    """
-    found: set[tuple[str, ...]] = set()
-    cut = dict(links)
-    while left := _waiting_for_ever(cut):
-        seen: dict[str, int] = {}
-        for number, start in enumerate(sorted(left)):
-            path, key = [], start
-            while key not in seen:
-                seen[key] = number
-                path.append(key)
-                key = next(x for x in cut[key] if x in left)
-            if seen[key] == number:
-                circle = path[path.index(key) :]
-                turn = circle.index(min(circle))
-                found.add(tuple(circle[turn:] + circle[:turn]))
-        for circle_ in found:
-            for key in circle_:
-                cut[key] = tuple(x for x in cut[key] if x not in circle_)
-    return tuple(sorted(found))
-
-
-def _waiting_for_ever(links: Links) -> set[str]:
-    """Keys that wait, directly or not, for a circle."""
-    order = set(_in_order(links))
-    return {key for key in links if key not in order}
-
-
-def _in_order(links: Links) -> list[str]:
-    """Keys after all that they wait for, without those that wait for a circle."""
-    followers: defaultdict[str, list[str]] = defaultdict(list)
-    for key, firsts in links.items():
-        for first in firsts:
-            followers[first].append(key)
-    waits = {key: len(firsts) for key, firsts in links.items()}
-    ready = [key for key in sorted(links) if not waits[key]]
-    for key in ready:
-        for follower in followers[key]:
-            waits[follower] -= 1
-            if not waits[follower]:
-                ready.append(follower)
-    return ready
-
-
 def _networks(links: Links) -> list[tuple[str, ...]]:
     """Keys tied together by links, two or more a network, each in key order."""
     beside: defaultdict[str, set[str]] = defaultdict(set)
@@ -211,7 +162,7 @@ def _floats(dated: Mapping[str, Project], links: Links, network: tuple[str, ...]
     own = {key: links[key] for key in network}
     end = max(_span(dated[key])[1] for key in network)
     floats = {key: working_days(_span(dated[key])[1], end) for key in network}
-    for key in reversed(_in_order(own)):
+    for key in reversed(in_order(own)):
         for first in own[key]:
             floats[first] = min(floats[first], floats[key] + _between(dated[first], dated[key]))
     return floats

@@ -2,18 +2,24 @@
 
 import json
 import uuid
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from data_models.history import Change
 from store.database import Cursor, now
 
-NOTE_CHANGE = """
+NOTE_CHANGES = """
 INSERT INTO changes (
     district_id, change_id, changed_at, changed_by, action, table_name, record_key, before_values, after_values
 )
-VALUES (
-    $district_id, $change_id, $changed_at, $changed_by, $action, $table_name, $record_key, $before, $after
-)
+SELECT
+    $district_id, given.change_id, $changed_at, $changed_by, given.action, given.table_name, given.record_key,
+    given.before_values, given.after_values
+FROM (
+    SELECT
+        unnest($change_id) AS change_id, unnest($action) AS action, unnest($table_name) AS table_name,
+        unnest($record_key) AS record_key, unnest($before) AS before_values, unnest($after) AS after_values
+) AS given
 """
 
 READ_HISTORY = """
@@ -24,6 +30,16 @@ ORDER BY changed_at DESC, change_id
 """
 
 KEY_JOINT = " / "
+
+
+class Noted(NamedTuple):
+    """One line of history: what was done to a record, from which values to which, none where there is no such side."""
+
+    action: str
+    table: str
+    key: tuple[str, ...]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
 
 
 def note_change(
@@ -37,20 +53,29 @@ def note_change(
     after: dict[str, Any] | None,
 ) -> None:
     """Add one line of history, in the caller's transaction."""
+    note_changes(cursor, district_id, member_id, [Noted(action, table, key, before, after)])
+
+
+def note_changes(cursor: Cursor, district_id: str, member_id: str, lines: Sequence[Noted]) -> None:
+    """Add lines of history, of one moment, in the caller's transaction."""
     cursor.execute(
-        NOTE_CHANGE,
+        NOTE_CHANGES,
         {
             "district_id": district_id,
-            "change_id": uuid.uuid4().hex,
             "changed_at": now(),
             "changed_by": member_id,
-            "action": action,
-            "table_name": table,
-            "record_key": KEY_JOINT.join(key),
-            "before": None if before is None else json.dumps(before, default=str),
-            "after": None if after is None else json.dumps(after, default=str),
+            "change_id": [uuid.uuid4().hex for _ in lines],
+            "action": [line.action for line in lines],
+            "table_name": [line.table for line in lines],
+            "record_key": [KEY_JOINT.join(line.key) for line in lines],
+            "before": [_json(line.before) for line in lines],
+            "after": [_json(line.after) for line in lines],
         },
     )
+
+
+def _json(values: dict[str, Any] | None) -> str | None:
+    return None if values is None else json.dumps(values, default=str)
 
 
 def read_history(cursor: Cursor, district_id: str, table: str, key: tuple[str, ...]) -> tuple[Change, ...]:

@@ -6,9 +6,12 @@ from datetime import date
 from data_models import TABLES
 from data_models.base import Record, columns
 from data_models.portfolio import Portfolio
+from data_models.purchase import Stage
 from data_models.rating import Rating
+from data_models.readiness import open_checks
 from store.database import Cursor, Database
 from store.portfolio import read_portfolio
+from store.project import find_circles
 
 ORPHAN_ENTRIES = """
 SELECT entries.fund_id, COUNT(*)
@@ -47,6 +50,7 @@ def find_faults(database: Database, district_id: str, today: date) -> tuple[str,
     """One sentence for each fault, in table order; empty where everything fits together."""
     portfolio = read_portfolio(database, district_id, today)
     with database.read() as cursor:
+        circles = find_circles(cursor, district_id)
         return (
             *_orphans(portfolio),
             *(
@@ -54,6 +58,8 @@ def find_faults(database: Database, district_id: str, today: date) -> tuple[str,
                 for p in portfolio.purchases
                 if p.purchase_id in p.requires
             ),
+            *(f"projects {keys[0]}: it waits for itself, as {words}." for keys, words in circles.items()),
+            *_ordered_too_early(portfolio),
             *_overdrawn(portfolio),
             *_ledger_faults(cursor, district_id),
         )
@@ -79,6 +85,18 @@ def _orphans(portfolio: Portfolio) -> Iterator[str]:
                     if target not in keys[column.references]:
                         name = " / ".join(str(getattr(record, part)) for part in type(record).key)
                         yield f"{table} {name}: {column.name} '{target}' is not in {column.references}."
+
+
+def _ordered_too_early(portfolio: Portfolio) -> Iterator[str]:
+    """Purchases that a file says are ordered while checks are open; none where the district keeps no checks."""
+    for purchase in portfolio.purchases if portfolio.readiness_checks else ():
+        if purchase.stage is not Stage.ORDERED:
+            continue
+        if left := open_checks(purchase.purchase_id, portfolio.readiness_checks):
+            yield (
+                f"purchases {purchase.purchase_id}: it is ordered while {', '.join(left)} "
+                f"{'is' if len(left) == 1 else 'are'} open. Settle them on Projects, or put its stage right."
+            )
 
 
 def _overdrawn(portfolio: Portfolio) -> Iterator[str]:

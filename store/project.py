@@ -1,5 +1,10 @@
-"""Projects, milestones, staff hours and capacity."""
+"""Projects, milestones, staff hours and capacity, and the rule that projects do not wait for each other in a circle."""
 
+from collections.abc import Sequence
+
+from data_models.circles import circles
+from data_models.edit import Edit
+from data_models.errors import DistrictError
 from data_models.project import Capacity, Milestone, Project, StaffHours
 from data_models.schedule import HealthSaid
 from store.database import Cursor, records
@@ -17,6 +22,43 @@ ORDER BY project_id
 def read_projects(cursor: Cursor, district_id: str) -> tuple[Project, ...]:
     """The district's projects, in key order."""
     return records(Project, cursor, READ_PROJECTS, district_id=district_id)
+
+
+READ_LINKS = """
+SELECT project_id, title, predecessors
+FROM projects
+WHERE district_id = $district_id AND withdrawn_at IS NULL
+ORDER BY project_id
+"""
+
+
+def find_circles(cursor: Cursor, district_id: str) -> dict[tuple[str, ...], str]:
+    """Projects that wait for each other in a circle, by their keys as `circles` has them, and the same in words."""
+    rows = cursor.execute(READ_LINKS, {"district_id": district_id}).fetchall()
+    titles = {key: f"{title} ({key})" for key, title, _ in rows}
+    links = {key: tuple(first for first in firsts if first in titles) for key, _, firsts in rows}
+    return {found: " waits for ".join(titles[key] for key in (*found, found[0])) for found in circles(links)}
+
+
+def refuse_circles(cursor: Cursor, district_id: str, edits: Sequence[Edit]) -> None:
+    """Raise DistrictError where a predecessor that these edits name closes a circle, as projects are by now.
+
+    A circle that a file brought is no reason to refuse another change.
+    """
+    named: dict[str, set[str]] = {}
+    for edit in edits:
+        if isinstance(edit.after, Project):
+            before = edit.before.predecessors if isinstance(edit.before, Project) else ()
+            named.setdefault(edit.after.project_id, set()).update({*edit.after.predecessors} - {*before})
+    if not any(named.values()):
+        return
+    for found, words in find_circles(cursor, district_id).items():
+        following = (*found[1:], found[0])
+        if any(first in named.get(key, ()) for key, first in zip(found, following, strict=True)):
+            raise DistrictError(
+                f"Projects would wait for each other in a circle: {words}.",
+                next_step="Leave one of these predecessors out.",
+            )
 
 
 READ_MILESTONES = """

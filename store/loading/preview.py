@@ -8,6 +8,7 @@ from data_models.load import ChangeKind, TableChanges
 from store.database import Cursor, Database
 from store.loading.checks import contradictions, make_late
 from store.loading.diff import TableDiff, differ
+from store.loading.doubts import doubts
 from store.loading.headings import fields
 from store.loading.parse_sql import name, text
 from store.loading.reading import first_problems, read_problems
@@ -31,16 +32,17 @@ def preview(
     """
     with database.read() as cursor:
         make_late(cursor, district_id, reading, keep_missing)
-        changes, samples = [], []
+        changes, samples, diffs = [], [], {}
         for table in reading.tables:
-            diff = differ_now(cursor, district_id, reading, table.table, keep_missing)
+            diff = diffs[table.table] = differ_now(cursor, district_id, reading, table.table, keep_missing)
             changes.append(count(cursor, district_id, reading, diff))
             samples += _samples(cursor, district_id, reading, diff, changes[-1])
         parts = dict(enumerate(reading.parts))
         problems, said = read_problems(cursor, reading.schema, parts, more=f"{LATE} WHERE NOT {HANGING}")
         hanging = first_problems(cursor, parts, f"{LATE} WHERE {HANGING}")
         hung = cursor.execute(HUNG_ROWS).fetchall()[0][0]
-        warnings = (*reading.warnings, *contradictions(cursor, district_id, reading))
+        doubtful = doubts(cursor, district_id, reading, diffs)
+        warnings = (*reading.warnings, *contradictions(cursor, district_id, reading), *doubtful)
     files = tuple(problem for problem in reading.problems if problem.row is None)
     return Preview(
         source=reading.source, tables=tuple(changes), samples=tuple(samples),

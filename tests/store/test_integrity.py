@@ -44,3 +44,39 @@ def test_orphans_duplicates_and_money_that_does_not_add_up(database: Database, d
         "ledger_entries L1: the key is used 2 times.",
         "fund_years F1 / 2027: spent $400.00, but the ledger sums to $650.00.",
     )
+
+
+ORDERED = """
+INSERT INTO purchases
+    (district_id, purchase_id, title, description, department_id, stage, need_ids, project_id, site_ids, program_area,
+     purpose, vendor, requires, choose_one, changed_at, changed_by)
+VALUES
+    ($d, 'P-1', 'Tablets', '', '', 'ordered', [], '', [], 'effective use of technology', '', '', [], '', $t, 'local');
+"""
+CHECKED = """
+INSERT INTO readiness_checks (district_id, purchase_id, "check", state, owner, note, changed_at, changed_by)
+VALUES ($d, 'P-1', 'privacy agreement', 'done', '', '', $t, 'local');
+"""
+WAITING = """
+INSERT INTO projects
+    (district_id, project_id, title, description, department_id, sponsor, stage, health, health_reason, need_ids,
+     site_ids, predecessors, changed_at, changed_by)
+VALUES
+    ($d, 'PR-1', 'Wi-Fi', '', '', '', 'planning', 'good', '', [], [], ['PR-2'], $t, 'local'),
+    ($d, 'PR-2', 'Switches', '', '', '', 'planning', 'good', '', [], [], ['PR-1'], $t, 'local');
+"""
+
+
+def test_projects_in_a_circle_are_a_fault(database: Database, district_id: str) -> None:
+    _write(database, district_id, WAITING)
+    assert find_faults(database, district_id, TODAY) == (
+        "projects PR-1: it waits for itself, as Wi-Fi (PR-1) waits for Switches (PR-2) waits for Wi-Fi (PR-1).",
+    )
+
+
+def test_an_order_ahead_of_its_checks_is_a_fault_where_checks_are_kept(database: Database, district_id: str) -> None:
+    _write(database, district_id, ORDERED)
+    assert find_faults(database, district_id, TODAY) == (), "a district may keep no checks at all"
+    _write(database, district_id, CHECKED)
+    (fault,) = find_faults(database, district_id, TODAY)
+    assert fault.startswith("purchases P-1: it is ordered while accessibility statement, single sign-on")

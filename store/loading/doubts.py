@@ -1,0 +1,112 @@
+"""What loads all the same and should be looked at: projects in a circle, orders ahead of their readiness checks."""
+
+from collections.abc import Iterator, Mapping
+
+from data_models.base import LIST_SEPARATOR
+from data_models.circles import circles
+from data_models.load import Problem
+from data_models.project import Project
+from data_models.purchase import Purchase, Stage
+from data_models.readiness import ReadinessCheck, open_checks
+from store.database import Cursor
+from store.loading.checks import good_sql, key_of
+from store.loading.diff import TableDiff
+from store.loading.parse_sql import name
+from store.loading.results import PROBLEMS_SHOWN, Reading
+
+VALUE = 80
+Place = tuple[int, int]
+"""(part, row) of the file a record is in."""
+
+
+def doubts(cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff]) -> tuple[Problem, ...]:
+    """Rows of these files that leave such a thing behind, in file order, at most 200 of each sort.
+
+    diffs: of the tables read, on a cursor that has the tables of `make_late`.
+    """
+    found = (_circles(cursor, district_id, reading, diffs), _early_orders(cursor, district_id, reading, diffs))
+    return tuple(problem for sort in found for problem in sorted(sort, key=lambda p: (p.file, p.row))[:PROBLEMS_SHOWN])
+
+
+def _circles(cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff]) -> Iterator[Problem]:
+    if not _says(diffs, Project.table, "predecessors"):
+        return
+    kept = _kept_sql(diffs, Project.table, ("project_id", "predecessors"))
+    links: dict[str, tuple[str, ...]] = {
+        key: tuple(firsts) for key, firsts in cursor.execute(kept, {"district_id": district_id}).fetchall()
+    }
+    places: dict[str, Place] = {}
+    for part, row, key, firsts in cursor.execute(
+        f"SELECT part_, source_row, project_id, predecessors FROM ({good_sql(reading, Project.table)}) ORDER BY 1, 2"
+    ).fetchall():
+        places[key], links[key] = (part, row), tuple(firsts or ())
+    there = {key: tuple(first for first in firsts if first in links) for key, firsts in links.items()}
+    for circle in circles(there):
+        if own := [key for key in circle if key in places]:
+            key = min(own, key=places.__getitem__)
+            yield _problem(
+                reading, places[key], "predecessors", LIST_SEPARATOR.join(links[key]),
+                f"closes a circle: {' waits for '.join((*circle, circle[0]))}",
+                "Take one of these predecessors out; until then the links of the circle are not counted.",
+            )  # fmt: skip
+
+
+def _early_orders(
+    cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff]
+) -> Iterator[Problem]:
+    """A district that keeps no readiness checks at all is told nothing."""
+    bound = {"district_id": district_id}
+    columns = ("purchase_id", "check", "state")
+    rows = cursor.execute(_kept_sql(diffs, ReadinessCheck.table, columns), bound).fetchall()
+    places: dict[str, tuple[Place, str, str]] = {}
+    if _says(diffs, ReadinessCheck.table, "state"):
+        good = good_sql(reading, ReadinessCheck.table)
+        for part, row, *cells in cursor.execute(
+            f"SELECT part_, source_row, purchase_id, \"check\", state FROM ({good}) ORDER BY state <> 'open', 1, 2"
+        ).fetchall():
+            rows.append(tuple(cells))
+            places.setdefault(cells[0], ((part, row), "state", cells[2]))
+    checks = [ReadinessCheck.model_validate(dict(zip(columns, row, strict=True))) for row in rows]
+    if not checks:
+        return
+    kept = cursor.execute(_kept_sql(diffs, Purchase.table, ("purchase_id", "stage")), bound).fetchall()
+    ordered = {key for key, stage in kept if stage == Stage.ORDERED}
+    if _says(diffs, Purchase.table, "stage"):
+        good = good_sql(reading, Purchase.table)
+        for part, row, key in cursor.execute(
+            f"SELECT part_, source_row, purchase_id FROM ({good}) WHERE stage = 'ordered' ORDER BY 1, 2"
+        ).fetchall():
+            ordered.add(key)
+            places[key] = ((part, row), "stage", Stage.ORDERED)
+    for key in sorted(ordered & places.keys()):
+        if left := open_checks(key, checks):
+            place, column, value = places[key]
+            yield _problem(
+                reading, place, column, value,
+                f"{key} is ordered while {', '.join(left)} {'is' if len(left) == 1 else 'are'} open",
+                "Settle what is open on Projects, under Readiness, or put the stage right.",
+            )  # fmt: skip
+
+
+def _says(diffs: Mapping[str, TableDiff], table: str, column: str) -> bool:
+    """Whether the files say this column of a table."""
+    return table in diffs and column in {said.name for said in diffs[table].said}
+
+
+def _kept_sql(diffs: Mapping[str, TableDiff], table: str, columns: tuple[str, ...]) -> str:
+    """The district's records of a table that these files neither hold nor withdraw, as a query."""
+    wanted = ", ".join(f"d.{name(column)}" for column in columns)
+    held = f"SELECT {wanted} FROM main.{name(table)} d WHERE d.district_id = $district_id AND d.withdrawn_at IS NULL"
+    if table not in diffs:
+        return held
+    key = key_of(table)
+    given, own = ", ".join(map(name, key)), ", ".join(f"d.{name(part)}" for part in key)
+    return f"{held} AND NOT ({diffs[table].missing}) AND ({own}) NOT IN (SELECT {given} FROM ({diffs[table].good}))"
+
+
+def _problem(reading: Reading, place: Place, column: str, value: str, reason: str, remedy: str) -> Problem:
+    part = reading.parts[place[0]]
+    return Problem(
+        file=part.file, row=place[1], column=part.headings.get(column, column), value=value[:VALUE], reason=reason,
+        remedy=remedy,
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""What loads all the same and is named: projects in a circle, orders ahead of their readiness checks."""
+
+from store.database import Database
+from store.loading import preview
+from tests.store.loading.conftest import DISTRICT
+from tests.store.loading.test_apply import Loader, Read
+
+PROJECTS = "project_id,title,predecessors\nPR-1,Wi-Fi,\nPR-2,Switches,PR-1\n"
+CHECKS = "purchase_id,check,state\n" + "".join(
+    f"P-1,{check},done\n"
+    for check in (
+        "privacy agreement", "accessibility statement", "single sign-on and rostering", "network and device fit",
+        "support plan", "training plan",
+    )
+)  # fmt: skip
+PURCHASES = "purchase_id,title,stage\nP-1,Tablets,ordered\nP-2,Screener,ordered\nP-3,Books,in service\n"
+
+
+def said(database: Database, read: Read, files: dict[str, str]) -> list[str]:
+    return [problem.sentence for problem in preview(database, DISTRICT, read(files)).warnings]
+
+
+def test_a_circle_that_a_file_closes_is_named_at_its_row(database: Database, read: Read, load: Loader) -> None:
+    assert said(database, read, {"projects.csv": PROJECTS}) == []
+    load({"projects.csv": PROJECTS})
+    more = PROJECTS.replace("Wi-Fi,", "Wi-Fi,PR-3;PR-2") + "PR-3,Cables,PR-2\n"
+    (first,) = said(database, read, {"projects.csv": more})
+    assert first == (
+        "'projects.csv', row 2, column 'predecessors': \"PR-3;PR-2\" closes a circle: PR-1 waits for PR-3 waits for "
+        "PR-2 waits for PR-1. Take one of these predecessors out; until then the links of the circle are not counted."
+    )
+    assert load({"projects.csv": more}).changes[0].changed == 1, "it loads all the same"
+    alone = "project_id,title\nPR-1,Wi-Fi\nPR-2,Switches\nPR-3,Cables\n"
+    assert said(database, read, {"projects.csv": alone}) == [], "a file without predecessors closes nothing"
+
+
+def test_a_circle_with_projects_held_is_named(database: Database, read: Read, load: Loader) -> None:
+    load({"projects.csv": PROJECTS})
+    mended = "project_id,title,predecessors\nPR-1,Wi-Fi,PR-2\n"
+    assert said(database, read, {"projects.csv": mended}) == [], "the file withdraws PR-2"
+    kept = preview(database, DISTRICT, read({"projects.csv": mended}), frozenset({"projects"}))
+    assert "closes a circle: PR-1 waits for PR-2 waits for PR-1" in kept.warnings[0].reason
+
+
+def test_an_order_ahead_of_its_checks_is_named(database: Database, read: Read, load: Loader) -> None:
+    assert said(database, read, {"purchases.csv": PURCHASES}) == [], "a district that keeps no checks is told nothing"
+    (early,) = preview(database, DISTRICT, read({"purchases.csv": PURCHASES, "readiness_checks.csv": CHECKS})).warnings
+    assert (early.file, early.row, early.column, early.value) == ("purchases.csv", 3, "stage", "ordered")
+    assert early.reason.startswith("P-2 is ordered while privacy agreement, accessibility statement")
+    load({"purchases.csv": PURCHASES, "readiness_checks.csv": CHECKS})
+    again = CHECKS.replace("support plan,done", "support plan,open")
+    assert said(database, read, {"readiness_checks.csv": again}) == [
+        "'readiness_checks.csv', row 6, column 'state': \"open\" P-1 is ordered while support plan is open. "
+        "Settle what is open on Projects, under Readiness, or put the stage right."
+    ]
