@@ -74,10 +74,13 @@ class Readiness(Result):
         return tuple(check for check in self.checks if check.overdue_days)
 
 
-def open_checks(purchase_id: str, checks: Iterable[ReadinessCheck]) -> tuple[Check, ...]:
-    """What is still to be settled before a purchase may be ordered, in the order checks are declared.
+def open_checks(purchase_ids: Iterable[str], checks: Iterable[ReadinessCheck]) -> dict[str, tuple[Check, ...]]:
+    """By purchase, what is still to be settled before it may be ordered, in the order checks are declared.
 
     A check without a row is open. Rows of other purchases are passed over.
     """
-    settled = {row.check for row in checks if row.purchase_id == purchase_id and row.state is not CheckState.OPEN}
-    return tuple(check for check in Check if check not in settled)
+    settled: dict[str, set[Check]] = {key: set() for key in purchase_ids}
+    for row in checks:
+        if row.purchase_id in settled and row.state is not CheckState.OPEN:
+            settled[row.purchase_id].add(row.check)
+    return {key: tuple(check for check in Check if check not in done) for key, done in settled.items()}

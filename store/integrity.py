@@ -89,12 +89,11 @@ def _orphans(portfolio: Portfolio) -> Iterator[str]:
 
 def _ordered_too_early(portfolio: Portfolio) -> Iterator[str]:
     """Purchases that a file says are ordered while checks are open; none where the district keeps no checks."""
-    for purchase in portfolio.purchases if portfolio.readiness_checks else ():
-        if purchase.stage is not Stage.ORDERED:
-            continue
-        if left := open_checks(purchase.purchase_id, portfolio.readiness_checks):
+    ordered = [purchase.purchase_id for purchase in portfolio.purchases if purchase.stage is Stage.ORDERED]
+    for key, left in open_checks(ordered if portfolio.readiness_checks else (), portfolio.readiness_checks).items():
+        if left:
             yield (
-                f"purchases {purchase.purchase_id}: it is ordered while {', '.join(left)} "
+                f"purchases {key}: it is ordered while {', '.join(left)} "
                 f"{'is' if len(left) == 1 else 'are'} open. Settle them on Projects, or put its stage right."
             )
 

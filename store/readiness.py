@@ -63,8 +63,9 @@ def _refuse_early_orders(cursor: Cursor, district_id: str, edits: Sequence[Edit]
         return
     asked = [purchase.purchase_id for purchase in ordered]
     rows = records(ReadinessCheck, cursor, READ_CHECKS_OF, district_id=district_id, purchase_ids=asked)
+    open_ = open_checks(asked, rows)
     for purchase in ordered:
-        if left := open_checks(purchase.purchase_id, rows):
+        if left := open_[purchase.purchase_id]:
             still = f"{', '.join(left)} {'is' if len(left) == 1 else 'are'} still open"
             raise DistrictError(
                 f"{purchase.title} cannot be ordered yet: {still}.",

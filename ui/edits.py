@@ -91,6 +91,11 @@ def write(portfolio: Portfolio, edits: Sequence[Edit], done: str, told: str = ""
     return False
 
 
+def clashing() -> bool:
+    """Whether what this window wants waits for somebody to settle a clash."""
+    return CLASHING in st.session_state
+
+
 def undo_button(portfolio: Portfolio) -> None:
     """Take back what this window changed last; again for what it changed before that."""
     stack = st.session_state.get(_of(DONE, portfolio), [])
@@ -106,8 +111,7 @@ def _undo(portfolio: Portfolio) -> None:
     words, edits = stack[-1]
     undone = len(stack) - 1
     back = [
-        Edit(before=e.after, after=e.before, reason="" if e.before else "taken back", restores=e.after is None)
-        for e in reversed(edits)
+        Edit(before=e.after, after=e.before, reason="taken back", restores=e.after is None) for e in reversed(edits)
     ]
     told = f"took back: {words[:1].lower()}{words[1:]}"
     if write(portfolio, back, f"Taken back: {words}", told):
@@ -116,7 +120,7 @@ def _undo(portfolio: Portfolio) -> None:
 
 def settle(portfolio: Portfolio) -> None:
     """Where two people changed the same: theirs and yours side by side, and a choice."""
-    if CLASHING not in st.session_state:
+    if not clashing():
         return
     edits, clashes = st.session_state[CLASHING]
     with st.container(border=True):

@@ -13,6 +13,7 @@ from data_models.purchase import Purchase, Stage
 from data_models.schedule import Course, HealthSaid, Schedule
 from ui import data
 from ui.lens import Lens, looked_at
+from ui.projects_left_out import WORDS, LeftOut, in_one_sentence, left_out_in_one_line
 from ui.records.columns import Shown
 from ui.records.facets import Facet, sift
 from ui.records.fields import who
@@ -36,12 +37,13 @@ class Row(NamedTuple):
     needs: tuple[str, ...]
     purchases: tuple[Purchase, ...]
     milestones: tuple[Milestone, ...]
+    left_out: tuple[str, ...]
 
 
-def project_rows(portfolio: Portfolio, schedule: Schedule, looking: Lens) -> list[Row]:
+def project_rows(portfolio: Portfolio, schedule: Schedule, looking: Lens, out: LeftOut) -> list[Row]:
     """The projects that the lens shows, by start, then key; those without a start last.
 
-    As for other records; by year: those that run in it, and those without both dates.
+    As for other records; by year: those that run in it, and those without both dates. out: as `left_out` has it.
     """
     members = {member.member_id: member.name for member in portfolio.members}
     departments = {department.department_id: department.name for department in portfolio.departments}
@@ -73,6 +75,7 @@ def project_rows(portfolio: Portfolio, schedule: Schedule, looking: Lens) -> lis
                 needs=tuple(needs[key] for key in project.need_ids if key in needs),
                 purchases=tuple(purchases[project.project_id]),
                 milestones=tuple(milestones[project.project_id]),
+                left_out=tuple(in_one_sentence(p, out) for p in purchases[project.project_id] if p.purchase_id in out),
             )
         )
     return sorted(rows, key=lambda row: (row.project.start is None, row.project.start or portfolio.today))
@@ -92,6 +95,7 @@ def to_look_at(row: Row) -> list[str]:
             ("dates or health contradict", bool(course.doubts)),
             ("over budget", over),
             ("answers no need", not row.needs),
+            (WORDS, bool(row.left_out)),
             ("in use", course.in_use),
             ("not in use yet", not course.in_use),
         )
@@ -155,6 +159,7 @@ COLUMNS: tuple[Shown[Row], ...] = (
           help="Days from asked to first use; where it is not in use, to today")),
     Shown("In use", lambda row: "in use" if row.course.in_use else "so far", width=66),
     Shown("Sponsor", lambda row: row.sponsor, "sponsor", width=130),
+    Shown("Approved, not in plan", lambda row: " ".join(row.left_out), width=300, hidden=True),
     Shown("Department", lambda row: row.department, "department_id", width=130, hidden=True),
     Shown("Asked", lambda row: row.project.asked, "asked", _date("Asked", width=96), hidden=True),
     Shown("First use", lambda row: row.project.first_use, "first_use", _date("First use", width=96), hidden=True),
@@ -177,7 +182,7 @@ def _share(project: Project) -> float | None:
     return None
 
 
-def headline(rows: Sequence[Row], schedule: Schedule) -> None:
+def headline(rows: Sequence[Row], schedule: Schedule, out: LeftOut) -> None:
     """How many there are, how they go, how long teachers wait; and the way to each without a mouse."""
     open_ = [row for row in rows if row.project.stage in OPEN]
     late = sum((row.course.slip_days or 0) > 0 for row in open_)
@@ -193,6 +198,7 @@ def headline(rows: Sequence[Row], schedule: Schedule) -> None:
         said.markdown(wait)
     with box:
         _open_by_name(rows)
+    left_out_in_one_line([p for row in rows for p in row.purchases if p.purchase_id in out], out)
 
 
 def _open_by_name(rows: Sequence[Row]) -> None:

@@ -47,6 +47,8 @@ def _how_it_goes(row: Row) -> None:
                                             f"said by {who_said(row)}" if row.said else "") if p)))  # fmt: skip
     if row.course.doubts:
         st.warning("  \n".join(plain(doubt) for doubt in row.course.doubts), icon=":material/rule:")
+    for sentence in row.left_out:
+        st.warning(plain(sentence), icon=":material/remove_shopping_cart:")
     if project.description:
         st.markdown(plain(project.description))
 

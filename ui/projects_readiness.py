@@ -9,10 +9,11 @@ import streamlit as st
 from data_models.edit import Edit
 from data_models.errors import DistrictError
 from data_models.portfolio import Portfolio
-from data_models.purchase import Purchase
+from data_models.purchase import Purchase, Stage
 from data_models.readiness import Check, CheckStanding, CheckState, Readiness, ReadinessCheck
 from ui import edits
 from ui.errors import told_errors
+from ui.projects_left_out import WORDS, LeftOut
 from ui.records.columns import ROW_HEIGHT, Shown
 from ui.records.facets import Facet, sift
 from ui.records.fields import to_cell
@@ -23,6 +24,7 @@ SHORT = {
     Check.PRIVACY: "Privacy", Check.ACCESSIBILITY: "Accessibility", Check.SIGN_ON: "Sign-on", Check.FIT: "Fit",
     Check.SUPPORT: "Support", Check.TRAINING: "Training",
 }  # fmt: skip
+EARLY = "ordered with checks open"
 FIELDS = ("state", "owner", "due", "settled_on", "note")
 
 
@@ -33,11 +35,16 @@ class Standing(NamedTuple):
     readiness: Readiness
     owners: tuple[str, ...]
     project: str
+    left_out: bool
 
 
-def readiness_rows(portfolio: Portfolio, found: Sequence[Readiness], shown: frozenset[str]) -> list[Standing]:
-    """Open purchases that the lens shows: those nearest to an order first, then most checks overdue, then key."""
-    stages = ("approved", "planned", "rated", "proposed")
+def readiness_rows(
+    portfolio: Portfolio, found: Sequence[Readiness], shown: frozenset[str], out: LeftOut
+) -> list[Standing]:
+    """Purchases with checks to settle that the lens shows: those ordered too early and those nearest to an order first,
+    then most checks overdue, then key. out: as `left_out` has it.
+    """
+    stages = ("ordered", "approved", "planned", "rated", "proposed")
     purchases = {purchase.purchase_id: purchase for purchase in portfolio.purchases}
     members = {member.member_id: member.name for member in portfolio.members}
     projects = {project.project_id: project.title for project in portfolio.projects}
@@ -47,6 +54,7 @@ def readiness_rows(portfolio: Portfolio, found: Sequence[Readiness], shown: froz
             readiness=one,
             owners=tuple(dict.fromkeys(members.get(c.owner, c.owner) for c in one.open if c.owner)),
             project=projects.get(purchases[one.purchase_id].project_id, ""),
+            left_out=one.purchase_id in out,
         )
         for one in found
         if one.purchase_id in shown
@@ -66,7 +74,9 @@ def in_words(check: CheckStanding) -> str:
 
 
 def _ready(row: Standing) -> Sequence[str]:
-    words = ["overdue"] * bool(row.readiness.overdue)
+    words = ["overdue"] * bool(row.readiness.overdue) + [WORDS] * row.left_out
+    if row.purchase.stage is Stage.ORDERED:
+        return [*words, EARLY]
     return [*words, "may be ordered" if not row.readiness.open else "checks open"]
 
 
@@ -105,17 +115,23 @@ def readiness_table(rows: Sequence[Standing], portfolio: Portfolio) -> None:
     grid("readiness", Purchase, found, lambda row: row.purchase, COLUMNS, portfolio)
 
 
-def about_purchase(purchase: Purchase, portfolio: Portfolio, found: Sequence[Readiness]) -> None:
+def about_purchase(purchase: Purchase, portfolio: Portfolio, found: Sequence[Readiness], out: LeftOut) -> None:
     """What the panel says of a purchase here: whether it may be ordered, and its checks to edit."""
     cost = sum((line.amount for line in portfolio.cost_lines if line.purchase_id == purchase.purchase_id), start=0)
     st.markdown(f"**{purchase.stage}** · {plain(purchase.vendor or 'vendor not known')} · {plain(money(cost))} in all")
     if purchase.description:
         st.markdown(plain(purchase.description))
+    if purchase.purchase_id in out:
+        st.warning(plain(f"It is approved but not in the plan: {out[purchase.purchase_id]}"),
+                   icon=":material/remove_shopping_cart:")  # fmt: skip
     one = next((r for r in found if r.purchase_id == purchase.purchase_id), None)
     if one is None:
         st.info(f"It is {purchase.stage}; its checks are behind it.")
         return
-    if one.open:
+    if purchase.stage is Stage.ORDERED:
+        st.warning(f"It is ordered while {listed([str(check.check) for check in one.open])} still open. Settle them, "
+                   "or set its stage back under Edit and say why.", icon=":material/lock_open:")  # fmt: skip
+    elif one.open:
         late = f", {len(one.overdue)} of them overdue" if one.overdue else ""
         names = listed([str(check.check) for check in one.open])
         st.warning(f"It cannot be ordered yet: {names} open{late}.", icon=":material/lock:")

@@ -1,8 +1,8 @@
 """The projects' timeline, and their milestones as a table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -18,18 +18,32 @@ from ui.records.panel import open_record
 from ui.words import count, day, in_chart, listed, one_line, plain
 
 MOST_DRAWN = 40
-CHART = "timeline"
+CHART, ORDER, PAGE = "timeline", "timeline-order", "timeline-page"
 
 
 def timeline(rows: Sequence[Row], schedule: Schedule, portfolio: Portfolio) -> None:
     """Every project from start to forecast; a click opens one."""
     dated = [row for row in rows if row.project.start and row.project.finish and row.project.stage != "closed"]
-    drawn = sorted(sorted(dated, key=_weight)[:MOST_DRAWN], key=dated.index)
     with st.container(gap="xsmall"):
+        drawn = _turned_to(dated) if len(dated) > MOST_DRAWN else dated
         if drawn:
             _draw(drawn, portfolio)
         _circles(rows, schedule)
-        st.caption("  \n".join((*_chains(rows, schedule), *_not_drawn(rows, len(dated) - len(drawn)))))
+        st.caption("  \n".join((*_chains(rows, schedule), *_not_drawn(rows))))
+
+
+def _turned_to(dated: Sequence[Row]) -> list[Row]:
+    """As many projects as can be read at once: which come first is chosen, and so is the page."""
+    pages = -(-len(dated) // MOST_DRAWN)
+    st.session_state[PAGE] = min(st.session_state.get(PAGE, 1), pages)  # a filter may leave fewer pages
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        order = st.selectbox("First", list(ORDERS), key=ORDER, bind="query-params", label_visibility="collapsed",
+                             width=300)  # fmt: skip
+        page = st.pagination(pages, key=PAGE, bind="query-params")
+        first = MOST_DRAWN * (page - 1)
+        shown = sorted(dated, key=ORDERS[order])[first : first + MOST_DRAWN]
+        st.markdown(f"**{first + 1:,} to {first + len(shown):,} of {len(dated):,} projects with dates**")
+    return sorted(shown, key=dated.index) if order == PRESSING else shown
 
 
 def _draw(drawn: Sequence[Row], portfolio: Portfolio) -> None:
@@ -65,20 +79,29 @@ def _chains(rows: Sequence[Row], schedule: Schedule) -> Iterator[str]:
         yield f"No day to spare, the last to finish first: {'; '.join(chains)}."
 
 
-def _not_drawn(rows: Sequence[Row], more: int) -> Iterator[str]:
+def _not_drawn(rows: Sequence[Row]) -> Iterator[str]:
     bare = [row.project.title for row in rows if not (row.project.start and row.project.finish)]
     closed = sum(row.project.stage == "closed" for row in rows)
     parts = [f"without a start or a finish: {listed([plain(one_line(title, 50)) for title in bare], 4)}"] * bool(bare)
-    parts += [f"{closed} closed"] * bool(closed) + [
-        f"{more:,} more that are neither critical nor slip as far; filter to see them"
-    ] * (more > 0)
+    parts += [f"{closed} closed"] * bool(closed)
     if parts:
         yield f"Not drawn: {'; '.join(parts)}."
 
 
 def _weight(row: Row) -> tuple[bool, int, int]:
-    """What is drawn first where there are too many: critical, then the largest slip, then most milestones overdue."""
+    """Critical, then the largest slip, then most milestones overdue."""
     return not row.course.critical, -(row.course.slip_days or 0), -len(row.course.overdue)
+
+
+PRESSING = "Most pressing first"
+ORDERS: dict[str, Callable[[Row], Any]] = {
+    PRESSING: _weight,
+    "First to start": lambda row: row.project.start,
+    "First to finish": lambda row: row.project.finish,
+    "Last to finish": lambda row: -(row.project.finish or date.max).toordinal(),
+    "By title": lambda row: row.project.title.casefold(),
+}
+"""Which projects a page of the timeline holds. The most pressing are drawn by start, as the others begin with it."""
 
 
 def _span(row: Row, today: date) -> Span:
@@ -118,6 +141,7 @@ def _hover(row: Row) -> list[str]:
         f"{project.health}: {project.health_reason}" if project.health_reason else str(project.health),
         f"said by {who_said(row)}" if row.said else "",
         "no day to spare" if row.course.critical else "",
+        *row.left_out,
     ]
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from data_models.project import Milestone, Project, StaffHours
 from data_models.purchase import Purchase
 from planning.capacity import month_loads, next_semester, overloads, roles_without_capacity, semesters
+from planning.explanation import explain
 from planning.plan import make_plan
 from planning.prepare import prepare
 from planning.readiness import readiness
@@ -17,6 +18,7 @@ from ui.lens import lens, seen_through
 from ui.projects import headline, nothing_yet, overloads_in_one_line, project_rows, project_table, sifted
 from ui.projects_capacity import choose_semester, load_chart, overload_list
 from ui.projects_hours import about_hours, hours_table
+from ui.projects_left_out import left_out
 from ui.projects_panel import about_milestone, about_project
 from ui.projects_readiness import about_purchase, readiness_rows, readiness_table
 from ui.projects_views import milestone_table, timeline
@@ -33,14 +35,17 @@ def projects() -> None:
     course = remembered(schedule, portfolio)
     ready = remembered(readiness, portfolio)
     following = next_semester(portfolio.today)
-    rows = project_rows(portfolio, course, lens())
+    prepared = remembered(prepare, portfolio)
+    plan = proven(make_plan, prepared, session.draft(portfolio))
+    out = left_out(portfolio, remembered(explain, prepared, plan))
+    rows = project_rows(portfolio, course, lens(), out)
 
     panel(Project, portfolio, lambda project: about_project(project, rows, course, ready, portfolio))
-    panel(Purchase, portfolio, lambda purchase: about_purchase(purchase, portfolio, ready))
+    panel(Purchase, portfolio, lambda purchase: about_purchase(purchase, portfolio, ready, out))
     panel(Milestone, portfolio, lambda milestone: about_milestone(milestone, portfolio))
     panel(StaffHours, portfolio, lambda hours: about_hours(hours, portfolio))
 
-    headline(rows, course)
+    headline(rows, course, out)
     if not nothing_yet(portfolio):
         overloads_in_one_line(
             following, remembered(overloads, portfolio, following), remembered(roles_without_capacity, portfolio)
@@ -60,15 +65,15 @@ def projects() -> None:
     if load.open:
         with load:
             semester, with_draft = choose_semester(remembered(semesters, portfolio))
-            draft = proven(make_plan, remembered(prepare, portfolio), session.draft(portfolio)) if with_draft else None
+            draft = plan if with_draft else None
             loads = remembered(month_loads, portfolio, draft)
             load_chart(loads, semester)
             overload_list(remembered(overloads, portfolio, semester, draft), semester)
             hours_table(portfolio, loads, semester)
     if checks.open:
         with checks:
-            readiness_table(readiness_rows(portfolio, ready, seen_through(portfolio, lens())), portfolio)
-    follow(portfolio)
+            readiness_table(readiness_rows(portfolio, ready, seen_through(portfolio, lens()), out), portfolio)
+    follow(portfolio, plan)
 
 
 projects()

@@ -78,8 +78,8 @@ def _early_orders(
         ).fetchall():
             ordered.add(key)
             places[key] = ((part, row), "stage", Stage.ORDERED)
-    for key in sorted(ordered & places.keys()):
-        if left := open_checks(key, checks):
+    for key, left in open_checks(sorted(ordered & places.keys()), checks).items():
+        if left:
             place, column, value = places[key]
             yield _problem(
                 reading, place, column, value,

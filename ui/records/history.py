@@ -27,7 +27,8 @@ def _row(portfolio: Portfolio, change: Change) -> dict[str, str]:
     names = list(dict.fromkeys([*(change.before or {}), *(change.after or {})]))
     what, before, after = change.action, "–", "–"
     if change.before is not None and change.after is not None:
-        what = f"{change.action} {listed([heading(name).lower() for name in names], 4)}"
+        action, because, why = change.action.partition(": ")
+        what = f"{action} {listed([heading(name).lower() for name in names], 4)}{because}{why}"
         before, after = said_by_name(change.before, names), said_by_name(change.after, names)
     elif change.after is not None and change.action not in WHOLE:
         after = ", ".join(f"{name}: {value}" for name, value in change.after.items())

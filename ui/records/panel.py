@@ -9,8 +9,10 @@ import streamlit as st
 
 from data_models.base import Record
 from data_models.edit import Edit
+from data_models.history import Withdrawn
+from data_models.member import Role
 from data_models.portfolio import Portfolio
-from ui import data, edits
+from ui import data, edits, session
 from ui.errors import say_what_was_told, shown_errors, told_errors
 from ui.records.fields import held, key_of, one_of, title, who
 from ui.records.form import fields_form, next_key
@@ -62,7 +64,8 @@ def panel(
     """Show what is open of this table, if anything is. body: what the page says of a record.
 
     adding: the page's own way to ask for a new record, given the values it begins with; by default a form of all
-    fields. A panel stays open, with what is typed in it, when others change the data.
+    fields. A panel stays open, with what is typed in it, when others change the data; where they withdraw its record it
+    says who did, why, and how to get it back.
     """
     now = _open(record)
     if now is None:
@@ -75,13 +78,15 @@ def panel(
         show, name = lambda: _withdrawn(record, portfolio), f"Withdrawn {record.heading.lower()}"
     else:
         found = next((row for row in held(portfolio, record.table) if key_of(row) == now.key), None)
+        gone = None if found else _gone(record, now.key)
+        found = gone.record if gone else found
         if not isinstance(found, record):
             st.session_state[OPEN] = None
             return
         kept: Kind = found
         # Named as when it was opened: a dialog of another name is another dialog, and would begin at its first tab.
         name = st.session_state.setdefault(f"{FORM}name {record.table} {now.key}", plain(title(kept), 80))
-        show = lambda: _everything(_newest(kept), portfolio, body)  # noqa: E731
+        show = lambda: _everything(_newest(kept), portfolio, body, was_gone=bool(gone))  # noqa: E731
     close = partial(open_record, record, None)
 
     def opened() -> None:
@@ -122,20 +127,56 @@ def _newest(record: Kind) -> Kind:
     return found if isinstance(found, type(record)) else record
 
 
-def _everything(record: Kind, portfolio: Portfolio, body: Callable[[Kind], None]) -> None:
-    st.caption(plain(_where_from(record, portfolio)))
+def _gone(record: type[Record], key: str) -> Withdrawn | None:
+    """How a record was withdrawn; none where it is there, or was never."""
+    fresh = data.district()
+    if any(key_of(row) == key for row in held(fresh, record.table)):
+        return None
+    found = data.withdrawn(fresh.district.district_id, record)
+    return next((one for one in found if key_of(one.record) == key), None)
+
+
+def _everything(record: Kind, portfolio: Portfolio, body: Callable[[Kind], None], *, was_gone: bool) -> None:
+    """was_gone: as the page knew when it drew the panel; then what it would say of the record is not worked out."""
     key = (record.table, *(str(getattr(record, part)) for part in record.key))
+    gone = _gone(type(record), key_of(record))
+    if was_gone and not gone:
+        st.rerun()
+    with st.container():  # always one element, or the tabs would be others and begin at the first
+        st.caption(plain(_where_from(record, portfolio)))
+        if gone:
+            _say_gone(portfolio, gone, key)
     about, edit, talk, papers, past = st.tabs(["About", "Edit", "Comments", "Attachments", "History"])
     with about:
-        body(record)
+        if gone:
+            st.caption("What this page says of it comes back with it.")
+        else:
+            body(record)
     with edit:
-        _edit(record, portfolio)
+        _edit(record, portfolio, gone=bool(gone))
     with talk:
         comments(portfolio, *key)
     with papers:
         attachments(portfolio, *key)
     with past:
         history(portfolio, *key)
+
+
+def _say_gone(portfolio: Portfolio, gone: Withdrawn, key: tuple[str, ...]) -> None:
+    """Who withdrew it, when and why; a way back for those who may."""
+    changes = data.history(portfolio.district.district_id, *key)
+    what, _, reason = changes[0].action.partition(": ") if changes else ("", "", "")
+    because = (
+        f", because: {reason}" if reason else ", as a newer file no longer holds it" if what == "withdrawn" else ""
+    )
+    st.warning(
+        plain(f"By {who(portfolio, gone.withdrawn_by)}, {moment(gone.withdrawn_at)}{because}."),
+        title="This was withdrawn", icon=":material/inventory_2:",
+    )  # fmt: skip
+    me = next((m for m in portfolio.members if m.member_id == session.acting_as()), None)
+    if me is None or me.role is not Role.PANEL:
+        st.button("Restore", icon=":material/restore_from_trash:", type="primary", on_click=_restore,
+                  key=f"restore {gone.record.table} {key_of(gone.record)}", args=(portfolio, gone.record))  # fmt: skip
 
 
 def _where_from(record: Record, portfolio: Portfolio) -> str:
@@ -148,14 +189,19 @@ def _where_from(record: Record, portfolio: Portfolio) -> str:
     )
 
 
-def _edit(record: Record, portfolio: Portfolio) -> None:
+def _edit(record: Record, portfolio: Portfolio, *, gone: bool) -> None:
     name = f"{FORM}{record.table} {key_of(record)}"
     edits.settle(portfolio)
     seen: Record = st.session_state.setdefault(f"{name} seen", record)
     with st.form(name, border=False):
         values = {column: getattr(seen, column) for column in type(seen).model_fields}
         given = fields_form(name, portfolio, type(record), values, leave_out=record.key)
-        st.form_submit_button("Save", type="primary", on_click=_save, args=(name, seen, portfolio, list(given)))
+        st.text_input("Why you change it", key=f"{name} why", max_chars=200, placeholder="Kept in its history",
+                      help="Needed only where something bought goes back to an earlier stage")  # fmt: skip
+        st.form_submit_button("Save", type="primary", on_click=_save, args=(name, seen, portfolio, list(given)),
+                              disabled=gone, help="Restore it first" if gone else None)  # fmt: skip
+    if gone:
+        return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button("Duplicate", icon=":material/content_copy:", key=f"{name} again", on_click=_duplicate,
                   args=(record, portfolio))  # fmt: skip
@@ -167,12 +213,16 @@ def _edit(record: Record, portfolio: Portfolio) -> None:
 
 
 def _save(name: str, seen: Record, portfolio: Portfolio, fields: list[str]) -> None:
-    """Write what differs from what the form began with; what others changed meanwhile stays."""
+    """Write what differs from what the form began with; what others changed meanwhile stays.
+
+    What is refused stays as it was typed.
+    """
     with told_errors():
         after = edits.changed(seen, {field: st.session_state[f"{name} {field}"] for field in fields})
-        edits.write(portfolio, [Edit(before=seen, after=after)], f"Changed {one_line(title(after), 60)}.")
-        for key in [k for k in st.session_state if str(k).startswith(f"{name} ")]:
-            del st.session_state[key]
+        edit = Edit(before=seen, after=after, reason=st.session_state[f"{name} why"])
+        if edits.write(portfolio, [edit], f"Changed {one_line(title(after), 60)}.") or edits.clashing():
+            for key in [k for k in st.session_state if str(k).startswith(f"{name} ")]:
+                del st.session_state[key]
 
 
 def _duplicate(record: Record, portfolio: Portfolio) -> None:
