@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -26,15 +26,20 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+Move = Callable[[Page, int], None]
+"""What a person does to the slider of a page, for the so many-th time."""
+
 QUIET_SECONDS = 1.5
-PRESSES, RATINGS = 10, 5
+MOVES, RATINGS = 10, 5
 STARTS = 5
+LEAP = 9
+"""Per cent of the slider's track from one click to the next: no key leads there, so it is never planned ahead."""
 
 
 def run() -> Iterator[Row]:
     """The ratios of the screen: slider to last repaint, and start to first text.
 
-    A step is planned ahead while the slider rests, a leap is not.
+    What a press of a key leads to is planned ahead while the slider rests; where a leap by mouse ends is not.
     """
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         database = Path(folder) / "planning.duckdb"
@@ -43,8 +48,9 @@ def run() -> Iterator[Row]:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         with _server("server.py", environment) as ours, _server("benchmarks/bare_page.py", environment) as bare:
             pages = [_open(browser, ours), _open(browser, bare)]
-            yield Row("slider, one step, to last repaint", "bare page", *_repaints(pages, "ArrowRight"), "s", 1.25)
-            yield Row("slider, a leap, to last repaint", "bare page", *_repaints(pages, "PageUp"), "s", 1.25)
+            moves = {"one step": _press("ArrowRight"), "PageUp": _press("PageUp"), "a leap by mouse": _click}
+            for name, move in moves.items():
+                yield Row(f"slider, {name}, to last repaint", "bare page", *_repaints(pages, move), "s", 1.25)
         with _server("server.py", environment) as ours:
             yield Row(
                 "a rating, until another window shows it", "what we promise", _heard(browser, ours), 2.0, "s", 1.0
@@ -53,17 +59,30 @@ def run() -> Iterator[Row]:
         browser.close()
 
 
-def _repaints(pages: list[Page], key: str) -> tuple[float, float]:
-    """Medians of ours and bare, pressed in turn so that a noisy moment strikes both."""
+def _press(key: str) -> Move:
+    return lambda page, _: page.keyboard.press(key)
+
+
+def _click(page: Page, number: int) -> None:
+    """A click so far along the track of the slider that its value is LEAP times one more than number."""
+    slider = page.get_by_test_id("stSlider").first
+    thumb, whole = slider.get_by_role("slider").bounding_box(), slider.bounding_box()
+    assert thumb
+    assert whole
+    page.mouse.click(whole["x"] + whole["width"] * (number + 1) * LEAP / 100, thumb["y"] + thumb["height"] / 2)
+
+
+def _repaints(pages: list[Page], move: Move) -> tuple[float, float]:
+    """Medians of ours and bare, moved in turn so that a noisy moment strikes both."""
     for page in pages:
         page.get_by_role("slider").first.focus()
         page.keyboard.press("Home")
         page.wait_for_timeout(4_000)
     times: tuple[list[float], list[float]] = ([], [])
-    for press in range(PRESSES):
+    for number in range(MOVES):
         for page, list_of_times in zip(pages, times, strict=True):
-            seconds = _time_of_press(page, key)  # always on: a position seen before would come from the cache
-            if press > 1:
+            seconds = _time_of(page, move, number)  # always on: a position seen before would come from the cache
+            if number > 1:
                 list_of_times.append(seconds)
     return median(times[0]), median(times[1])
 
@@ -95,8 +114,8 @@ def _open(browser: Browser, url: str) -> Page:
     return page
 
 
-def _time_of_press(page: Page, key: str) -> float:
-    """Seconds from the press to the last frame painted before the screen was quiet for QUIET_SECONDS."""
+def _time_of(page: Page, move: Move, number: int) -> float:
+    """Seconds from a move to the last frame painted before the screen was quiet for QUIET_SECONDS."""
     page.bring_to_front()
     page.get_by_role("slider").first.focus()
     page.wait_for_timeout(1_000)
@@ -110,13 +129,13 @@ def _time_of_press(page: Page, key: str) -> float:
     session.on("Page.screencastFrame", painted)
     session.send("Page.startScreencast", {"format": "jpeg", "quality": 10, "maxWidth": 480, "maxHeight": 270})
     page.wait_for_timeout(400)
-    pressed = time.perf_counter()
-    page.keyboard.press(key)
-    while time.perf_counter() - max([pressed, *frames]) < QUIET_SECONDS:
+    began = time.perf_counter()
+    move(page, number)
+    while time.perf_counter() - max([began, *frames]) < QUIET_SECONDS:
         page.wait_for_timeout(20)
     session.send("Page.stopScreencast")
     session.detach()
-    return max(frames) - pressed
+    return max(frames) - began
 
 
 def _starts(browser: Browser, environment: dict[str, str]) -> tuple[float, float]:

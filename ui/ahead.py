@@ -1,4 +1,4 @@
-"""Planning ahead: while a slider rests, the plans one step to either side are made, so that a step is answered at once.
+"""Planning ahead: while a slider rests, the plans one press of a key away are made, so that it is answered at once.
 
 One worker for the whole process; what a window no longer asks for is left undone.
 """
@@ -13,6 +13,9 @@ from data_models.plan import PlanSettings
 from ui import session
 
 SLIDERS = ("academic_share", "academic_floor", "technical_floor")
+KEYS = (1, -1, 10, -10)
+"""How far a press moves a slider: an arrow key, PageUp and PageDown; the likeliest first."""
+
 REST_SECONDS = 0.6
 """The screen is drawn first."""
 
@@ -21,7 +24,8 @@ _wanted: dict[str, PlanSettings] = {}
 
 
 def plan_ahead(settings: PlanSettings, work: Callable[[PlanSettings], object]) -> None:
-    """Have `work` done, later, for the settings one step on and one back on the slider moved last; at first the share.
+    """Have `work` done, later, for the settings one press of each of KEYS away on the slider moved last; at first the
+    share.
 
     `work` keeps what it makes, under the settings it was made for.
     """
@@ -35,7 +39,7 @@ def plan_ahead(settings: PlanSettings, work: Callable[[PlanSettings], object]) -
 def _work(window: str, settings: PlanSettings, slider: str, work: Callable[[PlanSettings], object]) -> None:
     if _wanted.get(window) is settings:
         time.sleep(REST_SECONDS)
-    for step in (1, -1):
+    for step in KEYS:
         value = getattr(settings, slider) + step
         if 0 <= value <= 100 and _wanted.get(window) is settings:
             work(settings.model_copy(update={slider: value}))

@@ -1,4 +1,4 @@
-"""Planning ahead: the neighbours of where a slider rests are made, and nothing for a window that moved on."""
+"""Planning ahead: what a press of a key leads to is made, and nothing for a window that moved on."""
 
 import time
 
@@ -21,25 +21,25 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "moved_last", lambda controls: "academic_share")
 
 
-def test_one_step_on_and_one_back() -> None:
+def test_one_press_of_each_key_the_likeliest_first() -> None:
     done: list[int] = []
     ahead.plan_ahead(PlanSettings(academic_share=70), lambda settings: done.append(settings.academic_share))
-    _settle(done, 2)
-    assert done == [71, 69]
+    _settle(done, 4)
+    assert done == [71, 69, 80, 60]
 
 
 def test_no_step_leaves_the_scale() -> None:
     done: list[int] = []
     ahead.plan_ahead(PlanSettings(academic_share=100), lambda settings: done.append(settings.academic_share))
-    _settle(done, 1)
+    _settle(done, 2)
     time.sleep(0.2)
-    assert done == [99]
+    assert done == [99, 90]
 
 
 def test_what_a_window_moved_on_from_is_left_undone() -> None:
     done: list[int] = []
     for share in (10, 20, 30):
         ahead.plan_ahead(PlanSettings(academic_share=share), lambda settings: done.append(settings.academic_share))
-    _settle(done, 2)
+    _settle(done, 4)
     time.sleep(0.3)
-    assert done == [31, 29]
+    assert done == [31, 29, 40, 20]
