@@ -12,7 +12,8 @@ from statistics import median
 from benchmarks import textbook
 from benchmarks.districts import district
 from benchmarks.report import Row
-from planning.allocation import allocate, validate
+from planning.allocation.solve import allocate
+from planning.allocation.validate import validate
 
 SEEDS = range(20)
 SECONDS = 0.25

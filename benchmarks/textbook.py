@@ -11,7 +11,7 @@ from typing import Any
 import highspy
 import numpy as np
 
-from planning.allocation import AllocationProblem
+from planning.allocation.problem import AllocationProblem
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """The plan: which purchases, and who pays."""
 
 from data_models.plan import Payment, Plan, PlanSettings, Proof
-from planning.allocation import allocate, validate
 from planning.allocation.known import Known
 from planning.allocation.problem import Allocation, AllocationProblem, Flow
+from planning.allocation.solve import allocate
+from planning.allocation.validate import validate
 from planning.candidates import Candidates, candidates
 from planning.ending import with_ended
 from planning.prepare import Prepared, prepare

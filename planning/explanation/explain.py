@@ -6,7 +6,7 @@ from datetime import date
 
 from data_models.fund import FundRule
 from data_models.plan import Explanation, Merit, Payment, Plan, State
-from planning.allocation import AllocationProblem
+from planning.allocation.problem import AllocationProblem
 from planning.allocation.whatif import WhatIf
 from planning.candidates import Candidates, candidates, missing_keys
 from planning.ending import with_ended

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from data_models.fund import FundRule
 from data_models.plan import Plan
-from planning.allocation import AllocationProblem, Demand, Shortage
+from planning.allocation.problem import AllocationProblem, Demand, Shortage
 from planning.allocation.whatif import WayIn
 from planning.fund_rules import pot_id
 from planning.fund_rules.eligibility import NO_SHARE

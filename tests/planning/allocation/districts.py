@@ -5,7 +5,7 @@ from datetime import date
 from itertools import combinations
 
 from benchmarks import textbook
-from planning.allocation import AllocationProblem, Demand, FlowLimit, Item, Payer, Pot, UseLimit
+from planning.allocation.problem import AllocationProblem, Demand, FlowLimit, Item, Payer, Pot, UseLimit
 
 
 def tiny(seed: int, most_items: int, with_limits: bool, scale: int = 1) -> AllocationProblem:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.districts import district
-from planning.allocation import (
+from planning.allocation.problem import (
     Allocation,
     AllocationProblem,
     Demand,
@@ -19,9 +19,9 @@ from planning.allocation import (
     Pot,
     Shortage,
     UseLimit,
-    allocate,
-    validate,
 )
+from planning.allocation.solve import allocate
+from planning.allocation.validate import validate
 from tests.planning.allocation.districts import best_value, tiny
 
 JUNE = date(2027, 6, 30)

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.districts import district
-from planning.allocation import AllocationProblem, UseLimit, allocate, validate
+from planning.allocation.problem import AllocationProblem, UseLimit
+from planning.allocation.solve import allocate
+from planning.allocation.validate import validate
 from tests.planning.allocation.districts import best_value, tiny
 
 SEEDS = st.integers(0, 1_000_000)

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from planning.allocation import AllocationProblem, Demand, Item, Payer, Pot, UseLimit, allocate, validate
+from planning.allocation.problem import AllocationProblem, Demand, Item, Payer, Pot, UseLimit
+from planning.allocation.solve import allocate
+from planning.allocation.validate import validate
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "realdata" / "optimisation"
 GAP1_BEST = (336, 327, 339, 341, 326)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from planning.allocation import (
+from planning.allocation.problem import (
     Allocation,
     AllocationProblem,
     Demand,
@@ -15,8 +15,8 @@ from planning.allocation import (
     Payer,
     Pot,
     UseLimit,
-    validate,
 )
+from planning.allocation.validate import validate
 
 DAY = date(2027, 6, 30)
 PROBLEM = AllocationProblem(

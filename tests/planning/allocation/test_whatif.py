@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.districts import district
-from planning.allocation import AllocationProblem, allocate, validate
+from planning.allocation.problem import AllocationProblem
+from planning.allocation.solve import allocate
+from planning.allocation.validate import validate
 from planning.allocation.whatif import WhatIf
 from tests.planning.allocation.districts import best_value, lawful_choice, tiny
 
