@@ -12,6 +12,7 @@ from data_models.portfolio import Portfolio
 from ui import edits, session
 from ui.errors import told_errors
 from ui.lens import lens
+from ui.records.fields import in_use
 from ui.records.form import fields_form, next_key
 from ui.records.panel import open_record
 from ui.words import count, one_line, plain
@@ -51,7 +52,7 @@ def new_need(
 
 
 def _subject(portfolio: Portfolio, asked: str) -> str:
-    used = sorted({n.subject for n in portfolio.needs if n.subject} | ({asked} if asked else set()))
+    used = list(dict.fromkeys([*in_use(portfolio, "subject"), *([asked] if asked else [])]))
     found = st.selectbox(
         "Subject", used, index=used.index(asked) if asked else None, key=f"{FORM} subject", accept_new_options=True,
         placeholder="none, or type a new one",

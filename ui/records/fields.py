@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from data_models import TABLES
 from data_models.base import Column, Record, columns
 from data_models.portfolio import Portfolio
 from store.member import LOCAL
@@ -15,6 +16,12 @@ from ui.words import one_line
 
 LONG = ("description", "note", "finding", "health_reason", "mission", "words")
 """Texts of more than a line."""
+
+USED_AGAIN = ("area", "purpose", "role", "subject", "unit", "vendor")
+"""Texts that many records share: the words in use are offered, so that one thing keeps one name; new ones are free."""
+
+FEW_WORDS = ("area", "role", "subject", "unit")
+"""Those of which few are new: a table, which can take no new word beside its list, offers the list alone."""
 
 MOST_LETTERS = 4000
 
@@ -80,6 +87,13 @@ def options(portfolio: Portfolio, record: type[Record], column: Column) -> Mappi
     return {}
 
 
+def in_use(portfolio: Portfolio, name: str) -> list[str]:
+    """The words that any record has in a field of this name, by alphabet."""
+    kinds = [kind for kind in TABLES if name in kind.model_fields]
+    words = {str(getattr(record, name)) for kind in kinds for record in held(portfolio, kind.table)}
+    return sorted(words - {""}, key=lambda word: (word.casefold(), word))
+
+
 def cell(portfolio: Portfolio, record: type[Record], column: Column, label: str, width: int | None = None) -> Any:
     """How a table that is edited in place asks for a field: it refuses what the field cannot be while one types."""
     kinds = st.column_config
@@ -100,6 +114,11 @@ def cell(portfolio: Portfolio, record: type[Record], column: Column, label: str,
             format_func=lambda key: known.get(str(key), ""),
             required=column.required,
         )
+    if column.name in FEW_WORDS:
+        common["help"] += ". A new one: open the record, under Edit"
+        blank = [] if column.required else [""]
+        return kinds.SelectboxColumn(**common, options=[*blank, *in_use(portfolio, column.name)],
+                                     required=column.required)  # fmt: skip
     if column.kind is bool:
         return kinds.CheckboxColumn(**common)
     if column.kind is date:

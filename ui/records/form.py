@@ -11,7 +11,7 @@ import streamlit as st
 from data_models.base import Column, Record, columns
 from data_models.portfolio import Portfolio
 from ui import data
-from ui.records.fields import LONG, MOST_LETTERS, heading, options
+from ui.records.fields import LONG, MOST_LETTERS, USED_AGAIN, heading, in_use, options
 
 BLANK = ""
 
@@ -67,6 +67,12 @@ def _widget(key: str, portfolio: Portfolio, record: type[Record], column: Column
         return st.selectbox(
             label, order, index=order.index(str(value)) if value else None, key=key, help=about,
             format_func=lambda word: known.get(word, word), placeholder="none",
+        )  # fmt: skip
+    if column.name in USED_AGAIN:
+        used = list(dict.fromkeys([*in_use(portfolio, column.name), *([value] if value else [])]))
+        return st.selectbox(
+            label, used, index=used.index(value) if value else None, key=key, help=f"{about}; or type a new one",
+            accept_new_options=True, placeholder="none, or type a new one",
         )  # fmt: skip
     if column.kind is bool:
         words = {True: "yes", False: "no"}

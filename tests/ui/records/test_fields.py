@@ -12,8 +12,9 @@ from data_models.district import District
 from data_models.errors import DistrictError
 from data_models.need import Driver, Need
 from data_models.portfolio import Portfolio
+from data_models.purchase import Purchase
 from ui import edits
-from ui.records.fields import column_of, from_cell, heading, options, said, to_cell
+from ui.records.fields import cell, column_of, from_cell, heading, in_use, options, said, to_cell
 from ui.records.form import key_after
 
 NEED = Need(need_id="N-090", title="Fractions", grades=("6",), site_ids=(), driver=Driver.MANDATE, learners=7)
@@ -71,3 +72,25 @@ def test_words_for_fields() -> None:
     assert said(PORTFOLIO, column_of(Need, "learners"), None) == "–"
     assert said(PORTFOLIO, column_of(Need, "grades"), ("6", "7")) == "6, 7"
     assert options(PORTFOLIO, Need, column_of(Need, "grades")) == {"6": "6"}
+
+
+def test_words_in_use_are_those_of_every_table_that_has_the_field() -> None:
+    contract = Contract(contract_id="C-1", title="Core", yearly_cost=Decimal(1), purpose="reading", vendor="b Co")
+    purchases = (
+        Purchase(purchase_id="P-1", title="Kit", purpose="Maths"),
+        Purchase(purchase_id="P-2", title="Kit", vendor="A Co"),
+    )
+    kept = PORTFOLIO.model_copy(update={"contracts": (contract,), "purchases": purchases})
+    assert in_use(kept, "purpose") == ["Maths", "reading"]
+    assert in_use(kept, "vendor") == ["A Co", "b Co"]
+    assert in_use(kept, "subject") == []
+
+
+def test_a_table_offers_the_few_words_in_use_and_none() -> None:
+    kept = PORTFOLIO.model_copy(update={"needs": (NEED.model_copy(update={"subject": "science"}),)})
+    subject = cell(kept, Need, column_of(Need, "subject"), "Subject")
+    assert subject["type_config"]["type"] == "selectbox"
+    assert subject["type_config"]["options"] == ["", "science"]
+    assert "A new one: open the record" in subject["help"]
+    vendor = cell(kept, Contract, column_of(Contract, "vendor"), "Vendor")
+    assert vendor["type_config"]["type"] == "text", "new vendors are usual"
