@@ -54,6 +54,14 @@ class MonthSum(Result):
     entries: int = Field(description="How many entries, unit: entries")
 
 
+class MissingFundYears(Result):
+    """Fund years that are not on record, and what cannot be known without them."""
+
+    everything: bool = Field(description="Whether there are funds and not one fund year, unit: yes or no")
+    missing: tuple[tuple[str, int], ...] = Field(description="What is missing, unit: (fund key, fiscal year)")
+    words: str = Field(description="What is missing and what to do; empty where nothing is, unit: text")
+
+
 class BurnPoint(Result):
     """What was left of a budget at the end of one day."""
 

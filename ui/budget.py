@@ -6,9 +6,11 @@ from typing import TypeVar
 
 import streamlit as st
 
-from data_models.budget import LapseUse
-from data_models.fund import Fund
+from data_models.budget import LapseUse, MissingFundYears
+from data_models.fund import Fund, FundYear
 from data_models.portfolio import Portfolio
+from reports.table import table_csv
+from ui import books
 from ui.records.columns import ROW_HEIGHT, Shown, configured, frame_of
 from ui.records.grid import take_along
 from ui.records.panel import add_button
@@ -20,11 +22,17 @@ FUNDS, YEARS, LAPSING, AHEAD, SUPPLANTING, LEDGER = VIEWS = (
 Row = TypeVar("Row")
 VIEW, WITHIN = "view", "within"
 DAYS = (90, 180, 365)
+NO_BUDGET = "No fund has a budget on record"
 
 
-def budget_head(uses: Sequence[LapseUse]) -> str:
-    """What lapses soon, in a line; the part looked at."""
-    st.subheader(plain(lapse_words(uses)), anchor=False)
+def budget_head(
+    portfolio: Portfolio, uses_within: Callable[[int], tuple[LapseUse, ...]], missing: MissingFundYears
+) -> tuple[str, tuple[LapseUse, ...]]:
+    """(The part looked at, what lapses within the days looked at): said in a line above the choice of both.
+
+    What is not known for want of fund years is said below it.
+    """
+    heading = st.container()
     st.session_state.setdefault(VIEW, FUNDS)  # and no default: buttons elsewhere choose the part too, and a link wins
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         view = st.segmented_control(
@@ -36,7 +44,31 @@ def budget_head(uses: Sequence[LapseUse]) -> str:
             "Lapses within", DAYS, default=180, required=True, key=WITHIN, bind="query-params",
             format_func=lambda days: f"{days} days", label_visibility="collapsed",
         )  # fmt: skip
-    return str(view)
+    uses = uses_within(days_looked_at())
+    heading.subheader(NO_BUDGET if missing.everything else plain(lapse_words(uses)), anchor=False)
+    if missing.words and view in (FUNDS, YEARS, LAPSING):
+        _missing(portfolio, missing)
+    return str(view), uses
+
+
+def _missing(portfolio: Portfolio, missing: MissingFundYears) -> None:
+    """What is not known, and two ways to mend it: the table, and the file with what is missing left to fill in."""
+
+    def to_fill_in() -> bytes:
+        kept = books.with_kept_fund_years(portfolio).fund_years
+        rows = [(y.fund_id, y.fiscal_year, y.budgeted, y.encumbered, y.spent) for y in kept]
+        return table_csv(
+            list(FundYear.model_fields), [*rows, *((fund, year, None, None, None) for fund, year in missing.missing)]
+        )
+
+    said, file = st.columns([4, 1], vertical_alignment="center", gap="small")
+    said.markdown(f":material/help_center: {plain(missing.words)}")
+    with file:
+        st.download_button(
+            "fund_years.csv to fill in", to_fill_in, "fund_years.csv", "text/csv", icon=":material/download:",
+            type="tertiary", on_click="ignore", width="content",
+            help="The fund years on record, and a row without a budget for each that is missing",
+        )  # fmt: skip
 
 
 def budget_foot() -> None:
@@ -83,13 +115,16 @@ def enough_to_budget(portfolio: Portfolio) -> bool:
 
 def listing(
     name: str, heading: str, rows: Sequence[Row], shown: Sequence[Shown[Row]], *, most_rows: int,
-    whole: Callable[[], Sequence[Row]] | None = None,
+    whole: Callable[[], Sequence[Row]] | None = None, beside: Callable[[], None] = lambda: None,
 ) -> Row | None:  # fmt: skip
     """Rows as a table that can be taken along; the one that is chosen, or none.
 
-    most_rows: in sight at once. whole: everything the rows are a part of, for the file; by default the rows.
+    most_rows: in sight at once. whole: everything the rows are a part of, for the file; by default the rows. beside:
+    what stands above the table, in one line with taking it along.
     """
-    with st.container(horizontal=True, horizontal_alignment="right"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        beside()
+        st.space("stretch")
         take_along(name, heading.lower().replace(" ", "_"), heading, whole or (lambda: rows), shown)
     found = st.dataframe(
         frame_of(rows, shown), key=f"{name} table", on_select="rerun", selection_mode="single-row", hide_index=True,

@@ -120,9 +120,9 @@ def supplanting_view(
         with st.container(border=True):
             st.markdown(f"**{plain(names[fund_id])}**")
             for place, question in enumerate(own):
-                st.markdown(f":material/help: {plain(question.words)}")
-                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                    st.caption(plain(f"In common: {question.why}."), width="content")
+                said, entries = st.columns([5, 1], vertical_alignment="center", gap="small")
+                said.markdown(f":material/help: {plain(question.words)} {plain(f'In common: {question.why}.')}")
+                with entries:
                     label = f"Entries of {fiscal_year(question.local_year)}"
                     entries_button(
                         label, f"asked {fund_id} {place}", general[0], question.local_year, words=question.vendor

@@ -51,9 +51,11 @@ def funds_view(portfolio: Portfolio, balances: Sequence[Balance], lapses: Sequen
         )
         for fund in portfolio.funds
     ]
-    money_of = fiscal_year(year) if year else "all years on record together"
-    st.caption(f"Money of {money_of}, with the draft plan. Choose a fund to open it.")
     grid("funds", Fund, rows, lambda row: row.fund, _columns(), portfolio)
+    money_of = fiscal_year(year) if year else "all years on record together"
+    without = sum(not row.balances for row in rows) if year else 0
+    dash = f" {count(without, 'fund has', 'funds have')} no fund year of it (–)." if without else ""
+    st.caption(f"Money of {money_of}, with the draft plan.{dash} Choose a fund to open it.")
 
 
 def _columns() -> list[Shown[FundRow]]:
@@ -68,6 +70,7 @@ def _columns() -> list[Shown[FundRow]]:
 
     return [
         Shown("Fund", lambda row: row.fund.name, field="name", width=200),
+        Shown("Key", lambda row: row.fund.fund_id, width=80),
         part("budgeted", "Budget"),
         part("spent", "Spent"),
         part("encumbered", "Encumbered"),
@@ -79,7 +82,6 @@ def _columns() -> list[Shown[FundRow]]:
         days("obligate_by", "Obligate by"),
         days("liquidate_by", "Liquidate by"),
         Shown("Kind", lambda row: str(row.fund.kind), field="kind", width=190),
-        Shown("Key", lambda row: row.fund.fund_id, width=80),
         Shown("One time", lambda row: row.fund.one_time, field="one_time", width=90),
         days("usable_from", "Usable from"),
         part("overspent", "Overspent"),
@@ -102,6 +104,7 @@ def fund_panel(
             st.markdown(plain(fund.note))
         if not own:
             st.info("No money is on record for it: add a fund year under **Fund years**.")
+            entries_button("Its ledger entries", "entries without a fund year", fund.fund_id, None)
         else:
             _money(own)
             _planned(portfolio, [p for p in payments if p.fund_id == fund.fund_id])
@@ -215,7 +218,6 @@ def fund_years_view(portfolio: Portfolio) -> None:
 
         return dollars(label, value, 170)
 
-    st.caption("Encumbered and spent that are left empty come from the ledger, shown beside them.")
     grid(
         "fund years", FundYear, looked_at(portfolio, lens(), kept.fund_years), lambda row: row,
         [
@@ -230,6 +232,7 @@ def fund_years_view(portfolio: Portfolio) -> None:
         ],
         kept,
     )  # fmt: skip
+    st.caption("Encumbered and spent that are left empty come from the ledger, shown beside them.")
 
     def about(one: FundYear) -> None:
         st.markdown(f"**{plain(names.get(one.fund_id, one.fund_id))}**, {fiscal_year(one.fiscal_year)}")

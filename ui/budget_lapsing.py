@@ -1,6 +1,6 @@
 """Money about to lapse: how much, when, and which purchases could lawfully use it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 
@@ -21,19 +21,20 @@ MOST_ROWS = 8
 def lapsing_view(
     portfolio: Portfolio,
     uses: Sequence[LapseUse],
-    later: Sequence[Lapse],
+    lapses: Sequence[Lapse],
     reasons: Sequence[Explanation],
     seen: Collection[str],
 ) -> None:
-    """Each sum that lapses, soonest first, with who could use it; then what lapses after that."""
+    """Each sum that lapses soon, with who could use it; then what else of `lapses` goes beside the draft plan."""
     explained = {reason.purchase_id: reason for reason in reasons}
     for use in uses:
         with st.container(border=True):
             _lapse(portfolio, use, explained, seen)
-    if not uses:
+    if not uses and portfolio.fund_years:
         st.info(f"No fund has money that lapses within {days_looked_at()} days.", icon=":material/event_available:")
     names = fund_names(portfolio)
-    later = [lapse for lapse in later if lapse.amount >= 1]
+    told = {(use.lapse.fund_id, use.lapse.money_year, use.lapse.lapses_on) for use in uses}
+    later = [x for x in lapses if x.amount >= 1 and (x.fund_id, x.money_year, x.lapses_on) not in told]
     if later:
         st.markdown("**Lapses later, beside the draft plan**")
         st.table(
@@ -53,26 +54,35 @@ def lapsing_view(
 def _lapse(portfolio: Portfolio, use: LapseUse, explained: dict[str, Explanation], seen: Collection[str]) -> None:
     lapse = use.lapse
     fund = next(fund for fund in portfolio.funds if fund.fund_id == lapse.fund_id)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":material/hourglass_bottom: **{plain(use.words)}**", width="content")
+    st.markdown(f":material/hourglass_bottom: **{plain(use.words)}**")
+
+    def time_and_entries() -> None:
         st.badge(f"{count(use.days, 'day')} left", color="orange" if use.left else "gray", width="content")
-        st.space("stretch")
+        if fund.liquidate_by:
+            st.caption(f"What is obligated by then must be paid by {day(fund.liquidate_by)}.", width="content")
         key = f"entries {lapse.fund_id} {lapse.money_year} {lapse.lapses_on}"
         entries_button("Its entries", key, lapse.fund_id, lapse.money_year)
-    if fund.liquidate_by:
-        st.caption(f"What is obligated by then must be paid by {day(fund.liquidate_by)}.")
+
     shown = [one for one in use.uses if one.purchase_id in seen]
     if not shown:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            time_and_entries()
         st.markdown("No open purchase that is looked at may use it. Its rules:")
         rules_table([rule for rule in portfolio.fund_rules if rule.fund_id == lapse.fund_id])
         return
-    _uses(portfolio, use, shown, explained)
+    _uses(portfolio, use, shown, explained, time_and_entries)
     rules = {rule.rule_id: rule for one in shown for rule in one.rules}
     with st.expander(f"The {count(len(rules), 'rule')} that allow and limit this"):
         rules_table(list(rules.values()))
 
 
-def _uses(portfolio: Portfolio, use: LapseUse, shown: Sequence[PossibleUse], explained: dict[str, Explanation]) -> None:
+def _uses(
+    portfolio: Portfolio,
+    use: LapseUse,
+    shown: Sequence[PossibleUse],
+    explained: dict[str, Explanation],
+    beside: Callable[[], None],
+) -> None:
     titles = {purchase.purchase_id: purchase.title for purchase in portfolio.purchases}
 
     def state(one: PossibleUse) -> str:
@@ -91,7 +101,7 @@ def _uses(portfolio: Portfolio, use: LapseUse, shown: Sequence[PossibleUse], exp
         Shown("Why it stands so", why, width=1000),
     ]
     name = f"uses {use.lapse.fund_id} {use.lapse.money_year} {use.lapse.lapses_on}"
-    if chosen := listing(name, "Who could use it", shown, columns, most_rows=MOST_ROWS):
+    if chosen := listing(name, "Who could use it", shown, columns, most_rows=MOST_ROWS, beside=beside):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{plain(titles[chosen.purchase_id])}.** {plain(why(chosen))}", width="content")
             pinned = chosen.purchase_id in session.draft(portfolio).pinned

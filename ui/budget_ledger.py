@@ -45,25 +45,30 @@ def _to_link(labels: Mapping[str, Callable[[Any], str]]) -> None:
 
 def ledger_view(portfolio: Portfolio, explain: Callable[[str], Sequence[AccountPiece]]) -> None:
     """The entries asked for, a page at a time, with their sum; the chosen one explained."""
-    asked = _asked(portfolio)
-    name = asked.model_dump_json()
-    first = books.ledger_page(portfolio, asked, 0)
-    pages = max(1, -(-first.entries // books.PAGE_ROWS))
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        sums = [f"{kind} {money(total)}" for kind, total in first.totals]
-        st.markdown(f"**{plain(', '.join([entries_words(first.entries), *sums]))}**", width="content")
-        st.space("stretch")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        asked = _asked(portfolio)
+        name = asked.model_dump_json()
+        first = books.ledger_page(portfolio, asked, 0)
+        pages = max(1, -(-first.entries // books.PAGE_ROWS))
         page = 1
         if pages > 1:
-            page = int(st.number_input(f"Page of {pages:,}", 1, pages, key=f"page {name}", width=160))
+            page = int(st.number_input(f"Page of {pages:,}", 1, pages, key=f"page {name}", width=140))
     if not first.entries:
         st.info("No entry fits. Take a filter off, or load the ledger on **Data**.", icon=":material/receipt_long:")
         return
     found = first if page == 1 else books.ledger_page(portfolio, asked, page - 1)
     whole = lambda: books.ledger_rows(portfolio, asked)  # noqa: E731
     columns = _columns(portfolio)
-    chosen = listing(f"{page} {name}", "Ledger entries", found.rows, columns, most_rows=MOST_ROWS, whole=whole)
+    sums = ", ".join([entries_words(first.entries), *(f"{kind} {money(total)}" for kind, total in first.totals)])
+    chosen = listing(
+        f"{page} {name}", "Ledger entries", found.rows, columns, most_rows=MOST_ROWS, whole=whole,
+        beside=lambda: _said(sums),
+    )  # fmt: skip
     _about(portfolio, chosen, explain)
+
+
+def _said(words: str) -> None:
+    st.markdown(f"**{plain(words)}**", width="content")
 
 
 def _asked(portfolio: Portfolio) -> LedgerFilter:
@@ -74,17 +79,16 @@ def _asked(portfolio: Portfolio) -> LedgerFilter:
         return one_line(f"{names.get(key, key)} ({key})", 50)
 
     _to_link({FIND: str, FUND: fund_label, YEAR: fiscal_year, KIND: str})
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        words = st.text_input("Find", key=FIND, type="search", live=True, width=320,
-                              placeholder="Vendor, words, account or entry", bind="query-params")  # fmt: skip
-        fund = st.selectbox(
-            "Fund", [fund.fund_id for fund in portfolio.funds], index=None, key=FUND, placeholder="any", width=320,
-            format_func=fund_label, bind="query-params",
-        )  # fmt: skip
-        year = st.selectbox("Fiscal year", years, index=None, key=YEAR, format_func=fiscal_year, placeholder="any",
-                            width=180, bind="query-params")  # fmt: skip
-        kind = st.selectbox("Kind", [str(kind) for kind in EntryKind], index=None, key=KIND, placeholder="any",
-                            width=180, bind="query-params")  # fmt: skip
+    words = st.text_input("Find", key=FIND, type="search", live=True, width=290,
+                          placeholder="Vendor, words, account or entry", bind="query-params")  # fmt: skip
+    fund = st.selectbox(
+        "Fund", [fund.fund_id for fund in portfolio.funds], index=None, key=FUND, placeholder="any", width=290,
+        format_func=fund_label, bind="query-params",
+    )  # fmt: skip
+    year = st.selectbox("Fiscal year", years, index=None, key=YEAR, format_func=fiscal_year, placeholder="any",
+                        width=140, bind="query-params")  # fmt: skip
+    kind = st.selectbox("Kind", [str(kind) for kind in EntryKind], index=None, key=KIND, placeholder="any",
+                        width=160, bind="query-params")  # fmt: skip
     return LedgerFilter(
         fund_id=fund or "",
         fiscal_year=year or lens().fiscal_year,

@@ -9,6 +9,7 @@ from planning.commitments import commitments
 from planning.explanation import explain
 from planning.fund_rules.rules import rules_of
 from planning.lapse_use import lapse_uses
+from planning.missing_fund_years import missing_fund_years
 from planning.money import balances, lapses
 from planning.plan import make_plan
 from planning.prepare import prepare
@@ -23,7 +24,6 @@ from ui.budget import (
     YEARS,
     budget_foot,
     budget_head,
-    days_looked_at,
     enough_to_budget,
 )
 from ui.budget_ahead import ahead_view, supplanting_view, what_is_seen
@@ -48,17 +48,15 @@ def budget() -> None:
     money = remembered(balances, prepared, plan)
 
     if enough_to_budget(portfolio):
-        soon = remembered(lapse_uses, prepared, plan, days_looked_at())
-        view = budget_head(soon)
+        missing = missing_fund_years(portfolio, books.month_sums(portfolio))
+        view, soon = budget_head(portfolio, lambda days: remembered(lapse_uses, prepared, plan, days), missing)
         if view == FUNDS:
             funds_view(portfolio, money, remembered(lapses, prepared, plan))
         elif view == YEARS:
             fund_years_view(portfolio)
         elif view == LAPSING:
-            told = {(x.lapse.fund_id, x.lapse.money_year, x.lapse.lapses_on) for x in soon}
-            every = remembered(lapses, prepared, plan)
-            later = [x for x in every if (x.fund_id, x.money_year, x.lapses_on) not in told]
-            lapsing_view(portfolio, soon, later, remembered(explain, prepared, plan), seen_through(portfolio, lens()))
+            every, reasons = remembered(lapses, prepared, plan), remembered(explain, prepared, plan)
+            lapsing_view(portfolio, soon, every, reasons, seen_through(portfolio, lens()))
         elif view == AHEAD:
             promised = remembered(commitments, prepared, plan)
             ahead_view(portfolio, promised, remembered(cliffs, prepared, plan), what_is_seen(portfolio))

@@ -63,7 +63,7 @@ def test_a_fund_opened_with_its_time_and_rules(page: Page, address: str, picture
     choose_row(page, 3)
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Title I-A", timeout=SOON)
-    expect(dialog).to_contain_text("At most $91,860 (15% of $612,400) of FY 2027 may be carried past 30 Jun 2027")
+    expect(dialog).to_contain_text("At most $91,860 (15% of $612,400) of FY 2027 may be carried past 30 Sep 2027")
     expect(dialog).to_contain_text("ESEA section 1127")
     expect(dialog.get_by_test_id("stPlotlyChart")).to_be_visible(timeout=SOON)
     settled(page)

@@ -100,6 +100,33 @@ def test_supplanting_is_a_question_with_both_figures(sample: Path, late_november
     assert "ask the state" not in said
 
 
+def withdraw_fund_years(which: str) -> None:
+    with data.database().write(data.on_screen()) as cursor:
+        cursor.execute(f"UPDATE fund_years SET withdrawn_at = current_timestamp WHERE {which}")
+
+
+def test_without_fund_years_it_says_what_is_missing_and_claims_nothing(sample: Path, late_november: None) -> None:
+    withdraw_fund_years("TRUE")
+    app = show_budget()
+    said = texts(app)
+    assert app.subheader[0].value == "No fund has a budget on record"
+    assert "The ledger has entries of FY 2025, FY 2026 and FY 2027, but no fund year says what any of the 13" in said
+    assert "load fund_years.csv on Data, or add them under Fund years" in said
+    assert "within 180 days" not in texts(show_budget(view=LAPSING)), "nothing is known to lapse, and nothing not to"
+
+
+def test_a_fund_without_a_fund_year_is_named(sample: Path, late_november: None) -> None:
+    withdraw_fund_years("fund_id = '3010'")
+    said = texts(show_budget())
+    assert "Title I-A has no fund year, so budget and what is left are not known; the ledger has entries of" in said
+    assert "$19,870 lapses within 180 days" in said
+    assert "no fund year says" not in texts(show_budget(view=LEDGER))
+
+
+def test_days_in_a_link_are_the_days_looked_at(sample: Path, late_november: None) -> None:
+    assert "within 365 days" in show_budget(within="365 days").subheader[0].value
+
+
 def test_from_a_number_to_its_entries_and_the_row_of_the_file(sample: Path) -> None:
     app = show_budget(view=LEDGER)
     assert "25,000 entries" in texts(app)

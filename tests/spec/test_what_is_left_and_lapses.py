@@ -14,6 +14,10 @@ A2           | A           | 2028        | training | {later}
 
 LAPSES = """
 kind    | last day   | share | money of | spent | pays now, later | lapses
+other   | 2028-09-30 | 15@9  | 2027     |       | 10 0            | 75.00 on 2027-09-30, 15.00 on 2028-09-30
+other   | 2028-09-30 | 15@9  | 2027     |       | 10 10           | 65.00 on 2027-09-30, 15.00 on 2028-09-30
+other   | 2028-09-30 | 15@6  | 2027     |       | 10 10           | 75.00 on 2027-06-30, 5.00 on 2028-09-30
+other   | 2027-08-31 | 15@9  | 2027     |       | 10 10           | 80.00 on 2027-08-31
 general |            |       | 2027     |       | 10 0            |
 general | 2028-06-30 | 100   | 2027     |       | 10 0            |
 other   |            |       | 2027     |       | 10 0            | 90.00 on 2027-06-30
@@ -35,11 +39,12 @@ other   | 2028-09-30 | 100   | 2027     | 101   | 0 0             |
 @pytest.mark.parametrize("case", rows(LAPSES), ids=lambda c: " ".join(c.values()))
 def test_what_is_left_lapses_when_its_time_ends(case: dict[str, str]) -> None:
     now, later = case["pays now, later"].split()
+    share, _, month = case["share"].partition("@")
     prepared = district(
         funds=f"fund_id | name | kind | obligate_by\nF | Fund | {case['kind']} | {case['last day']}",
         money=f"fund_id | fiscal_year | budgeted | spent\nF | {case['money of']} | 100 | {case['spent']}",
-        rules="rule_id | fund_id | kind | values | share\nR | F | eligible categories | training |\n"
-        + (f"C | F | carryover at most | | {case['share']}" if case["share"] else "A | F | advice | |"),
+        rules="rule_id | fund_id | kind | values | share | carry_month\nR | F | eligible categories | training | |\n"
+        + (f"C | F | carryover at most | | {share} | {month}" if share else "A | F | advice | | |"),
         purchases="purchase_id | title\nA | Atlases",
         costs=COSTS.format(now=now, later=later),
     )
