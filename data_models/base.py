@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Any, ClassVar, Union, get_args, get_origin
 
@@ -81,6 +82,7 @@ def column(
     return Field(default, description=description, json_schema_extra=extra, ge=least, le=most)
 
 
+@cache
 def columns(record: type[Record]) -> tuple[Column, ...]:
     """The columns of a record's table, in the order they are declared."""
     return tuple(_columns(record))
