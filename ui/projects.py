@@ -13,7 +13,7 @@ from data_models.purchase import Purchase, Stage
 from data_models.schedule import Course, HealthSaid, Schedule
 from ui import data
 from ui.lens import Lens, looked_at
-from ui.projects_left_out import WORDS, LeftOut, in_one_sentence, left_out_in_one_line
+from ui.projects_left_out import WORDS, LeftOut, in_one_sentence, left_out_button
 from ui.records.columns import Shown
 from ui.records.facets import Facet, sift
 from ui.records.fields import who
@@ -192,13 +192,13 @@ def headline(rows: Sequence[Row], schedule: Schedule, out: LeftOut) -> None:
     parts += [f"{count(overdue, 'milestone')} overdue"] * bool(overdue)
     parts += [f"{needless} {'answers' if needless == 1 else 'answer'} no need"] * bool(needless)
     wait = _waiting(schedule)
-    said, box = st.columns([8, 2], vertical_alignment="center", gap="small")
-    said.subheader(", ".join(parts), anchor=False)
-    if wait:
-        said.markdown(wait)
-    with box:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(", ".join(parts), anchor=False, width="content")
+        st.space("stretch")
+        left_out_button([p for row in rows for p in row.purchases if p.purchase_id in out], out)
         _open_by_name(rows)
-    left_out_in_one_line([p for row in rows for p in row.purchases if p.purchase_id in out], out)
+    if wait:
+        st.caption(wait)
 
 
 def _open_by_name(rows: Sequence[Row]) -> None:
@@ -207,7 +207,7 @@ def _open_by_name(rows: Sequence[Row]) -> None:
     st.session_state[BY_NAME] = at if at in names else None
     st.selectbox(
         "Open a project", list(names), format_func=names.__getitem__, index=None, key=BY_NAME,
-        placeholder="Open a project", label_visibility="collapsed",
+        placeholder="Open a project", label_visibility="collapsed", width=230,
         on_change=lambda: open_record(Project, st.session_state[BY_NAME]),
     )  # fmt: skip
 

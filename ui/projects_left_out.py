@@ -7,7 +7,8 @@ import streamlit as st
 from data_models.plan import Explanation, State
 from data_models.portfolio import Portfolio
 from data_models.purchase import Purchase, Stage
-from ui.words import count, listed, one_line, plain
+from ui.records.panel import open_record
+from ui.words import one_line, plain
 
 WORDS = "approved, not in the plan"
 """What the filters call it."""
@@ -31,14 +32,16 @@ def in_one_sentence(purchase: Purchase, out: LeftOut) -> str:
     return f"Its purchase {one_line(purchase.title, 60)} is approved but not in the plan: {out[purchase.purchase_id]}"
 
 
-def left_out_in_one_line(found: Sequence[Purchase], out: LeftOut) -> None:
-    """What the projects shown wait for in vain, were the draft plan agreed on."""
+def left_out_button(found: Sequence[Purchase], out: LeftOut) -> None:
+    """How many of the purchases that these projects deliver are left out; pressed, which and why."""
     if not found:
         return
-    first = found[0]
-    others = f" So {'is' if len(found) == 2 else 'are'} {listed([one_line(p.title, 50) for p in found[1:]], 3)}."
-    st.markdown(
-        f":material/remove_shopping_cart: **{count(len(found), 'approved purchase')} of these projects "
-        f"{'is' if len(found) == 1 else 'are'} not in the draft plan.** "
-        + plain(f"{one_line(first.title, 60)}: {out[first.purchase_id]}" + others * (len(found) > 1))
-    )
+    with st.popover(
+        f"{len(found):,} approved, not in the plan", type="tertiary", icon=":material/remove_shopping_cart:"
+    ):
+        st.markdown("Approved, delivered by these projects, and not in the draft plan:")
+        for purchase in found:
+            st.button(plain(purchase.title, 60), type="tertiary", icon=":material/shopping_cart:",
+                      key=f"left out {purchase.purchase_id}", on_click=open_record,
+                      args=(Purchase, purchase.purchase_id))  # fmt: skip
+            st.caption(plain(out[purchase.purchase_id]))

@@ -104,8 +104,6 @@ COLUMNS: tuple[Shown[Standing], ...] = (
 
 def readiness_table(rows: Sequence[Standing], portfolio: Portfolio) -> None:
     """The purchases and their checks; choosing one opens its checks to edit."""
-    st.caption("A purchase with an open check cannot be ordered. A check nobody has begun is open. Choose a purchase "
-               "to settle its checks.")  # fmt: skip
     found = sift(
         "readiness", rows, FACETS,
         lambda row: f"{row.purchase.purchase_id} {row.purchase.title} {row.purchase.vendor} {row.project} "
@@ -113,6 +111,8 @@ def readiness_table(rows: Sequence[Standing], portfolio: Portfolio) -> None:
                     + " ".join(check.note for check in row.readiness.checks),
     )  # fmt: skip
     grid("readiness", Purchase, found, lambda row: row.purchase, COLUMNS, portfolio)
+    st.caption("A purchase with an open check cannot be ordered. A check nobody has begun is open. Choose a purchase "
+               "to settle its checks.")  # fmt: skip
 
 
 def about_purchase(purchase: Purchase, portfolio: Portfolio, found: Sequence[Readiness], out: LeftOut) -> None:

@@ -45,11 +45,12 @@ def projects() -> None:
     panel(Milestone, portfolio, lambda milestone: about_milestone(milestone, portfolio))
     panel(StaffHours, portfolio, lambda hours: about_hours(hours, portfolio))
 
-    headline(rows, course, out)
-    if not nothing_yet(portfolio):
-        overloads_in_one_line(
-            following, remembered(overloads, portfolio, following), remembered(roles_without_capacity, portfolio)
-        )
+    with st.container(gap=None):
+        headline(rows, course, out)
+        if not nothing_yet(portfolio):
+            overloads_in_one_line(
+                following, remembered(overloads, portfolio, following), remembered(roles_without_capacity, portfolio)
+            )
     lines, table, steps, load, checks = st.tabs(
         ["Timeline", "Projects", "Milestones", "Capacity", "Readiness"], key="projects-view", bind="query-params"
     )

@@ -24,6 +24,11 @@ DELIVERY = {
     "staff_hours.csv": "staff_hours_id,project_id,role,month,hours\nH1,C,Wizard,2099-01-01,12\n",
 }
 
+EARLY = {
+    "purchases.csv": "purchase_id,title,stage\nP-1,Tablets,ordered\nP-2,Books,approved\n",
+    "readiness_checks.csv": "purchase_id,check,state\nP-1,privacy agreement,done\n",
+}
+
 
 def page(show: Show, view: str = "Timeline", **link: str | list[str]) -> AppTest:
     app = show(**link)
@@ -67,6 +72,53 @@ def test_what_a_technology_officer_sees_first(sample: Path, show: Show) -> None:
     )
     assert "Among the causes, approved: Firewall and web filter and Two-step sign-in for staff" in words
     assert "No day to spare, the last to finish first: Wi-Fi renewal, elementary → Learner laptop refresh" in words
+
+
+def test_an_approved_purchase_that_the_plan_leaves_out_is_pointed_out_with_the_reason(sample: Path, show: Show) -> None:
+    app = page(show, "Projects", **{"projects-look": ["approved, not in the plan"]})
+    assert [row["Project"] for row in rows(app)] == ["Two-step sign-in for staff"]
+    assert "1 approved, not in the plan" in [place.proto.popover.label for place in app.get("popover")]
+    why = "General fund, Measure T bond, Title II-A and 1 other fund may pay, but "
+    assert why in said(app)
+    words = opened(app, Project, "PR-07")
+    assert f"Its purchase Two-step sign-in for staff is approved but not in the plan: {why}" in words
+    assert f"It is approved but not in the plan: {why}" in opened(app, Purchase, "P-045")
+    pinned = page(show, "Projects", pin="P-045")
+    assert "not in the plan" not in said(pinned), "as the draft plan is, not the usual one"
+
+
+def test_a_timeline_of_many_projects_has_pages_and_says_so(empty: Database, show: Show, tmp_path: Path) -> None:
+    district_id = start_district(empty, "Many Unified", "local")
+    lines = [f"A{n:03},Project {n:03},2026-{1 + n % 12:02}-01,2027-0{1 + n % 9}-15" for n in range(120)]
+    (tmp_path / "projects.csv").write_text("\n".join(["project_id,title,start,finish", *lines]), encoding="utf-8")
+    with read_source(empty, tmp_path / "projects.csv") as reading:
+        apply_load(empty, district_id, reading, "local")
+    empty.close()
+    app = page(show)
+    assert "**1 to 40 of 120 projects with dates**" in said(app)
+    app.session_state["timeline-order"] = "By title"
+    app.session_state["timeline-page"] = 3
+    app.run()
+    assert "**81 to 120 of 120 projects with dates**" in said(app)
+    (chart,) = app.get("plotly_chart")
+    assert "Project 119" in chart.proto.spec
+    assert "Project 079" not in chart.proto.spec
+    app.session_state["projects-find"] = "Project 00"
+    app.run()
+    assert not app.exception, app.exception
+    assert "projects with dates" not in said(app), "what fits at once has no pages"
+
+
+def test_an_order_ahead_of_its_checks_is_among_those_to_settle(empty: Database, show: Show, tmp_path: Path) -> None:
+    district_id = start_district(empty, "Early Unified", "local")
+    for name, text in EARLY.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with read_source(empty, tmp_path / name) as reading:
+            apply_load(empty, district_id, reading, "local")
+    empty.close()
+    app = page(show, "Readiness", **{"readiness-ready": ["ordered with checks open"]})
+    assert [row["Purchase"] for row in rows(app)] == ["Tablets"]
+    assert "It is ordered while accessibility statement, single sign-on and rostering" in opened(app, Purchase, "P-1")
 
 
 def test_the_table_says_who_said_how_it_goes(sample: Path, show: Show) -> None:
