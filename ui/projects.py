@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data_models.capacity import Overload, Semester, Source
 from data_models.portfolio import Portfolio
@@ -182,8 +183,8 @@ def _share(project: Project) -> float | None:
     return None
 
 
-def headline(rows: Sequence[Row], schedule: Schedule, out: LeftOut) -> None:
-    """How many there are, how they go, how long teachers wait; and the way to each without a mouse."""
+def headline(rows: Sequence[Row], schedule: Schedule, out: LeftOut) -> DeltaGenerator:
+    """How many there are, how they go, how long teachers wait. The place beside it, for the way to what is drawn."""
     open_ = [row for row in rows if row.project.stage in OPEN]
     late = sum((row.course.slip_days or 0) > 0 for row in open_)
     overdue = sum(len(row.course.overdue) for row in open_)
@@ -196,18 +197,20 @@ def headline(rows: Sequence[Row], schedule: Schedule, out: LeftOut) -> None:
         st.subheader(", ".join(parts), anchor=False, width="content")
         st.space("stretch")
         left_out_button([p for row in rows for p in row.purchases if p.purchase_id in out], out)
-        _open_by_name(rows)
+        beside = st.container(width=230)
     if wait:
         st.caption(wait)
+    return beside
 
 
-def _open_by_name(rows: Sequence[Row]) -> None:
+def open_by_name(rows: Sequence[Row]) -> None:
+    """A way to open one of these without a mouse."""
     names = {row.project.project_id: f"{one_line(row.project.title, 60)} ({row.project.project_id})" for row in rows}
     at = opened_key(Project)
     st.session_state[BY_NAME] = at if at in names else None
     st.selectbox(
         "Open a project", list(names), format_func=names.__getitem__, index=None, key=BY_NAME,
-        placeholder="Open a project", label_visibility="collapsed", width=230,
+        placeholder="Open a project", label_visibility="collapsed",
         on_change=lambda: open_record(Project, st.session_state[BY_NAME]),
     )  # fmt: skip
 

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data_models.portfolio import Portfolio
 from data_models.project import Milestone, Project, ProjectStage
 from data_models.schedule import Schedule
 from ui.charts.project_timeline import Mark, Span, project_timeline, timeline_height
-from ui.projects import Row, who_said
+from ui.projects import Row, open_by_name, who_said
 from ui.records.columns import Shown
 from ui.records.facets import Facet, sift
 from ui.records.grid import grid
@@ -21,12 +22,14 @@ MOST_DRAWN = 40
 CHART, ORDER, PAGE = "timeline", "timeline-order", "timeline-page"
 
 
-def timeline(rows: Sequence[Row], schedule: Schedule, portfolio: Portfolio) -> None:
-    """Every project from start to forecast; a click opens one."""
+def timeline(rows: Sequence[Row], schedule: Schedule, portfolio: Portfolio, beside: DeltaGenerator) -> None:
+    """Every project from start to forecast; a click opens one, and so does its name, `beside` the headline."""
     dated = [row for row in rows if row.project.start and row.project.finish and row.project.stage != "closed"]
     with st.container(gap="xsmall"):
         drawn = _turned_to(dated) if len(dated) > MOST_DRAWN else dated
         if drawn:
+            with beside:
+                open_by_name(drawn)
             _draw(drawn, portfolio)
         _circles(rows, schedule)
         st.caption("  \n".join((*_chains(rows, schedule), *_not_drawn(rows))))

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 NOT_LEGAL_ADVICE = "Fund rules are a reading of public sources, not legal advice."
 
@@ -37,6 +38,7 @@ def plain(text: str, most: int = 0) -> str:
     return MARKS.sub(r"\\\1", LATE_MARKS.sub(JOINER, one_line(text, most)))
 
 
+@lru_cache(maxsize=100_000)  # a table of ten thousand rows is drawn again with every change
 def in_table(text: str, most: int = 0) -> str:
     """Someone's text for the cell of a table, which Streamlit offers as CSV: no spreadsheet shall run what it says.
 

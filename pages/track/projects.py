@@ -46,7 +46,7 @@ def projects() -> None:
     panel(StaffHours, portfolio, lambda hours: about_hours(hours, portfolio))
 
     with st.container(gap=None):
-        headline(rows, course, out)
+        beside = headline(rows, course, out)
         if not nothing_yet(portfolio):
             overloads_in_one_line(
                 following, remembered(overloads, portfolio, following), remembered(roles_without_capacity, portfolio)
@@ -56,7 +56,7 @@ def projects() -> None:
     )
     if lines.open:
         with lines:
-            timeline(sifted(rows), course, portfolio)
+            timeline(sifted(rows), course, portfolio, beside)
     if table.open:
         with table:
             project_table(sifted(rows), portfolio)

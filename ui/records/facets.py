@@ -11,7 +11,7 @@ import streamlit as st
 from ui.words import one_line
 
 Row = TypeVar("Row")
-FACET_WIDTH, SEARCH_WIDTH = 200, 260
+FACET_WIDTH, SEARCH_WIDTH = 200, 240
 NONE = "none named"
 """The word of a row that has none."""
 
@@ -78,7 +78,7 @@ def count_words(
     rows: Sequence[Row], facets: Sequence[Facet[Row]], chosen: Mapping[str, Sequence[str]]
 ) -> tuple[list[Row], dict[str, Counter[str]]]:
     """(rows that pass every filter in use, by filter how many rows each word would leave beside the other filters)."""
-    counts: dict[str, Counter[str]] = {facet.key: Counter() for facet in facets}
+    counted: dict[str, list[str]] = {facet.key: [] for facet in facets}
     kept = []
     for row in rows:
         words = {facet.key: set(facet.words(row)) or {NONE} for facet in facets}
@@ -87,8 +87,8 @@ def count_words(
             kept.append(row)
         if len(failed) < 2:
             for key in failed or words:
-                counts[key].update(words[key])
-    return kept, counts
+                counted[key] += words[key]
+    return kept, {key: Counter(words) for key, words in counted.items()}
 
 
 def choose(name: str, facet: str, words: Sequence[str]) -> None:

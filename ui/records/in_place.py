@@ -40,9 +40,10 @@ def edit_in_place(
     desk = _desk(name, records, portfolio)
     kind = type(records[0])
     fields = {column.label: column_of(kind, column.field) for column in shown if column.field not in ("", *kind.key)}
-    frame = frame_of(rows, shown)
-    for label, column in fields.items():
-        frame[label] = _typed(column, [getattr(record, column.name) for record in records])
+    frame = frame_of(rows, [column for column in shown if column.label not in fields])
+    for place, label in enumerate(column.label for column in shown):
+        if column := fields.get(label):
+            frame.insert(place, label, _typed(column, [getattr(record, column.name) for record in records]))
     key = f"{name} in place {desk.number}"
     st.data_editor(
         frame, key=key, height=height, row_height=ROW_HEIGHT, hide_index=True, num_rows="fixed", placeholder="–",
