@@ -123,10 +123,10 @@ def month_words(day: date | None) -> list[str]:
 FACETS: tuple[Facet[ContractRow], ...] = (
     Facet("due", "Notice", lambda r: (r.renewal.due,), pills=True, order=_placed([str(due) for due in Due])),
     Facet("look", "Look for", to_look_at, order=_placed([*LOOK_FOR, NOTHING])),
-    Facet("department", "Department", lambda r: (r.department,) if r.department else ()),
-    Facet("category", "Category", lambda r: (str(r.contract.category),)),
-    Facet("notice", "Notice in", lambda r: month_words(r.renewal.notice_by)),
-    Facet("renews", "Renews in", lambda r: month_words(r.renewal.renews_on)),
+    Facet("department", "Department", lambda r: (r.department,) if r.department else (), tucked=True),
+    Facet("category", "Category", lambda r: (str(r.contract.category),), tucked=True),
+    Facet("notice", "Notice in", lambda r: month_words(r.renewal.notice_by), tucked=True),
+    Facet("renews", "Renews in", lambda r: month_words(r.renewal.renews_on), tucked=True),
 )
 
 

@@ -28,7 +28,8 @@ PLACES = ("level", "need", "school")
 class NeedRow(NamedTuple):
     """One need as its page shows it: what answers it at the schools chosen, and everywhere the lens looks.
 
-    grades: those it names that are taught where the lens looks; all that it names where none of them is.
+    grades: those it names that are taught where the lens looks; all that it names where none of them is, and all that
+    are taught there where it names none.
     """
 
     need: Need
@@ -53,7 +54,7 @@ class NeedFilters:
 
     @cached_property
     def facets(self) -> tuple[Facet[NeedRow], ...]:
-        """Every filter of the page, those of one press first."""
+        """Every filter of the page. What a click on the map sets is tucked away, so that the list begins higher up."""
         states, bands, levels = [str(state) for state in GLYPHS], list(BANDS), [str(level) for level in Level]
         due, by = [str(u) for u in Urgency], [str(a) for a in Answered]
         return (
@@ -65,8 +66,8 @@ class NeedFilters:
                 pills=True,
                 order=lambda w: bands.index(w) if w in bands else len(bands),
             ),
-            Facet("need", "Schools", self._needy, pills=True, order=[HIGH, OTHER].index),
-            Facet("subject", "Subject", lambda r: (r.need.subject or NO_SUBJECT,)),
+            Facet("need", "Schools", self._needy, order=[HIGH, OTHER].index, tucked=True),
+            Facet("subject", "Subject", lambda r: (r.need.subject or NO_SUBJECT,), tucked=True),
             Facet("due", "Needed by", lambda r: (r.cover.urgency,), order=due.index, tucked=True),
             Facet("school", "School", lambda r: [self.name(s) for s in r.wide.site_ids], tucked=True),
             Facet(
@@ -231,11 +232,14 @@ def in_one_line(rows: Sequence[NeedRow], found: Tally) -> None:
 
 
 def _taught(need: Need, site_ids: Sequence[str], taught: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The need's grades that one of these sites teaches, or all of them where none does or that is not on record."""
-    if not all(taught.get(s) for s in site_ids):
+    """The need's grades that one of these sites teaches, or all of them where none does or that is not on record.
+
+    A need that names no grade is of all that these sites teach.
+    """
+    if need.grades and not all(taught.get(s) for s in site_ids):
         return need.grades
-    here = {grade for s in site_ids for grade in taught[s]}
-    return tuple(g for g in need.grades if g in here) or need.grades
+    here = dict.fromkeys(grade for s in site_ids for grade in taught.get(s, ()))
+    return tuple(g for g in need.grades if g in here) or need.grades or tuple(here)
 
 
 @cache

@@ -30,7 +30,7 @@ from ui.records.grid import grid
 from ui.records.panel import opened_key, panel
 from ui.remember import remembered
 
-LIST_HEIGHT, MAP_WIDTH = 650, 684
+LIST_HEIGHT, BESIDE_WIDTH = 650, 600
 
 
 @st.fragment(key="needs page")
@@ -59,12 +59,13 @@ def needs() -> None:
     rows = need_rows(portfolio, looking, wide, near)
     line = st.container()
     left = sift(NAME, rows, filters.facets, searched)
+    above = st.container()
     with line:
         in_one_line(left, tally((row.state for row in left), some=narrowed or len(left) < len(portfolio.needs)))
     with st.container(horizontal=True, gap="small"):
         with st.container(width="stretch", gap="xsmall"):
-            grid(NAME, Need, left, lambda row: row.need, need_columns(grades), portfolio, LIST_HEIGHT)
-        with st.container(width=MAP_WIDTH, gap="xsmall"):
+            grid(NAME, Need, left, lambda row: row.need, need_columns(grades), portfolio, LIST_HEIGHT, above)
+        with st.container(width=BESIDE_WIDTH, gap="xsmall"):
             if by := beside_the_list():
                 shown = filters.on_map(looking)
                 others = sifted(NAME, rows, [f for f in filters.facets if f.key not in SET_BY_MAP], searched)

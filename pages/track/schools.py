@@ -42,9 +42,10 @@ def schools() -> None:
 
     if seen := some_schools(portfolio, looking, rows):
         kept = sift(NAME, seen, school_facets(), searched)
+        above = st.container()
         listing, fairness = st.columns([1.9, 1], gap="medium")
         with listing:
-            grid(NAME, Site, kept, lambda row: row.site, school_columns(), portfolio)
+            grid(NAME, Site, kept, lambda row: row.site, school_columns(), portfolio, above=above)
         with fairness:
             equity_view(kept, found)
             without = remembered(make_plan, prepared, settings.model_copy(update={"high_need_floor": 0}))

@@ -4,29 +4,36 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data_models.base import Record
 from data_models.portfolio import Portfolio
 from reports.table import Cell, table_csv, table_workbook
 from ui.edits import settle, undo_button
 from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of
-from ui.records.fields import key_of, one_of
+from ui.records.fields import key_of, one_of, title
 from ui.records.in_place import edit_in_place
 from ui.records.panel import add_button, is_open, open_record, opened_key, withdrawn_button
-from ui.words import count
+from ui.words import count, one_line
 
 Row = TypeVar("Row")
 LEAST_ROWS, MOST_ROWS = 3, 15
+MOST_NAMED, NAME_WIDTH = 200, 190
+"""Records that can be opened by name: the first of the list, which Find makes shorter."""
 
 
 def grid(
     name: str, record: type[Record], rows: Sequence[Row], record_of: Callable[[Row], Record],
-    columns: Sequence[Shown[Row]], portfolio: Portfolio, height: int | None = None,
+    columns: Sequence[Shown[Row]], portfolio: Portfolio, height: int | None = None, above: DeltaGenerator | None = None,
 ) -> None:  # fmt: skip
-    """The rows as a table, in their order. name: of the page. height: in pixels; by default as high as the rows."""
+    """The rows as a table, in their order. name: of the page. height: in pixels; by default as high as the rows.
+
+    above: where to put what is done with the whole table, on a page that has more room elsewhere than over it.
+    """
     if not is_open():
         settle(portfolio)
-    shown = _toolbar(name, record, rows, columns, portfolio)
+    with above or st.container():
+        shown = _toolbar(name, record, rows, record_of, columns, portfolio, spread=above is None)
     st.caption(
         count(len(rows), one_of(record), record.heading.lower())
     )  # leaves room for what Streamlit shows over a table
@@ -41,15 +48,18 @@ def grid(
 
 
 def _toolbar(
-    name: str, record: type[Record], rows: Sequence[Row], columns: Sequence[Shown[Row]], portfolio: Portfolio
-) -> list[Shown[Row]]:
-    """What is done with the whole table; the columns to show."""
+    name: str, record: type[Record], rows: Sequence[Row], record_of: Callable[[Row], Record],
+    columns: Sequence[Shown[Row]], portfolio: Portfolio, *, spread: bool,
+) -> list[Shown[Row]]:  # fmt: skip
+    """What is done with the whole table; the columns to show. spread: over the width of the table."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.toggle("Edit in place", key=f"{name} in place", help="Change values in the table; each is kept as you go on")
         undo_button(portfolio)
         add_button(record)
         withdrawn_button(record, portfolio)
-        st.space("stretch")
+        _open_by_name(name, record, [record_of(row) for row in rows[:MOST_NAMED]])
+        if spread:
+            st.space("stretch")
         with st.popover("Columns", icon=":material/view_column:", type="tertiary"):
             labels = [column.label for column in columns]
             usual = [column.label for column in columns if not column.hidden]
@@ -57,6 +67,21 @@ def _toolbar(
         shown = [column for column in columns if column.label in chosen]
         take_along(name, record.table, record.heading, lambda: rows, shown)
     return shown
+
+
+def _open_by_name(name: str, record: type[Record], first: Sequence[Record]) -> None:
+    """A way to open a record without a mouse: a table's rows are chosen with Shift+Space, and few people know."""
+    labels = {key_of(one): f"{one_line(title(one), 60)} ({key_of(one)})" for one in first}
+    key = f"{name} open by name"
+
+    def take() -> None:
+        chosen, st.session_state[key] = st.session_state[key], None
+        open_record(record, chosen)
+
+    st.selectbox(
+        f"Open {one_of(record)} by name", list(labels), index=None, format_func=lambda one: labels.get(one, one),
+        key=key, on_change=take, placeholder="Open by name", label_visibility="collapsed", width=NAME_WIDTH,
+    )  # fmt: skip
 
 
 def take_along(
