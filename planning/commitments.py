@@ -39,10 +39,12 @@ class Stream:
 
     def cost(self, year: int) -> int:
         """Cents in a year: as on record, after the last year on record the same as in it; nothing before the first."""
-        last = max(self.costs)
         if self.until is not None and year > self.until:
             return 0
-        return self.costs[last] if year > last else self.costs.get(year, 0)
+        if year in self.costs:
+            return self.costs[year]
+        last = max(self.costs)
+        return self.costs[last] if year > last else 0
 
     def expected(self, year: int) -> bool:
         """Whether nobody has promised that year: it is beyond the record, or needs a renewal."""
@@ -50,11 +52,10 @@ class Stream:
 
     def payers(self, year: int) -> Mapping[str, int]:
         """Cents by fund in a year; beyond the last year with payers, those of that year pay on in the same parts."""
-        known = [y for y in self.paid if y <= year]
-        if not known:
-            return {}
-        last = self.paid[max(known)]
-        return last if max(known) == year else in_parts(self.cost(year), last)
+        if year in self.paid:
+            return self.paid[year]
+        known = [y for y in self.paid if y < year]
+        return in_parts(self.cost(year), self.paid[max(known)]) if known else {}
 
 
 def in_parts(whole: int, parts: Mapping[str, int]) -> dict[str, int]:
@@ -162,6 +163,7 @@ def commitments(prepared: Prepared, plan: Plan) -> Commitments:
     in the current year.
     """
     years = look_ahead(prepared)
+    ends = {fund_id: ends_with(book) for fund_id, book in prepared.funds.items()}
     found = [
         Commitment(
             source=stream.source,
@@ -174,27 +176,28 @@ def commitments(prepared: Prepared, plan: Plan) -> Commitments:
         )
         for stream in streams(prepared, plan)
         for year in years
-        for fund_id, amount in _living(prepared, stream, year).items()
+        for fund_id, amount in _living(ends, stream, year).items()
         if amount
     ]
     found += _one_time(prepared, plan, years)
     found += [row for project in prepared.portfolio.projects for row in _project(prepared, project, years)]
-    order = list(Source)
+    order = {source: place for place, source in enumerate(Source)}
     return Commitments(
         years=years,
-        rows=tuple(sorted(found, key=lambda c: (c.fiscal_year, order.index(c.source), c.key, c.fund_id))),
+        rows=tuple(sorted(found, key=lambda c: (c.fiscal_year, order[c.source], c.key, c.fund_id))),
         notes=tuple(_notes(prepared, plan, years)),
     )
 
 
-def _living(prepared: Prepared, stream: Stream, year: int) -> Counter[str]:
-    """Cents by fund; '' where none is named, is on record, or lives on."""
-    found: Counter[str] = Counter()
+def _living(ends: Mapping[str, int | None], stream: Stream, year: int) -> dict[str, int]:
+    """Cents by fund; '' where none is named, is on record, or lives on. ends: the last year of each fund on record."""
+    found: dict[str, int] = {}
     for fund_id, amount in stream.payers(year).items():
-        book = prepared.funds.get(fund_id)
-        ends = ends_with(book) if book else None
-        found[fund_id if book and (ends is None or year <= ends) else ""] += amount
-    found[""] += stream.cost(year) - found.total()
+        last = ends.get(fund_id, 0)
+        pays = fund_id if last is None or year <= last else ""
+        found[pays] = found.get(pays, 0) + amount
+    if rest := stream.cost(year) - sum(found.values()):
+        found[""] = found.get("", 0) + rest
     return found
 
 

@@ -10,7 +10,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from heapq import nsmallest
+from itertools import combinations
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -32,6 +34,9 @@ SAME_PURPOSE = 0.8
 
 MOST = 3
 """Contracts that one thing is asked about: the most alike first, then the dearest."""
+
+MOST_ALIKE = 4096
+"""Grades, purposes and costs in words that are kept, as thousands of contracts share them."""
 
 SMALL_WORDS = frozenset(["a", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 
@@ -154,17 +159,17 @@ def _spellings(words: Iterable[str]) -> dict[str, str]:
 def _near(kinds: set[_Kind], held: Iterable[_Kind]) -> dict[_Kind, list[tuple[float, _Kind]]]:
     """For each kind, (Dice's coefficient, kind) of the contracts' kinds that may overlap with it.
 
-    Two sets of words that are alike share one of the rarest words of each (prefix filtering; Chaudhuri, Ganti &
-    Kaushik 2006), so only those are compared.
+    Two sets of words that are alike share two of the rarest words of each (prefix filtering; Chaudhuri, Ganti &
+    Kaushik 2006), or are one word and the same, so only those are compared.
     """
     by_words: defaultdict[frozenset[str], list[_Kind]] = defaultdict(list)
     for kind in held:
         by_words[kind.words].append(kind)
     often = Counter(word for kind in kinds for word in kind.words)
-    having: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    having: defaultdict[tuple[str, ...], list[frozenset[str]]] = defaultdict(list)
     for words in by_words:
-        for word in _telling(words, often):
-            having[word].append(words)
+        for some in _telling(words, often):
+            having[some].append(words)
     alike = {words: _alike(words, having, often) for words in {kind.words for kind in kinds}}
     return {
         kind: [(dice, other) for dice, words in alike[kind.words] for other in by_words[words] if kind.meets(other)]
@@ -172,16 +177,21 @@ def _near(kinds: set[_Kind], held: Iterable[_Kind]) -> dict[_Kind, list[tuple[fl
     }
 
 
-def _telling(words: frozenset[str], often: Mapping[str, int]) -> list[str]:
-    """The rarest words, of which two alike purposes share one at least."""
+def _telling(words: frozenset[str], often: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """Pairs of the rarest words, of which two alike purposes share one at least; the word itself where it is alone.
+
+    What is alike shares `least` words, so the two rarest of those are among all but the `least` - 2 commonest. One word
+    is never alike to two.
+    """
     least = -int(-SAME_PURPOSE / (2 - SAME_PURPOSE) * len(words) // 1)
-    return sorted(words, key=lambda word: (often[word], word))[: len(words) - least + 1]
+    rare = sorted(words, key=lambda word: (often[word], word))[: len(words) - least + 2]
+    return list(combinations(rare, 2)) or [(word,) for word in rare]
 
 
 def _alike(
-    words: frozenset[str], having: Mapping[str, list[frozenset[str]]], often: Mapping[str, int]
+    words: frozenset[str], having: Mapping[tuple[str, ...], list[frozenset[str]]], often: Mapping[str, int]
 ) -> list[tuple[float, frozenset[str]]]:
-    near = {other for word in _telling(words, often) for other in having.get(word, ())}
+    near = {other for some in _telling(words, often) for other in having.get(some, ())}
     found = ((2 * len(words & other) / (len(words) + len(other)), other) for other in near)
     return sorted(((dice, other) for dice, other in found if dice >= SAME_PURPOSE), key=lambda f: (-f[0], sorted(f[1])))
 
@@ -191,7 +201,7 @@ def _overlap(
 ) -> Overlap:
     """`held` is the dearer of two contracts, as they stand in the order of their costs."""
     taught = other.grades if isinstance(other, Contract) else by_purchase[other.purchase_id]
-    shared = tuple(sorted(set(held.grades) & set(taught), key=grade_order))
+    shared = _shared(frozenset(held.grades), frozenset(taught))
     if isinstance(other, Contract):
         cheap, place, question = other, (Contract.table, held.contract_id), _two_contracts(other, held, shared)
     else:
@@ -205,6 +215,11 @@ def _overlap(
         dollars=cheap.yearly_cost,
         question=question,
     )
+
+
+@lru_cache(maxsize=MOST_ALIKE)
+def _shared(some: frozenset[str], others: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(some & others, key=grade_order))
 
 
 def _two_contracts(cheap: Contract, dear: Contract, grades: tuple[str, ...]) -> str:
@@ -222,9 +237,11 @@ def _already_own(held: Contract, purchase: Purchase, grades: tuple[str, ...]) ->
     )
 
 
+@lru_cache(maxsize=MOST_ALIKE)
 def _purpose(purpose: str, grades: tuple[str, ...]) -> str:
     return (purpose or "much the same, by their names") + (f", {grade_words(grades)}" if grades else "")
 
 
+@lru_cache(maxsize=MOST_ALIKE)
 def _a_year(cost: Decimal) -> str:
     return f"{dollars(cents(cost))} a year"

@@ -1,6 +1,6 @@
 """Coming years: what is promised, what outlives its fund; and where local money paid before."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 import streamlit as st
@@ -8,6 +8,7 @@ import streamlit as st
 from data_models.budget import Cliff, Commitments, Source, SupplantingQuestion
 from data_models.portfolio import Portfolio
 from ui.budget import dollars, fund_names, listing
+from ui.budget_behind import behind, commitments_table
 from ui.budget_funds import rules_table
 from ui.budget_ledger import entries_button
 from ui.charts.commitments import Piece, year_bars
@@ -18,6 +19,7 @@ from ui.words import fiscal_year, money, plain
 CHART_HEIGHT, MOST_PARTS = 330, 7
 MOST_ROWS = 9
 BY_SOURCE, BY_FUND = "by what it is for", "by fund"
+CLIFF, ALL = "The cliff, line by line", "All that the years are made of"
 
 
 def what_is_seen(portfolio: Portfolio) -> frozenset[tuple[str, str]]:
@@ -48,10 +50,10 @@ def ahead_view(
         how = st.segmented_control("Commitments", [BY_SOURCE, BY_FUND], default=BY_SOURCE, required=True,
                                    key="commitments_by", label_visibility="collapsed")  # fmt: skip
         if how == BY_FUND:
-            pieces = _largest([Piece(row.fiscal_year, names[row.fund_id], float(row.amount)) for row in rows])
+            pieces = _largest(_pieces((row.fiscal_year, names[row.fund_id], row.amount) for row in rows))
             parts = sorted({p.part for p in pieces})
         else:
-            pieces = [Piece(row.fiscal_year, str(row.source), float(row.amount)) for row in rows]
+            pieces = _pieces((row.fiscal_year, str(row.source), row.amount) for row in rows)
             parts = [str(source) for source in Source if any(p.part == source for p in pieces)]
         _chart("Promised and in the draft plan, by year", years, parts, pieces, "commitments")
     with right:
@@ -60,11 +62,18 @@ def ahead_view(
             f"**{plain(money(free))} of recurring cost in these years has no money once its fund has ended.** "
             "A new award of the same grant would carry it."
         )
-        pieces = _largest([Piece(c.fiscal_year, names[c.fund_id], float(c.amount - c.taken_over)) for c in falls])
+        pieces = _largest(_pieces((c.fiscal_year, names[c.fund_id], c.amount - c.taken_over) for c in falls))
         _chart("Funding cliff: cost whose fund has ended", years, sorted({p.part for p in pieces}), pieces, "cliff")
     st.caption(" ".join(plain(note) for note in commitments.notes))
-    if listed := [cliff for cliff in falls if year in (None, cliff.fiscal_year)]:
-        _cliff_table(names, listed)
+    made_of = [row for row in rows if year in (None, row.fiscal_year)]
+    listed = [cliff for cliff in falls if year in (None, cliff.fiscal_year)]
+    if made_of:
+        which = st.segmented_control("Table", [CLIFF, ALL] if listed else [ALL], default=CLIFF if listed else ALL,
+                                     required=True, key="ahead_table", label_visibility="collapsed")  # fmt: skip
+        if which == CLIFF:
+            _cliff_table(portfolio, names, listed)
+        else:
+            commitments_table(portfolio, made_of, MOST_ROWS)
 
 
 def _chart(title: str, years: Sequence[int], parts: Sequence[str], pieces: Sequence[Piece], key: str) -> None:
@@ -78,6 +87,14 @@ def _chart(title: str, years: Sequence[int], parts: Sequence[str], pieces: Seque
     )  # fmt: skip
 
 
+def _pieces(amounts: Iterable[tuple[int, str, Decimal]]) -> list[Piece]:
+    """The amounts of each year and part, added up."""
+    sums: dict[tuple[int, str], Decimal] = {}
+    for year, part, amount in amounts:
+        sums[year, part] = sums.get((year, part), Decimal(0)) + amount
+    return [Piece(year, part, float(amount)) for (year, part), amount in sums.items()]
+
+
 def _largest(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with the smallest parts put together, so that a bar has no more parts than can be told apart."""
     sums: dict[str, float] = {}
@@ -87,7 +104,7 @@ def _largest(pieces: Sequence[Piece]) -> list[Piece]:
     return [p if p.part in kept else p._replace(part="other funds") for p in pieces]
 
 
-def _cliff_table(names: dict[str, str], cliffs: Sequence[Cliff]) -> None:
+def _cliff_table(portfolio: Portfolio, names: dict[str, str], cliffs: Sequence[Cliff]) -> None:
     columns: list[Shown[Cliff]] = [
         Shown("Year", lambda c: fiscal_year(c.fiscal_year), width=100),
         Shown("What", lambda c: c.title, width=360),
@@ -100,6 +117,7 @@ def _cliff_table(names: dict[str, str], cliffs: Sequence[Cliff]) -> None:
     ]
     if chosen := listing("cliff", "Funding cliff", cliffs, columns, most_rows=MOST_ROWS):
         st.markdown(plain(chosen.words))
+        behind(portfolio, chosen.source, chosen.key, chosen.fiscal_year)
 
 
 def supplanting_view(

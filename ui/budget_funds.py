@@ -1,6 +1,5 @@
 """The funds: one row each, and for the one opened its figures, its time, its rules and its entries."""
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from data_models.plan import Balance, Lapse, Payment
 from data_models.portfolio import Portfolio
 from ui import books
 from ui.budget import dollars
+from ui.budget_behind import planned_payments
 from ui.budget_ledger import entries_button
 from ui.charts.burn_down import End, Left, burn_down
 from ui.lens import lens, looked_at
@@ -107,7 +107,7 @@ def fund_panel(
             entries_button("Its ledger entries", "entries without a fund year", fund.fund_id, None)
         else:
             _money(own)
-            _planned(portfolio, [p for p in payments if p.fund_id == fund.fund_id])
+            planned_payments(portfolio, fund.fund_id, [p for p in payments if p.fund_id == fund.fund_id])
             _time(fund, [b for b in burn_downs() if b.fund_id == fund.fund_id], portfolio.today)
         rules_table(rules_of(fund))
 
@@ -138,23 +138,6 @@ def _money(balances: Sequence[Balance]) -> None:
             ("Budget", EntryKind.BUDGET), ("Spent", EntryKind.ACTUAL), ("Encumbered", EntryKind.ENCUMBRANCE),
         ):  # fmt: skip
             entries_button(f"{label}: entries", f"entries {fund_id} {kind}", fund_id, year, kind)
-
-
-def _planned(portfolio: Portfolio, payments: Sequence[Payment]) -> None:
-    """What the draft plan pays of it, by purchase and year of the money, the largest first."""
-    titles = {purchase.purchase_id: purchase.title for purchase in portfolio.purchases}
-    paid: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
-    for payment in payments:
-        paid[payment.purchase_id, payment.money_year] += payment.amount
-    if paid:
-        with st.expander(f"Planned: what the draft plan pays of it, {count(len(paid), 'sum')}"):
-            st.table(
-                [
-                    {"Purchase": plain(titles[key]), "Year": fiscal_year(year), "Pays": plain(money(amount))}
-                    for (key, year), amount in sorted(paid.items(), key=lambda item: (-item[1], item[0]))
-                ],
-                border="horizontal", hide_index=True,
-            )  # fmt: skip
 
 
 def _time(fund: Fund, found: Sequence[BurnDown], today: date) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 
-from data_models.budget import LapseUse, PossibleUse
+from data_models.budget import LapseUse, PossibleUse, Source
 from data_models.plan import Explanation, Lapse
 from data_models.portfolio import Portfolio
 from ui import session
 from ui.budget import days_looked_at, dollars, fund_names, listing
+from ui.budget_behind import behind
 from ui.budget_funds import rules_table
 from ui.budget_ledger import entries_button
 from ui.charts.look import SIGNS
@@ -109,3 +110,4 @@ def _uses(
                 "Let go of it" if pinned else "Pin it in the draft plan", icon=":material/keep:",
                 key=f"pin {name}", on_click=session.pin, args=(chosen.purchase_id,),
             )  # fmt: skip
+        behind(portfolio, Source.PLANNED, chosen.purchase_id)

@@ -10,13 +10,15 @@ from streamlit.testing.v1 import AppTest
 
 from data_models.edit import Edit
 from data_models.errors import DistrictError
-from data_models.fund import FundYear
+from data_models.fund import Fund, FundYear
 from data_models.member import Role
 from store.database import Database
 from store.district import start_district
 from tests.pages.conftest import ROOT
 from ui import books, data
 from ui.budget import AHEAD, LAPSING, LEDGER, SUPPLANTING, YEARS
+from ui.budget_ahead import ALL
+from ui.records.panel import OPEN, Open
 
 
 def show_budget(**link: str) -> AppTest:
@@ -98,6 +100,41 @@ def test_supplanting_is_a_question_with_both_figures(sample: Path, late_november
     rules = [row["Rule"] for table in app.table for row in table.value.to_dict("records")]
     assert any("adds to state and local money" in rule for rule in rules), "how Title IV-A tests it"
     assert "ask the state" not in said
+
+
+def choose(app: AppTest, table: str, row: int) -> AppTest:
+    app.session_state[table] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    return app.run()
+
+
+def test_from_the_coming_years_to_the_rows_of_the_files(sample: Path, late_november: None) -> None:
+    app = show_budget(view=AHEAD)
+    app.segmented_control(key="ahead_table").set_value(ALL).run()
+    rows = app.dataframe[0].value
+    first = rows[rows["Year"] == "FY 2027"]["Cost"].sum()
+    assert f"${first / 1e6:.2f}M" == "$4.97M", "what the bar of the chart says"
+    for source, starts, file in (
+        ("contract", "contract C-", "contracts.csv"),
+        ("project", "project ", "projects.csv"),
+        ("one-time cost in draft plan", "cost line P-", "cost_lines.csv"),
+        ("recurring cost in draft plan", "cost line P-", "cost_lines.csv"),
+    ):
+        app = choose(app, "promised table", [str(kind) for kind in rows["Is a"]].index(source))
+        (stands, *_) = app.table[0].value.to_dict("records")
+        assert stands["Stands on"].replace("\\", "").startswith(starts)
+        assert file in stands["From"].replace("\\", "")
+
+
+def test_from_planned_money_to_the_rows_of_its_cost_lines(sample: Path, late_november: None) -> None:
+    app = show_budget()
+    app.session_state[OPEN] = Open(Fund.table, "3010")
+    app.run()
+    planned = next(frame.value for frame in app.dataframe if "Of a cost of" in frame.value)
+    said = next(m.value for m in app.markdown if m.value.startswith("**Planned:")).replace("\\", "")
+    assert f"${planned['Pays'].sum():,.2f}".removesuffix(".00") in said
+    app = choose(app, "planned of 3010 table", 0)
+    (line,) = next(t.value for t in app.table if "Stands on" in t.value).to_dict("records")
+    assert "cost_lines.csv" in line["From"].replace("\\", "")
 
 
 def withdraw_fund_years(which: str) -> None:
