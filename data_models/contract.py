@@ -38,5 +38,13 @@ class Contract(Record):
         "Day it renews", unit="date", example="2027-07-01", default=None, synonyms=("renewal date",)
     )
     notice_by: date | None = column("Last day to give notice", unit="date", example="2027-04-01", default=None)
-    privacy_agreement: str = column("Student data privacy agreement", example="NDPA signed 2025-06-11", default="")
-    accessibility_statement: str = column("Accessibility statement", example="VPAT 2.5, WCAG 2.1 AA, 2025", default="")
+    privacy_agreement: str = column(
+        "Student data privacy agreement; none where there is none, blank where it is not known",
+        example="NDPA signed 2025-06-11",
+        default="",
+    )
+    accessibility_statement: str = column(
+        "Accessibility statement; none where there is none, blank where it is not known",
+        example="VPAT 2.5, WCAG 2.1 AA, 2025",
+        default="",
+    )

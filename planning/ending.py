@@ -117,17 +117,27 @@ def _words(
     money: tuple[FreedMoney, ...],
     hours: tuple[FreedHours, ...],
 ) -> str:
-    """Ending Harbor LMS from 1 Jul 2027 frees $44,300 of General fund in FY 2028 and 20 systems analyst hours ..."""
+    """Harbor LMS renews on 1 Jul 2027 for $44,300 a year; ending it then frees $44,300 of General fund ..."""
     if begins is None:
         return f"It is not on record when {contract.title} ends, so ending it frees nothing: add its renewal date."
     late = ""
     if contract.renews_on and begins > contract.renews_on:
         late = f"Notice for the renewal on {day_words(contract.renews_on)} is past. "
     parts = [*_money_words(portfolio, money), *_hours_words(hours)]
-    what = f"Ending {contract.title} from {day_words(begins)}"
+    a_year = f" for {dollars(cents(contract.yearly_cost))} a year" if contract.yearly_cost else ""
+    what = f"{late}{contract.title} renews on {day_words(begins)}{a_year}; ending it then frees"
+    kept = _begun_year(begins, portfolio.district.fiscal_year_start_month) if contract.yearly_cost else ""
     if not money:
-        return f"{late}{what} frees {listing(parts) if parts else 'nothing'}: {_no_money(portfolio, contract)}."
-    return f"{late}{what} frees {listing(parts, most=len(parts))}."
+        return f"{what} {listing(parts) if parts else 'nothing'}: {_no_money(portfolio, contract)}.{kept}"
+    less = " No more of it is promised there." if any(m.amount < contract.yearly_cost for m in money) else ""
+    return f"{what} {listing(parts, most=len(parts))}.{less}{kept}"
+
+
+def _begun_year(begins: date, month: int) -> str:
+    """That the year in which it ends keeps its cost; not said of a year in its last month."""
+    if (begins.month, begins.day) == (month, 1) or begins.month % 12 + 1 == month:
+        return ""
+    return f" FY {fiscal_year(begins, month)} has begun by then and keeps its cost."
 
 
 def _money_words(portfolio: Portfolio, money: tuple[FreedMoney, ...]) -> list[str]:

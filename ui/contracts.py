@@ -25,9 +25,11 @@ FEW = 0.25
 
 LOOK_FOR = (
     "ends in the draft", "may overlap", "nobody uses it", "under a quarter used", "users not on record",
-    "no privacy agreement", "no accessibility statement", "no fund on record",
+    "no privacy agreement", "privacy agreement not on record", "no accessibility statement",
+    "accessibility statement not on record", "no fund on record",
 )  # fmt: skip
 NOTHING = "none of these"
+WORDS_FOR_NONE = ("no", "none", "no agreement", "no statement", "not signed")
 
 
 class ContractRow(NamedTuple):
@@ -105,9 +107,15 @@ def to_look_at(row: ContractRow) -> list[str]:
     users, licences = contract.active_users, contract.licences
     true = (
         row.ended, bool(row.overlaps), users == 0, bool(users and licences and users < FEW * licences), users is None,
-        not contract.privacy_agreement, not contract.accessibility_statement, not contract.fund_id,
+        says_none(contract.privacy_agreement), not contract.privacy_agreement,
+        says_none(contract.accessibility_statement), not contract.accessibility_statement, not contract.fund_id,
     )  # fmt: skip
     return [words for words, is_true in zip(LOOK_FOR, true, strict=True) if is_true] or [NOTHING]
+
+
+def says_none(paper: str) -> bool:
+    """Whether an office wrote that there is no such paper; blank is not that, it only says nothing."""
+    return paper.strip(" .").casefold() in WORDS_FOR_NONE
 
 
 def _placed(words: Sequence[str]) -> Callable[[str], int]:

@@ -41,7 +41,7 @@ def test_ending_a_contract_brings_a_purchase_in(page: Page, address: str, pictur
     expect(page.get_by_role("heading", name=re.compile(r"^1 contract, \$118k a year"))).to_be_visible(timeout=SOON)
     choose_row(page, 1)
     dialog = page.get_by_role("dialog")
-    frees = "Ending Copier leases, 61 machines from 30 Jun 2027 frees $118,400 of General fund in each of FY 2028"
+    frees = "61 machines renews on 30 Jun 2027 for $118,400 a year; ending it then frees $118,400 of General fund in"
     expect(dialog.get_by_text(frees)).to_be_visible(timeout=SOON)
     expect(dialog.get_by_text("would come in")).to_be_visible()
     expect(dialog.get_by_text("Is it enough, or would Copiers: 41 in place of 61 take its place?")).to_be_visible()

@@ -106,8 +106,9 @@ def test_ending_one_in_its_panel_and_keeping_it_after_all(sample: Path, show: Sh
     assert not app.exception, app.exception
     said = " ".join(texts(app))
     assert (
-        "Ending Harbor LMS, middle schools from 1 Jul 2027 frees $44,300 of General fund in each of FY 2028 and "
-        "FY 2029, 48 instructional coach hours in FY 2028 and 72 systems analyst hours in FY 2028."
+        "Harbor LMS, middle schools renews on 1 Jul 2027 for $44,300 a year; ending it then frees $44,300 of General "
+        "fund in each of FY 2028 and FY 2029, 48 instructional coach hours in FY 2028 and 72 systems analyst "
+        "hours in FY 2028."
     ) in said
     assert [m.label for m in app.metric] == ["A year", "Used by", "A year for each user"]
     assert [m.value.replace("\\", "") for m in app.metric] == ["$44,300", "1,904 of 3,100", "$23.27"]

@@ -105,11 +105,15 @@ def test_never_more_is_freed_than_is_encumbered(case: dict[str, str]) -> None:
 WHY_NOTHING = """
 fund | renews on  | cost  | words
 GF   |            | 40    | It is not on record when Core ends, so ending it frees nothing: add its renewal date.
-GF   | 2027-07-01 | 0     | Ending Core from 1 Jul 2027 frees nothing: it costs nothing.
-     | 2027-07-01 | 40    | Ending Core from 1 Jul 2027 frees nothing: it is not on record which fund pays.
-OT   | 2028-07-01 | 40    | Ending Core from 1 Jul 2028 frees nothing: nothing is encumbered of Grant in a year that begins after that.
-GF   | 2027-07-01 | 40    | Ending Core from 1 Jul 2027 frees $40 of General fund in each of FY 2028 and FY 2029.
-GF   | 2026-10-01 | 40.50 | Notice for the renewal on 1 Oct 2026 is past. Ending Core from 1 Oct 2027 frees $40.50 of General fund in FY 2029.
+GF   | 2027-07-01 | 0     | Core renews on 1 Jul 2027; ending it then frees nothing: it costs nothing.
+     | 2027-07-01 | 40    | Core renews on 1 Jul 2027 for $40 a year; ending it then frees nothing: it is not on record which fund pays.
+OT   | 2028-07-01 | 40    | Core renews on 1 Jul 2028 for $40 a year; ending it then frees nothing: nothing is encumbered of Grant in a year that begins after that.
+GF   | 2027-07-01 | 40    | Core renews on 1 Jul 2027 for $40 a year; ending it then frees $40 of General fund in each of FY 2028 and FY 2029.
+GF   | 2027-06-01 | 40    | Core renews on 1 Jun 2027 for $40 a year; ending it then frees $40 of General fund in each of FY 2028 and FY 2029.
+GF   | 2027-05-31 | 40    | Core renews on 31 May 2027 for $40 a year; ending it then frees $40 of General fund in each of FY 2028 and FY 2029. FY 2027 has begun by then and keeps its cost.
+GF   | 2028-07-02 | 40    | Core renews on 2 Jul 2028 for $40 a year; ending it then frees nothing: nothing is encumbered of General fund in a year that begins after that. FY 2029 has begun by then and keeps its cost.
+GF   | 2027-07-01 | 140   | Core renews on 1 Jul 2027 for $140 a year; ending it then frees $100 of General fund in each of FY 2028 and FY 2029. No more of it is promised there.
+GF   | 2026-10-01 | 40.50 | Notice for the renewal on 1 Oct 2026 is past. Core renews on 1 Oct 2027 for $40.50 a year; ending it then frees $40.50 of General fund in FY 2029. FY 2028 has begun by then and keeps its cost.
 """  # noqa: E501
 
 
@@ -178,7 +182,10 @@ def test_hours_in_words() -> None:
         "contract_id | title | fund_id | renews_on\nC | Core | OT | 2027-07-01", hours=HOURS, capacity=CAPACITY
     )
     (freed,) = endings(prepared.portfolio, ["C"]).contracts
-    assert freed.words == "Ending Core from 1 Jul 2027 frees $40 of Grant in FY 2028 and 60 analyst hours in FY 2028."
+    assert freed.words == (
+        "Core renews on 1 Jul 2027 for $40 a year; "
+        "ending it then frees $40 of Grant in FY 2028 and 60 analyst hours in FY 2028."
+    )
 
 
 def test_without_any_ended_nothing_is_made_anew() -> None:

@@ -90,8 +90,11 @@ def test_nobody_and_not_counted_are_told_apart(
         ("C", {"active_users": 24}, ["under a quarter used"]),
         ("C", {"active_users": 25}, [NOTHING]),
         ("C", {"active_users": None}, ["users not on record"]),
-        ("C", {"privacy_agreement": "", "fund_id": ""}, ["no privacy agreement", "no fund on record"]),
-        ("C", {"accessibility_statement": ""}, ["no accessibility statement"]),
+        ("C", {"privacy_agreement": "", "fund_id": ""}, ["privacy agreement not on record", "no fund on record"]),
+        ("C", {"privacy_agreement": "None."}, ["no privacy agreement"]),
+        ("C", {"privacy_agreement": "Not needed, no learner data"}, [NOTHING]),
+        ("C", {"accessibility_statement": ""}, ["accessibility statement not on record"]),
+        ("C", {"accessibility_statement": "no"}, ["no accessibility statement"]),
     ],
 )
 def test_what_is_looked_for(key: str, values: dict[str, object], looked_for: list[str]) -> None:
