@@ -23,8 +23,8 @@ from store.loading.parse_sql import (
 )
 from store.loading.refusal import Refusal
 from store.loading.results import Part
-from store.loading.scanning import Usual, scan, shape_sql, stumbled, trimmed, usual_in
-from store.loading.sniff import BLANKS, TextFile, make_out, mend
+from store.loading.scanning import Usual, by_any_way, scan, shape_sql, trimmed, usual_in
+from store.loading.sniff import BLANKS, TextFile, make_out
 from store.loading.sources import Sheet
 from store.loading.staging import Rows
 
@@ -88,7 +88,7 @@ def staged_rows(
             number += 1
             given = "[" + ", ".join(f"coalesce({name(c)}, '')" for c in columns) + "]"
             texts = {c: f"nullif(cells_[{i}], '')" for i, c in enumerate(columns, start=1)}
-            yield part, Rows(sql, given, columns, labels, texts, rowed=True, assumed=mapping.dates)
+            yield part, Rows(sql, sql, given, columns, labels, texts, rowed=True, assumed=mapping.dates)
 
 
 def fits(sheet: Sheet, file: str, title: str) -> bool:
@@ -100,14 +100,12 @@ def fits(sheet: Sheet, file: str, title: str) -> bool:
 
 def _raw(cursor: Cursor, table: str, folder: Path, sheet: Sheet, known: set[str]) -> _Raw:
     file = make_out(sheet.path, sheet.name, folder, lambda cells: len({headings.bare(c) for c in cells} & known))
-    try:
-        cursor.execute(f"CREATE TABLE {table} AS SELECT * FROM {scan(file)}")
-    except duckdb.Error as error:
-        if not stumbled(error):
-            raise
-        file = mend(file, folder)
-        cursor.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {scan(file)}")
-    return _Raw(sheet.name, table, file, usual_in(cursor, file))
+
+    def take(way: TextFile) -> _Raw:
+        cursor.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {scan(way)}")
+        return _Raw(sheet.name, table, way, usual_in(cursor, way))
+
+    return by_any_way(cursor, file, sheet.name, folder, take)
 
 
 def _rows(raw: _Raw) -> str:

@@ -154,8 +154,10 @@ def _fiscal_year_sql(r: str) -> str:
     """2027, FY2027, FY27, and 2026-27 or 2026-2027 where the second year follows the first."""
     last = f"regexp_extract({r}, '(\\d+)$', 1)"
     full = f"CASE WHEN length({last}) = 2 THEN 2000 + {last}::INTEGER ELSE {last}::INTEGER END"
+    year = f"TRY_CAST({r} AS USMALLINT)"  # what most cells look like; much faster than a pattern
     return (
-        f"CASE WHEN {_match(r, FOUR_DIGITS)} THEN TRY_CAST(left({r}, 4) AS INTEGER) "
+        f"CASE WHEN length({r}) = 4 AND {year}::VARCHAR = {r} THEN {year}::INTEGER "
+        f"WHEN {_match(r, FOUR_DIGITS)} THEN TRY_CAST(left({r}, 4) AS INTEGER) "
         f"WHEN {_match(r, YEAR_NAMED)} THEN {full} "
         f"WHEN {_match(r, TWO_YEARS)} "
         f"AND {full} = regexp_extract({r}, '\\d{{4}}')::INTEGER + 1 THEN {full} END"

@@ -23,8 +23,8 @@ from store.loading.order import kept_order
 from store.loading.parse_sql import name
 from store.loading.refusal import Refusal
 from store.loading.results import PROBLEMS_SHOWN, Part, Progress, Reading, TableReading, unseen
-from store.loading.scanning import Usual, early_end, scan, shape_sql, stumbled, trimmed, unguarded, usual_in
-from store.loading.sniff import TextFile, make_out, mend
+from store.loading.scanning import Usual, by_any_way, early_end, scan, shape_sql, trimmed, unguarded, usual_in
+from store.loading.sniff import TextFile, make_out
 from store.loading.sources import NamedFile, Sheet, Source, sheets, source_name
 from store.loading.staging import (
     BLANK_ROW,
@@ -132,9 +132,10 @@ class _Work:
         partial = any(headings.bare(h) == headings.bare(headings.REASON_HEADING) for h in file.headings)
 
         def rows_of(file: TextFile, usual: Usual) -> Rows:
-            sql = direct_sql(file, columns, by_column, usual, partial)
+            picked = direct_sql(file, columns, by_column, usual, partial)
             given = {c: trimmed(f"cells_[{by_column[c] + 1}]", file.blanks) for c in columns}
-            return Rows(sql, cells_sql(file, partial), columns, labels, given)
+            first, sql = f"{picked} FROM head_", f"{picked} FROM {scan(file)}"
+            return Rows(sql, first, cells_sql(file, partial), columns, labels, given)
 
         part = Part(table, sheet.name, self._next(), file.first_row, file.headings, tuple(columns), labels, ignored,
                     partial)  # fmt: skip
@@ -142,22 +143,16 @@ class _Work:
         self._note_ignored(part)
 
     def _stage(self, file: TextFile, rows_of: Callable[[TextFile, Usual], Rows], part: Part) -> None:
-        """Stage by the bulk reader; where it stumbles over quotation marks or long rows, from a mended copy."""
-        taken = file
-        while True:
-            try:
-                usual = usual_in(self.cursor, taken)
-                rows = rows_of(taken, usual)
-                self.questions += stage(self.cursor, rows, part, self.answers)
-                break
-            except duckdb.Error as error:
-                if not stumbled(error):
-                    raise
-                self.cursor.execute(f"DROP TABLE IF EXISTS {part.staged}")
-                if taken.mended:
-                    remedy = "Look for a quotation mark that is never closed."
-                    raise Refusal(part.file, "holds a row that is too long to be one", remedy) from error
-                taken = mend(file, self.folder)
+        """Stage the file's rows, and what is wrong with them."""
+
+        def take(way: TextFile) -> tuple[Usual, Rows, tuple[Question, ...]]:
+            usual = usual_in(self.cursor, way)
+            rows = rows_of(way, usual)
+            self.cursor.execute(f"DROP TABLE IF EXISTS {part.staged}")
+            return usual, rows, stage(self.cursor, rows, part, self.answers)
+
+        usual, rows, questions = by_any_way(self.cursor, file, part.file, self.folder, take)
+        self.questions += questions
         if usual.short:
             self.warnings.append(early_end(part.file))
         number = len(self.parts)
@@ -241,12 +236,12 @@ def first_problems(cursor: Cursor, parts: dict[int, Part], query: str) -> tuple[
 def direct_sql(
     file: TextFile, columns: dict[str, Column], by_column: dict[str, int], usual: Usual, guarded: bool
 ) -> str:
-    """Trimmed text under each column's name, and the mark of rows of the wrong width."""
+    """SQL of trimmed text under each column's name, and the mark of rows of the wrong width, without where from."""
     cells = [
         f"{trimmed(f'c{by_column[c]}', file.blanks, guarded, _may_stay_blank(spec))} AS {name(c)}"
         for c, spec in columns.items()
     ]
-    return f"SELECT *, {', '.join(cells)}, {shape_sql(file, usual)} AS shape_ FROM {scan(file)}"
+    return f"SELECT *, {', '.join(cells)}, {shape_sql(file, usual)} AS shape_"
 
 
 def _may_stay_blank(column: Column) -> bool:

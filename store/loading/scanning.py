@@ -1,15 +1,21 @@
 """The bulk reader: a text file as rows of text, in SQL."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
 from data_models.load import Problem
 from store.database import Cursor
 from store.loading.parse_sql import text
-from store.loading.sniff import BROKEN_QUOTES, TextFile
+from store.loading.refusal import Refusal
+from store.loading.sniff import BLANKS, BROKEN_QUOTES, LONGEST_RECORD, MARK, TextFile, mend, straighten
 
-SAMPLE = 20_000
+Taken = TypeVar("Taken")
+
+SAMPLE = 10_000
 EXTRA_CELLS, FEW_CELLS, LOOSE_QUOTES = 1 << 59, 1 << 58, 1 << 57
 USUAL_SHARE, USUAL_ROWS = 0.1, 5
 """Where this share of the rows, and this many, end early or with a blank cell too many, their program writes so."""
@@ -26,19 +32,65 @@ RUNS = "([ \t\r\n\v\f\u00a0\u3000\ufeff'\"]*[=+@＝＋＠－-]|'*[\t\r\n])"
 """How a cell begins that some spreadsheet runs: blanks and quotation marks before a formula are looked past."""
 
 
-def scan(file: TextFile) -> str:
-    """The bulk reader on the file: columns c0, c1, ... and one more for what should not be there."""
-    width = len(file.headings)
-    columns = "{" + ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width + 1)) + "}"
+def scan(file: TextFile, piece: int = PIECE) -> str:
+    """The bulk reader on the file: columns c0, c1, ... and one more for what should not be there.
+
+    piece: rows to read at once.
+    """
+    names = [f"c{i}" for i in range(len(file.headings) + 1)]
+    columns = "{" + ", ".join(f"'{c}': 'VARCHAR'" for c in names) + "}"
     # Said outright, because the reader takes the first line break it sees, even inside a cell, for all of them.
-    mended = "parallel = false, new_line = '\\n'"
-    buffer = min(max(PIECE * file.line, LEAST_BUFFER), MOST_BUFFER)
-    return (
+    how = "parallel = false, new_line = '\\n'" if file.spanning else "parallel = true"
+    buffer = min(max(piece * file.line, LEAST_BUFFER), MOST_BUFFER)
+    read = (
         f"read_csv({text(str(file.path))}, auto_detect = false, header = false, skip = {file.skip}, "
         f"delim = {text(file.separator)}, quote = '\"', escape = '\"', columns = {columns}, strict_mode = true, "
-        f"null_padding = true, nullstr = {text(NO_TEXT)}, buffer_size = {buffer}, "
-        f"{mended if file.mended else 'parallel = true'})"
+        f"null_padding = true, nullstr = {text(NO_TEXT)}, buffer_size = {buffer}, {how})"
     )
+    if not file.straight:
+        return read
+    mark = f"chr({ord(MARK)})"
+    holding = names if file.spanning else names[:1]  # a blank line is a row, or part of a cell that spans lines
+    cleaned = (f"CASE WHEN contains({c}, {mark}) THEN replace({c}, {mark}, '') ELSE {c} END AS {c}" for c in holding)
+    return f"(SELECT {', '.join([*cleaned, *names[len(holding) :]])} FROM {read})"
+
+
+def by_any_way(cursor: Cursor, file: TextFile, name: str, folder: Path, take: Callable[[TextFile], Taken]) -> Taken:
+    """What `take` makes of the file or, where the bulk reader stumbles, of a copy that it can read: each takes longer.
+
+    Raises Refusal where it stumbles over all of them.
+    """
+    for way in _ways(cursor, file, folder):
+        try:
+            return take(way)
+        except duckdb.Error as error:
+            if not stumbled(error):
+                raise
+    raise Refusal(name, "holds a row that is too long to be one", "Look for a quotation mark that is never closed.")
+
+
+def _ways(cursor: Cursor, file: TextFile, folder: Path) -> Iterator[TextFile]:
+    yield file
+    straight = file if file.straight else straighten(file, folder)
+    spanning = replace(straight, spanning=True, blanks=BLANKS)  # a line break may stand at the edge of a cell
+    if _keeps_its_lines(cursor, spanning):
+        yield spanning
+    yield mend(straight, folder)
+
+
+def _keeps_its_lines(cursor: Cursor, file: TextFile) -> bool:
+    """Whether the bulk reader finds every line of a straight copy, and no row that spans more than a row may: where a
+    quotation mark is never closed, it takes what follows for part of the cell.
+    """
+    row = f"concat({', '.join(f'c{i}' for i in range(len(file.headings) + 1))})"
+    lines = f"SELECT strlen({row}) - strlen(replace({row}, chr(10), '')) + 1 AS n FROM {scan(file)}"
+    try:
+        most, total = cursor.execute(f"SELECT max(n), sum(n) FROM ({lines})").fetchall()[0]
+    except duckdb.Error as error:
+        if not stumbled(error):
+            raise
+        return False
+    return most is not None and most <= LONGEST_RECORD and total == file.lines
 
 
 def unguarded(cell: str) -> str:
@@ -50,12 +102,13 @@ def unguarded(cell: str) -> str:
 def trimmed(cell: str, blanks: str, guarded: bool = False, blank: bool = False) -> str:
     """The cell without `blanks` around it, NULL where nothing is left unless `blank`.
 
-    guarded: without a safe export's apostrophe. Trimming takes long: in most files no cell has blanks around it.
+    guarded: without a safe export's apostrophe. Trimming takes long: most cells neither begin nor end with a blank.
     """
     if guarded:
         cell = unguarded(cell)
     if blanks:
-        cell = f"trim({cell})" if blanks == " " else f"trim({cell}, {text(blanks)})"
+        trim = f"trim({cell})" if blanks == " " else f"trim({cell}, {text(blanks)})"
+        cell = f"CASE WHEN {cell} BETWEEN '!' AND '~' AND ({cell})[-1] BETWEEN '!' AND '~' THEN {cell} ELSE {trim} END"
     return cell if blank else f"nullif({cell}, '')"
 
 
@@ -73,11 +126,12 @@ class Usual:
 
 
 def usual_in(cursor: Cursor, file: TextFile) -> Usual:
-    """What so many of the first rows do that it is their program's habit and not a mistake."""
+    """What so many of the first rows do that it is their program's habit and not a mistake. They stay in `head_`."""
     width = len(file.headings)
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE head_ AS SELECT * FROM {scan(file, SAMPLE)} LIMIT {SAMPLE}")
     counted = (
         f"SELECT count(*), count(*) FILTER (c{width - 1} IS NULL AND trim(c0) <> ''), "
-        f"count(*) FILTER (trim(c{width}) = '') FROM (SELECT * FROM {scan(file)} LIMIT {SAMPLE})"
+        f"count(*) FILTER (trim(c{width}) = '') FROM head_"
     )
     rows, short, long = cursor.execute(counted).fetchall()[0]
     habit = max(USUAL_ROWS, USUAL_SHARE * rows)

@@ -1,4 +1,4 @@
-"""Making out a text file: its encoding, its separator, where its headings stand; and mending it for the bulk reader.
+"""Making out a text file: its encoding, its separator, where its headings stand; and copying it for the bulk reader.
 
 Row numbers are record numbers: the first line of the file is row 1, title rows and blank rows count, and a cell that
 spans lines is one row. It is the number that a spreadsheet shows beside the row.
@@ -6,10 +6,11 @@ spans lines is one row. It is the number that a spreadsheet shows beside the row
 
 import codecs
 import csv
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
@@ -19,16 +20,20 @@ import numpy as np
 from store.loading.refusal import Refusal
 
 HEAD = 256 * 1024
-CHUNK = 1 << 18  # stays in the cache of the processor
+CHUNK = 96 * 1024  # stays in the cache of the processor; for arrays from 128 kB on, memory is fetched anew each time
 SEPARATORS = (",", ";", "\t", "|")
 MOST_COLUMNS = 1000
 TITLE_ROWS = 40
 LONGEST_RECORD = 60  # lines one quoted cell may span before its quotation mark counts as never closed
 LONGEST_CELL = 1 << 20
+MARK = "\0"
+"""Stands alone on each blank line of a straight copy, because the bulk reader passes over blank lines and would count
+the rows wrong; and on one more line at the end, which is missing where a quotation mark is still open. No cell holds
+it: it is taken out of every file."""
 BROKEN_QUOTES = "\x02quotes"
 BLANKS = " \t\r\n\u00a0"
-EDGES = np.isin(np.arange(256), list(b',;|"\t\r\n'))
-"""By byte, whether a cell may begin after it or end before it."""
+EDGES = tuple(b',;|"')
+"""Beside line breaks and tabs, what a cell may begin after or end before."""
 WIDE_BLANKS = (b"\xe1", b"\xe2", b"\xe3")
 """Bytes that blanks of other widths begin with, and much else."""
 SIGNATURES = (
@@ -44,8 +49,9 @@ csv.field_size_limit(LONGEST_CELL)
 class TextFile:
     """A file ready for the bulk reader: UTF-8, headings known. `first_row` is the row of the first record after them.
 
-    skip: lines before that record. blanks: what cells may have around them: nothing, spaces, or BLANKS. line: bytes of
-    a line in the beginning of the file, on average.
+    skip: lines before that record. blanks: what cells may have around them: nothing, spaces, or BLANKS. line: letters
+    of a line in the beginning of the file, on average. straight: whether it is a copy that `straighten` made; lines:
+    of such a copy, how many there are after the headings. spanning: whether cells may span lines.
     """
 
     path: Path
@@ -53,16 +59,18 @@ class TextFile:
     headings: tuple[str, ...]
     first_row: int
     skip: int
-    mended: bool
     blanks: str
     line: int
+    straight: bool = False
+    lines: int = 0
+    spanning: bool = False
 
 
 HeadingScore = Callable[[list[str]], int]
 
 
 def make_out(path: Path, name: str, folder: Path, score: HeadingScore) -> TextFile:
-    """Find encoding, separator and headings; write a mended copy into `folder` where the bulk reader needs one.
+    """Find encoding, separator and headings; write a straight copy into `folder` where the bulk reader needs one.
 
     score: how many cells of a row are headings that somebody knows; the best row is the heading row, the first of
     equals. Where none is known, it is the first row that is nearly as wide as most.
@@ -71,7 +79,8 @@ def make_out(path: Path, name: str, folder: Path, score: HeadingScore) -> TextFi
     with path.open("rb") as file:
         head = file.read(HEAD)
     _refuse_what_is_not_text(head, name)
-    encoding, wrong, blanks = _examine(path, head)
+    wide = _utf16(head)
+    encoding, wrong, blanks = (wide, True, BLANKS) if wide else _examine(path)
     text = _whole_lines(head.decode(encoding, errors="replace"), len(head) < HEAD)
     separator = _separator(text)
     records = list(_records(StringIO(text, newline=""), separator))
@@ -86,24 +95,42 @@ def make_out(path: Path, name: str, folder: Path, score: HeadingScore) -> TextFi
             "Keep only the columns that docs/data-format.md names.",
         )
     skip = sum(lines for _, lines in records[: at + 1])
-    line = len(head) // max(head.count(b"\n"), 1)
-    found = TextFile(path, separator, headings, at + 2, skip, False, blanks, line)
-    plain = encoding in ("utf-8", "utf-8-sig") and not wrong
-    return found if plain else mend(found, folder, encoding)
+    line = len(text) // max(text.count("\n"), 1)
+    found = TextFile(path, separator, headings, at + 2, skip, blanks, line)
+    return straighten(found, folder, encoding) if wrong else found
 
 
-def mend(found: TextFile, folder: Path, encoding: str = "") -> TextFile:
-    """A copy that the bulk reader cannot misread: UTF-8, commas, every cell quoted, a blank row as one empty cell.
+def straighten(found: TextFile, folder: Path, encoding: str = "utf-8-sig") -> TextFile:
+    """A copy in UTF-8, with one kind of line break, and MARK on blank lines, so that the bulk reader sees them."""
+    target = folder / f"{found.path.stem}-straight-{len(list(folder.iterdir()))}.csv"
+    lines, ended = 1 - found.skip, True
+    with (
+        found.path.open(encoding=encoding, errors="replace") as source,  # any line break is read as the one
+        target.open("w", encoding="utf-8", newline="\n") as copy,
+    ):
+        while piece := source.read(CHUNK):
+            piece = piece.replace(MARK, "")
+            whole = "\n" * ended + piece
+            while "\n\n" in whole:
+                whole = whole.replace("\n\n", f"\n{MARK}\n")
+            copy.write(whole[ended:])
+            lines, ended = lines + piece.count("\n"), whole.endswith("\n")
+        copy.write(f"{MARK}\n" if ended else f"\n{MARK}\n")
+    copied = replace(found, path=target, straight=True, lines=lines + (not ended))
+    plain = encoding.startswith("utf-8")
+    return copied if plain else replace(copied, blanks=_examine(target)[2])
+
+
+def mend(found: TextFile, folder: Path) -> TextFile:
+    """A copy of a straight copy that the bulk reader cannot misread: commas, every cell quoted, a blank row as one
+    empty cell. Every row passes through Python, so this is for files that no faster way reads.
 
     A row whose quotation marks do not match is cut at every separator and gets BROKEN_QUOTES after its last cell.
     """
-    if not encoding:
-        with found.path.open("rb") as file:
-            encoding = _examine(found.path, file.read(HEAD))[0]
     target = folder / f"{found.path.stem}-mended-{len(list(folder.iterdir()))}.csv"
     width = len(found.headings)
     with (
-        found.path.open(encoding=encoding, errors="replace", newline="") as source,
+        found.path.open(encoding="utf-8", newline="") as source,
         target.open("w", encoding="utf-8", newline="") as mended,
     ):
         write = csv.writer(mended, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
@@ -116,7 +143,7 @@ def mend(found: TextFile, folder: Path, encoding: str = "") -> TextFile:
             elif len(cells) > width:
                 cells = [*cells[:width], found.separator.join(cells[width:]).strip(found.separator + " ")]
             write(cells)
-    return TextFile(target, ",", found.headings, found.first_row, 0, True, BLANKS, found.line)
+    return replace(found, path=target, separator=",", skip=0, blanks=BLANKS, straight=False, spanning=True)
 
 
 def _refuse_what_is_not_text(head: bytes, name: str) -> None:
@@ -141,16 +168,14 @@ def _utf16(head: bytes) -> str:
     return "utf-16-be" if even > half * 0.4 and odd < half * 0.05 else ""
 
 
-def _examine(path: Path, head: bytes) -> tuple[str, bool, str]:
+def _examine(path: Path) -> tuple[str, bool, str]:
     """(encoding, whether it holds what the bulk reader gets wrong, the blanks that cells may have around them).
 
     The bulk reader passes over blank rows, which would shift the row numbers, and keeps zero bytes.
     """
-    if encoding := _utf16(head):
-        return encoding, True, BLANKS
     decoder = codecs.getincrementaldecoder("utf-8")()
     wrong = odd = around = False
-    before = b""
+    before = b"\n"
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             wrong = wrong or b"\0" in chunk
@@ -164,20 +189,23 @@ def _examine(path: Path, head: bytes) -> tuple[str, bool, str]:
                     return "cp1252", True, BLANKS
             blank_row, space = _rows_and_edges(before + chunk)
             wrong, around = wrong or blank_row, around or space
-            before = (before + chunk[-2:])[-2:]
-    around = around or before.endswith(b" ")
-    blanks = BLANKS if odd else " " if around else ""
-    return ("utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"), wrong, blanks
+            before = chunk[-1:]
+        file.seek(-min(file.tell(), HEAD), os.SEEK_END)
+        last = file.read().rstrip().rpartition(b"\n")[2]
+    wrong = wrong or last.count(b'"') % 2 == 1  # the last cell may be open, and the bulk reader would drop it
+    around = around or before == b" "
+    return "utf-8-sig", wrong, BLANKS if odd else " " if around else ""
 
 
 def _rows_and_edges(chunk: bytes) -> tuple[bool, bool]:
-    """(whether a row is blank, whether a space stands at the edge of a cell), the first and last byte aside."""
+    """(whether a row is blank, whether a space stands at the edge of a cell)."""
     codes = np.frombuffer(chunk, np.uint8)
-    ends = np.flatnonzero(codes[:-2] == ord("\n"))
-    after = codes[ends + 1]
-    blank_row = (after == ord("\n")) | ((after == ord("\r")) & (codes[ends + 2] == ord("\n")))
-    spaces = np.flatnonzero(codes[1:-1] == ord(" "))
-    return bool(blank_row.any()), bool((EDGES[codes[spaces]] | EDGES[codes[spaces + 2]]).any())
+    feeds, returns, spaces = codes == ord("\n"), codes == ord("\r"), codes == ord(" ")
+    edges = feeds | returns
+    blank_row = (feeds[:-1] & edges[1:]).any() or (returns[:-1] & returns[1:]).any()
+    for edge in EDGES:
+        edges |= codes == edge
+    return bool(blank_row), bool((spaces[1:] & edges[:-1]).any() or (spaces[:-1] & edges[1:]).any())
 
 
 def _whole_lines(text: str, complete: bool) -> str:

@@ -44,10 +44,12 @@ class Rows:
     """Text rows of one file for one table: an SQL query giving a trimmed text, NULL where blank, under each column's
     name; `shape_`, a mark for rows of the wrong width or 0; what `cells` needs; and, where the rowid does not tell,
     `row_`, the row in the file. `cells` is an SQL list of the row as it was given; `headings` are by
-    column. `given` is SQL of each column's text out of `cells_`. `assumed` answers what no cell settles.
+    column. `given` is SQL of each column's text out of `cells_`. `assumed` answers what no cell settles. `first` is
+    the query for the first of the rows only, or for all of them again.
     """
 
     sql: str
+    first: str
     cells: str
     fields: dict[str, Column]
     headings: dict[str, str]
@@ -79,7 +81,7 @@ def stage(cursor: Cursor, rows: Rows, part: Part, answers: dict[str, str]) -> tu
     """Make the part's table. Returns the questions its columns leave open that `answers` does not settle."""
     doubtful = _doubtful(rows)
     if doubtful:
-        sample = f"SELECT {', '.join(map(name, doubtful))} FROM ({rows.sql}) LIMIT {SAMPLE}"
+        sample = f"SELECT {', '.join(map(name, doubtful))} FROM ({rows.first}) LIMIT {SAMPLE}"
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE sample_ AS {sample}")
     seen = {c: _prove(cursor, rows.fields[c], f"(SELECT {name(c)} AS r FROM sample_)") for c in doubtful}
     for column, found in seen.items():

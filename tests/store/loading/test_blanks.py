@@ -43,4 +43,4 @@ def test_a_blank_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str,
     monkeypatch.setattr(sniff, "CHUNK", piece)
     path = tmp_path / "funds.csv"
     path.write_bytes((HEADINGS + rows).encode())
-    assert sniff.make_out(path, path.name, tmp_path, headings.score).mended is blank
+    assert sniff.make_out(path, path.name, tmp_path, headings.score).straight is blank
