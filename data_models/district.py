@@ -102,6 +102,14 @@ class Site(Record):
     special_education: int | None = column(
         "Learners with an individualized education program", unit="learners", example="61", default=None, least=0
     )
+    unduplicated: int | None = column(
+        "Learners in at least one group of need, each counted once, as the state counts them",
+        unit="learners",
+        example="355",
+        default=None,
+        least=0,
+        synonyms=("unduplicated count", "unduplicated pupil count", "upc"),
+    )
     title_i: bool | None = column("Whether Title I-A serves the school", unit="yes or no", example="yes", default=None)
     devices: int | None = column(
         "Devices that learners use", unit="devices", example="540", default=None, least=0, synonyms=("student devices",)

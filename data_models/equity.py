@@ -30,6 +30,7 @@ class Equity(Result):
     words: str = Field(description="What high-need sites and the others get of the plan, unit: sentence")
     spent_words: str = Field(description="The same of the ledger, or why nothing is said of it, unit: sentences")
     pairs_words: str = Field(description="How often the site with the greater need gets more, unit: sentence")
+    index_words: str = Field(description="How the need index is counted, unit: sentence")
     untold_words: str = Field(description="Planned dollars that reach no site with an index, unit: sentence, or empty")
 
 

@@ -16,13 +16,20 @@ ROUNDING = 1e-9
 def need_index(portfolio: Portfolio) -> Mapping[str, float | None]:
     """By site, in key order: percent of its learners who are in at least one group of need, 0 to 100.
 
-    Groups: low-income homes, English learners, special education. Files count groups, not learners, so the learners in
-    several groups are counted once as if being in one group said nothing about being in another: 100 x (1 - (1 - a)
+    The unduplicated count where `counted_once`. Else an estimate from the sizes of three groups, low-income homes,
+    English learners and special education, as if being in one said nothing about being in another: 100 x (1 - (1 - a)
     (1 - b)(1 - c)). That lies between the largest group and the sum of all three, and rises with each. None where the
-    enrolment or one of the counts is not on record, and where nobody is enrolled. A group larger than the enrolment
+    enrolment or one of the counts is not on record, and where nobody is enrolled. A count larger than the enrolment
     counts as everybody.
     """
-    return {s.site_id: _index(s) for s in portfolio.sites}
+    index = _counted if counted_once(portfolio) else _estimated
+    return {s.site_id: index(s) for s in portfolio.sites}
+
+
+def counted_once(portfolio: Portfolio) -> bool:
+    """Whether every site with learners has an unduplicated count: sites counted in two ways cannot be compared."""
+    taught = [s for s in portfolio.sites if s.enrolment]
+    return bool(taught) and all(s.unduplicated is not None for s in taught)
 
 
 def district_index(portfolio: Portfolio) -> float | None:
@@ -43,7 +50,13 @@ def high_need_sites(portfolio: Portfolio) -> frozenset[str]:
     return frozenset(s for s, points in index.items() if points is not None and points >= (least or 0.0) - ROUNDING)
 
 
-def _index(site: Site) -> float | None:
+def _counted(site: Site) -> float | None:
+    if not site.enrolment or site.unduplicated is None:
+        return None
+    return 100 * min(1.0, site.unduplicated / site.enrolment)
+
+
+def _estimated(site: Site) -> float | None:
     groups = (site.low_income, site.english_learners, site.special_education)
     if not site.enrolment:
         return None

@@ -7,7 +7,8 @@ from decimal import Decimal
 from data_models.district import Site
 from data_models.equity import Equity, SiteMoney
 from data_models.plan import Plan
-from planning.equity import district_index, high_need_sites, need_index
+from data_models.portfolio import Portfolio
+from planning.equity import counted_once, district_index, high_need_sites, need_index
 from planning.high_need_floor import landed_in
 from planning.prepare import Prepared
 from planning.wording import cents, dollars, to_dollars, year_words
@@ -67,7 +68,18 @@ def equity(prepared: Prepared, plan: Plan, spending: SiteSpending, year: int) ->
         words=_planned_words(told, plan),
         spent_words=_spent_words(told, spending, year),
         pairs_words=_pairs_words(*pairs),
+        index_words=_index_words(portfolio),
         untold_words=f"{dollars(untold)} of the plan cannot be told apart by need." if untold else "",
+    )
+
+
+def _index_words(portfolio: Portfolio) -> str:
+    if counted_once(portfolio):
+        return "The need index is the unduplicated count: each learner in some group of need, once."
+    some = any(s.unduplicated is not None for s in portfolio.sites)
+    return (
+        "The need index is estimated from the sizes of the groups, and high where groups overlap much; unduplicated "
+        f"counts in sites.csv{', for every school,' if some else ''} would make it exact."
     )
 
 
@@ -113,7 +125,7 @@ def _spent_words(sites: Sequence[SiteMoney], spending: SiteSpending, year: int) 
     return (
         f"Spent or promised so far in {year_words([year])}: ${each[0]:,} per learner there, "
         f"${each[1]:,} at the others. Only {share}% of the ledger's {dollars(cents(whole))} names a school; "
-        "the rest is not in these figures."
+        "the rest is not in these figures. Contracts name no school: they are in only where a ledger entry does."
     )
 
 

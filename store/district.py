@@ -54,7 +54,7 @@ def read_departments(cursor: Cursor, district_id: str) -> tuple[Department, ...]
 READ_SITES = """
 SELECT
     site_id, name, level, ncessch, grades, enrolment, low_income, english_learners,
-    special_education, title_i, devices, teachers, trained_teachers, integration_experts
+    special_education, unduplicated, title_i, devices, teachers, trained_teachers, integration_experts
 FROM sites
 WHERE district_id = $district_id AND withdrawn_at IS NULL
 ORDER BY site_id

@@ -96,8 +96,8 @@ def school_facets() -> tuple[Facet[SchoolRow], ...]:
         Facet("expert", "Integration expert",
               lambda r: (EXPERTS[r.ready.experts.mark] if r.site.enrolment != 0 else NO_LEARNERS,), pills=True,
               order=_in([*EXPERTS.values(), NO_LEARNERS])),
-        Facet("rollout", "One more rollout", lambda r: (r.rollout,), pills=True, order=_in(readings)),
-        Facet("level", "Level", lambda r: (str(r.site.level),), order=_in(levels)),
+        Facet("rollout", "One more rollout", lambda r: (r.rollout,), pills=True, tucked=True, order=_in(readings)),
+        Facet("level", "Level", lambda r: (str(r.site.level),), tucked=True, order=_in(levels)),
     )  # fmt: skip
 
 
@@ -148,6 +148,8 @@ def school_columns() -> list[Shown[SchoolRow]]:
         Shown("Low-income", lambda r: r.site.low_income, "low_income", width=98, hidden=True),
         Shown("English learners", lambda r: r.site.english_learners, "english_learners", width=126, hidden=True),
         Shown("Special education", lambda r: r.site.special_education, "special_education", width=138, hidden=True),
+        Shown("Unduplicated", lambda r: r.site.unduplicated, "unduplicated", width=110, hidden=True,
+              help="Learners in at least one group of need, each counted once, as the state counts them"),
         Shown("Planned", lambda r: r.money.planned, width=110, hidden=True, config=number("Planned", format="$%,.2f")),
         Shown("Spent or promised", lambda r: r.money.spent, hidden=True,
               config=number("Spent or promised", format="$%,.2f")),

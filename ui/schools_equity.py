@@ -38,7 +38,7 @@ def equity_view(rows: Sequence[SchoolRow], found: Equity) -> None:
             selection_mode="points", theme=None, config={"displayModeBar": False},
             alt="Need index and dollars per learner of each school; the list says the same in figures",
         )  # fmt: skip
-    st.caption(plain(" ".join(words for words in (found.spent_words, found.untold_words) if words)))
+    st.caption(plain(" ".join(words for words in (found.spent_words, found.index_words, found.untold_words) if words)))
 
 
 def floor_control(settings: PlanSettings, cost: FloorCost | None) -> None:

@@ -63,6 +63,7 @@ CREATE TABLE sites (
     low_income INTEGER,
     english_learners INTEGER,
     special_education INTEGER,
+    unduplicated INTEGER,
     title_i BOOLEAN,
     devices INTEGER,
     teachers INTEGER,

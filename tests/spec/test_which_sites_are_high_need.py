@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from data_models.district import District, Site
 from data_models.portfolio import Portfolio
-from planning.equity import district_index, high_need_sites, need_index
+from planning.equity import counted_once, district_index, high_need_sites, need_index
 from tests.spec.drawn import TODAY, records, rows
 
 COLUMNS = "site_id | name | enrolment | low_income | english_learners | special_education\n"
@@ -33,6 +33,30 @@ def test_need_index(case: dict[str, str]) -> None:
     cells = " | ".join(case[c] for c in ("enrolment", "low_income", "english_learners", "special_education"))
     found = need_index(_of(records(Site, f"{COLUMNS}S1 | Alder | {cells}")))["S1"]
     assert found == (pytest.approx(float(case["index"])) if case["index"] else None)
+
+
+COUNTED = """
+site_id | name  | enrolment | low_income | english_learners | special_education | unduplicated
+S1      | Alder | 100       | 50         | 50               | 0                 | {alder}
+S2      | Birch | 200       | 100        | 100              | 100               | {birch}
+S3      | Depot |           |            |                  |                   |
+"""
+COUNTS = """
+alder | birch | indexes    | why
+50    | 150   | 50.0 75.0  | counted once by the state
+120   | 0     | 100.0 0.0  | a count above the enrolment is everybody
+50    |       | 75.0 87.5  | Birch is not counted, so both are estimated
+      |       | 75.0 87.5  | nobody is counted
+"""
+
+
+@pytest.mark.parametrize("case", rows(COUNTS), ids=lambda c: c["why"])
+def test_the_unduplicated_count_goes_before_the_estimate_where_every_school_has_one(case: dict[str, str]) -> None:
+    portfolio = _of(records(Site, COUNTED.format_map(case)))
+    found = need_index(portfolio)
+    assert [str(found[s]) for s in ("S1", "S2")] == case["indexes"].split()
+    assert found["S3"] is None
+    assert counted_once(portfolio) == (case["alder"] != "" and case["birch"] != "")
 
 
 DISTRICT = """
