@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import data
+from ui import data, session
 from ui.errors import shown_errors
 from ui.frame import frame, start_page
 
@@ -20,6 +20,7 @@ MENU = [
 ]
 
 st.set_page_config(page_title="Cabinetmaker", page_icon=str(Path(__file__).with_name("ui") / "icon.svg"), layout="wide")
+session.put_back_in_link()
 page = st.navigation(MENU, position="top")
 with shown_errors():
     if data.on_screen():

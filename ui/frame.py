@@ -77,8 +77,4 @@ def _who(portfolio: Portfolio) -> None:
         label_visibility="collapsed",
         width=270,
     )
-    if (chosen or "") != st.query_params.get(session.ACTING, ""):
-        if chosen:
-            st.query_params[session.ACTING] = chosen
-        else:
-            del st.query_params[session.ACTING]
+    session.put_in_link({session.ACTING: [chosen] if chosen else []})

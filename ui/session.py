@@ -5,7 +5,7 @@ mirrored to the link, so that it survives a reload and can be shared.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -183,6 +183,28 @@ def framed() -> str:
     return str(st.session_state.get(FRAMED, ""))
 
 
+def put_in_link(values: Mapping[str, Sequence[str]]) -> None:
+    """Put these into the link, where they differ; those without a value are taken out.
+
+    All that are set go in one step: the browser's Back takes each step back by itself.
+    """
+    other = {name: list(wanted) for name, wanted in values.items() if list(wanted) != st.query_params.get_all(name)}
+    if set_ := {name: wanted for name, wanted in other.items() if wanted}:
+        st.query_params.update(set_)
+    for name in other.keys() - set_.keys():
+        st.query_params.pop(name, None)
+
+
+def put_back_in_link() -> None:
+    """Put what this window keeps into the link again, which Streamlit empties when the page changes.
+
+    Called ahead of the menu: the browser then takes the new page and its settings for one step, and one Back undoes it.
+    """
+    member = st.session_state.get(ACTING)
+    kept = st.session_state.get(MIRRORED, {}) if not any(_link().values()) else {}
+    put_in_link({**({ACTING: [member]} if member else {}), **kept})
+
+
 def _toggled(chosen: tuple[str, ...], key: str) -> tuple[str, ...]:
     return tuple(sorted(set(chosen) ^ {key}))
 
@@ -193,10 +215,5 @@ def _link() -> Link:
 
 def _mirror(settings: PlanSettings) -> None:
     link = to_link(settings)
-    if link != _link():
-        for name, values in link.items():
-            if values:
-                st.query_params[name] = values
-            elif name in st.query_params:
-                del st.query_params[name]
+    put_in_link(link)
     st.session_state[MIRRORED] = link

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
+from ui.session import put_in_link
 from ui.words import one_line
 
 Row = TypeVar("Row")
@@ -181,12 +182,6 @@ def _from_link(name: str, facets: Sequence[Facet[Row]]) -> None:
 
 
 def _to_link(name: str, facets: Sequence[Facet[Row]]) -> None:
-    for facet in ("find", *(facet.key for facet in facets)):
-        place = _place(name, facet)
-        value = st.session_state.get(place, ())
-        wanted = [value] if value and isinstance(value, str) else list(value)
-        if wanted != st.query_params.get_all(place):
-            if wanted:
-                st.query_params[place] = wanted
-            else:
-                del st.query_params[place]
+    places = [_place(name, facet) for facet in ("find", *(facet.key for facet in facets))]
+    values = {place: st.session_state.get(place, ()) for place in places}
+    put_in_link({place: [value] if value and isinstance(value, str) else value for place, value in values.items()})
