@@ -121,6 +121,25 @@ def test_an_order_ahead_of_its_checks_is_among_those_to_settle(empty: Database, 
     assert "It is ordered while accessibility statement, single sign-on and rostering" in opened(app, Purchase, "P-1")
 
 
+def test_an_order_taken_back_asks_why_and_keeps_what_was_typed(sample: Path, show: Show) -> None:
+    app = page(show, "Readiness")
+    opened(app, Purchase, "P-059")
+    app.selectbox(key="edit purchases P-059 stage").set_value("approved")
+    save = next(button for button in app.button if button.label == "Save")
+    save.click().run()
+    assert not app.exception, app.exception
+    refused = "Kindergarten tablets goes back from ordered to approved, and that needs a reason."
+    assert any(refused in toast.value.replace("\\", "") for toast in app.toast)
+    assert app.selectbox(key="edit purchases P-059 stage").value == "approved"
+    app.text_input(key="edit purchases P-059 why").set_value("The vendor recalled them")
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert not app.exception, app.exception
+    stage = next(p.stage for p in data.district().purchases if p.purchase_id == "P-059")
+    assert stage == "approved"
+    newest = data.history(data.on_screen(), "purchases", "P-059")[0]
+    assert newest.action == "changed: The vendor recalled them"
+
+
 def test_the_table_says_who_said_how_it_goes(sample: Path, show: Show) -> None:
     app = page(show, "Projects")
     table = {row["Project"]: row for row in rows(app)}
