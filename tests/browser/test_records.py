@@ -2,12 +2,13 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import openpyxl
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import SOON, choose_row, press, type_in_cell
+from tests.browser.steps import SOON, choose_row, press, type_in_cell, violations
 
 FOUND = "needs-find=no+common+look"
 TITLE = "No common look at math before May"
@@ -86,6 +87,29 @@ def test_duplicated_withdrawn_with_a_reason_and_restored(page: Page, address: st
     press(page.get_by_role("button", name="Withdrawn (1)"))
     press(page.get_by_role("dialog").get_by_role("button", name="Restore"))
     expect(page.get_by_text("2 needs", exact=True)).to_be_visible(timeout=SOON)
+
+
+def test_a_panel_says_that_somebody_withdrew_its_record(page: Page, other: Page, address: str, pictures: Path) -> None:
+    """What is being typed stays, and can be saved once the record is back."""
+    open_found(page, address, "jdelacruz", "needs-find=N-091")
+    open_found(other, address, "rortiz", "needs-find=N-091")
+    mine, theirs = open_panel(page, "Edit"), open_panel(other, "Edit")
+    mine.get_by_role("textbox", name="Title *").fill("No Algebra 1 at three middle schools")
+    theirs.get_by_role("textbox", name="Reason to withdraw").fill("typed twice")
+    theirs.get_by_role("textbox", name="Reason to withdraw").press("Enter")
+    press(theirs.get_by_role("button", name="Withdraw"))
+    expect(theirs).to_be_hidden(timeout=SOON)
+    expect(mine.get_by_text("This was withdrawn")).to_be_visible(timeout=SOON)
+    expect(mine.get_by_text(re.compile("By Rosa Ortiz, .*, because: typed twice."))).to_be_visible()
+    expect(mine.get_by_role("tab", name="Edit")).to_have_attribute("aria-selected", "true")
+    expect(mine.get_by_role("button", name="Save")).to_be_disabled()
+    page.screenshot(path=pictures / "withdrawn-1920.png")
+    assert violations(page) == []
+    press(mine.get_by_role("button", name="Restore"))
+    expect(mine.get_by_text("This was withdrawn")).to_be_hidden(timeout=SOON)
+    expect(mine.get_by_role("textbox", name="Title *")).to_have_value("No Algebra 1 at three middle schools")
+    press(mine.get_by_role("button", name="Save"))
+    expect(table(other).locator("table")).to_contain_text("No Algebra 1 at three middle schools", timeout=SOON)
 
 
 def test_a_comment_finds_the_member_it_names(page: Page, other: Page, address: str) -> None:

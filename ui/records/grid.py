@@ -9,9 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 from data_models.base import Record
 from data_models.portfolio import Portfolio
 from reports.table import Cell, table_csv, table_workbook
+from ui import data
 from ui.edits import settle, undo_button
 from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of
-from ui.records.fields import key_of, one_of, title
+from ui.records.fields import held, key_of, one_of, title
 from ui.records.in_place import edit_in_place
 from ui.records.panel import add_button, is_open, open_record, opened_key, withdrawn_button
 from ui.words import count, one_line
@@ -118,8 +119,10 @@ def _read(
 
     def choose() -> None:
         # Nothing chosen closes nothing: a table whose rows change says so too, and a panel is closed by its own cross.
-        if chosen := st.session_state[table]["selection"]["rows"]:
-            open_record(kind, keys[chosen[0]])
+        chosen = [keys[row] for row in st.session_state[table]["selection"]["rows"]]
+        # A browser tells once more of the row that was just withdrawn.
+        if chosen and any(key_of(kept) == chosen[0] for kept in held(data.district(), kind.table)):
+            open_record(kind, chosen[0])
 
     st.dataframe(
         frame_of(rows, shown), key=table, on_select=choose, selection_mode="single-row", hide_index=True,

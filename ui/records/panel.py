@@ -137,18 +137,18 @@ def _gone(record: type[Record], key: str) -> Withdrawn | None:
 
 
 def _everything(record: Kind, portfolio: Portfolio, body: Callable[[Kind], None], *, was_gone: bool) -> None:
-    """was_gone: as the page knew when it drew the panel; then what it would say of the record is not worked out."""
+    """was_gone: as the page knew when it drew the panel; then it has nothing to say of the record until it hears that
+    it is back, a moment later. Running the page at once would take away what is being typed.
+    """
     key = (record.table, *(str(getattr(record, part)) for part in record.key))
     gone = _gone(type(record), key_of(record))
-    if was_gone and not gone:
-        st.rerun()
     with st.container():  # always one element, or the tabs would be others and begin at the first
         st.caption(plain(_where_from(record, portfolio)))
         if gone:
             _say_gone(portfolio, gone, key)
     about, edit, talk, papers, past = st.tabs(["About", "Edit", "Comments", "Attachments", "History"])
     with about:
-        if gone:
+        if gone or was_gone:
             st.caption("What this page says of it comes back with it.")
         else:
             body(record)
