@@ -7,10 +7,13 @@ from store.editing import EDITABLE
 
 READ_ORIGIN = {
     record.table: f"""
-SELECT COALESCE(source_file, ''), source_row, COALESCE(load_id, ''), revision, changed_at, changed_by
-FROM {record.table}
-WHERE district_id = $district_id{"".join(f' AND "{key}" = $key_{key}' for key in record.key if key != "district_id")}
-ORDER BY changed_at
+SELECT
+    COALESCE(origins.source_file, ''), r.source_row, COALESCE(origins.load_id, ''), r.revision, r.changed_at,
+    r.changed_by
+FROM {record.table} AS r
+LEFT JOIN origins ON origins.district_id = r.district_id AND origins.origin_id = r.origin_id
+WHERE r.district_id = $district_id{"".join(f' AND r."{k}" = $key_{k}' for k in record.key if k != "district_id")}
+ORDER BY r.changed_at
 """
     for record in EDITABLE
 }

@@ -105,9 +105,9 @@ def read_capacity(cursor: Cursor, district_id: str) -> tuple[Capacity, ...]:
 
 READ_HEALTH_SAID = """
 SELECT
-    p.project_id, coalesce(c.changed_at, l.loaded_at, p.changed_at) AS said_at,
-    coalesce(c.changed_by, l.loaded_by, p.changed_by) AS said_by,
-    CASE WHEN c.changed_at IS NULL THEN coalesce(p.source_file, '') ELSE '' END AS file
+    p.project_id, coalesce(c.changed_at, o.loaded_at, p.changed_at) AS said_at,
+    coalesce(c.changed_by, o.loaded_by, p.changed_by) AS said_by,
+    CASE WHEN c.changed_at IS NULL THEN coalesce(o.source_file, '') ELSE '' END AS file
 FROM projects p
 LEFT JOIN (
     SELECT
@@ -119,7 +119,7 @@ LEFT JOIN (
         OR (after_values ->> 'health_reason') <> coalesce(before_values ->> 'health_reason', '')
     )
 ) c ON c.record_key = p.project_id AND c.place = 1
-LEFT JOIN loads l ON l.district_id = $district_id AND l.load_id = p.load_id
+LEFT JOIN record_origins o ON o.district_id = $district_id AND o.origin_id = p.origin_id
 WHERE p.district_id = $district_id AND p.withdrawn_at IS NULL
 ORDER BY p.project_id
 """

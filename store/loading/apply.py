@@ -22,6 +22,17 @@ INSERT INTO loads (district_id, load_id, loaded_at, loaded_by, source, changes)
 VALUES ($district_id, $load_id, $loaded_at, $loaded_by, $source, $changes)
 """
 
+NEXT_ORIGIN = """
+SELECT COALESCE(MAX(origin_id), 0) + 1
+FROM origins
+WHERE district_id = $district_id
+"""
+
+NOTE_ORIGIN = """
+INSERT INTO origins (district_id, origin_id, load_id, source_file)
+VALUES ($district_id, $origin_id, $load_id, $source_file)
+"""
+
 
 def apply_load(
     database: Database,
@@ -44,12 +55,13 @@ def apply_load(
         first = reading.problems[0].sentence if reading.problems else "It holds no table."
         raise DistrictError(f"Nothing in '{reading.source}' can be loaded.", where=first)
     load_id, loaded_at = uuid.uuid4().hex, now()
-    stamp = {"district_id": district_id, "load_id": load_id, "now": loaded_at, "member_id": member_id}
     changes: list[TableChanges] = []
     with database.write(district_id) as cursor, any_order(database):
         settles_roles = any(table.table == Member.table for table in reading.tables)
         require_role(cursor, district_id, member_id, Role.CABINET if settles_roles else Role.EDITOR)
         make_late(cursor, district_id, reading, keep_missing)
+        origin = _note_origins(cursor, district_id, load_id, reading)
+        stamp = {"district_id": district_id, "origin": origin, "now": loaded_at, "member_id": member_id}
         for number, table in enumerate(reading.tables):
             progress(number / len(reading.tables), f"Writing {table.table}")
             diff = differ_now(cursor, district_id, reading, table.table, keep_missing)
@@ -66,6 +78,17 @@ def apply_load(
     return Load(
         load_id=load_id, loaded_at=loaded_at, loaded_by=member_id, source=reading.source, changes=tuple(changes)
     )
+
+
+def _note_origins(cursor: Cursor, district_id: str, load_id: str, reading: Reading) -> int:
+    """Note what is read; returns the origin of the first part. Those of the others follow it."""
+    first = int(cursor.execute(NEXT_ORIGIN, {"district_id": district_id}).fetchall()[0][0])
+    for origin_id, part in enumerate(reading.parts, start=first):
+        cursor.execute(
+            NOTE_ORIGIN,
+            {"district_id": district_id, "origin_id": origin_id, "load_id": load_id, "source_file": part.file},
+        )
+    return first
 
 
 def _write_table(cursor: Cursor, diff: TableDiff, done: TableChanges, stamp: dict[str, object]) -> None:
@@ -92,8 +115,8 @@ def _rewrite(cursor: Cursor, diff: TableDiff, done: TableChanges, stamp: dict[st
     key = "d.rowid = u.rowid_"
     _run(
         cursor,
-        f"UPDATE main.{name(diff.table)} AS d SET {values}{',' if values else ''} load_id = $load_id, "
-        f"source_file = u.source_file, source_row = u.source_row, revision = revision + 1, withdrawn_at = NULL, "
+        f"UPDATE main.{name(diff.table)} AS d SET {values}{',' if values else ''} origin_id = $origin + u.part_, "
+        f"source_row = u.source_row, revision = revision + 1, withdrawn_at = NULL, "
         f"changed_at = $now, changed_by = $member_id "
         f"FROM (SELECT s.*, d.rowid AS rowid_ FROM {diff.both} WHERE {again}) u WHERE {key}",
         stamp,
@@ -109,8 +132,8 @@ def _add(cursor: Cursor, diff: TableDiff, stamp: dict[str, object]) -> None:
     )
     _run(
         cursor,
-        f"INSERT INTO main.{name(diff.table)} ({columns}, load_id, source_file, source_row, revision, withdrawn_at, "
-        f"changed_at, changed_by) SELECT $district_id, {values}, $load_id, s.source_file, s.source_row, 1, NULL, "
+        f"INSERT INTO main.{name(diff.table)} ({columns}, origin_id, source_row, revision, withdrawn_at, "
+        f"changed_at, changed_by) SELECT $district_id, {values}, $origin + s.part_, s.source_row, 1, NULL, "
         f"$now, $member_id FROM {diff.both} WHERE {diff.added} AND d.district_id IS NULL",
         stamp,
     )

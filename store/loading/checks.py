@@ -130,7 +130,7 @@ def known_sql(reading: Reading, table: str, replaced: set[str]) -> str:
     partial = all(part.partial for part in reading.parts if part.table == table)
     good = good_sql(reading, table)
     seen = f"SELECT {key} FROM {reading.schema}.{name(table)} WHERE {key} IS NOT NULL"
-    stays = f" AND (load_id IS NULL OR {key} IN ({seen}) OR NOT EXISTS (SELECT 1 FROM ({good})))"
+    stays = f" AND (origin_id IS NULL OR {key} IN ({seen}) OR NOT EXISTS (SELECT 1 FROM ({good})))"
     return f"{held}{stays if table in replaced and not partial else ''} UNION SELECT {key} FROM ({good})"
 
 
@@ -176,12 +176,12 @@ def _set_aside_rows(cursor: Cursor, reading: Reading, table: str) -> dict[str, s
         return {}
     key = name(BY_TABLE[table].key[0])
     rows = cursor.execute(
-        f"SELECT s.{key}, s.source_file, s.source_row FROM {reading.schema}.{name(table)} s "
+        f"SELECT s.{key}, s.part_, s.source_row FROM {reading.schema}.{name(table)} s "
         f"WHERE s.{key} IS NOT NULL AND s.mask_ & {BLANK_ROW} = 0 AND (s.mask_ <> 0 OR EXISTS ("
         f"SELECT 1 FROM bad_ b WHERE s.part_ = b.part_ AND s.source_row = b.row_)) "
         f"ORDER BY s.part_ DESC, s.source_row DESC"
     ).fetchall()
-    return {key: f"row {row} of {file}" for key, file, row in rows}
+    return {key: f"row {row} of {reading.parts[part].file}" for key, part, row in rows}
 
 
 def contradictions(cursor: Cursor, district_id: str, reading: Reading) -> tuple[Problem, ...]:

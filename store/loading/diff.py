@@ -71,7 +71,7 @@ def _missing(reading: Reading, table: str, key: tuple[str, ...], good: str) -> s
     keys = ", ".join(f"d.{name(c)}" for c in key)
     any_null = " AND ".join(f"{name(c)} IS NOT NULL" for c in key)
     seen = f"SELECT {columns} FROM {reading.schema}.{name(table)} WHERE {any_null}"
-    missing = f"d.load_id IS NOT NULL AND d.withdrawn_at IS NULL AND ({keys}) NOT IN ({seen})"
+    missing = f"d.origin_id IS NOT NULL AND d.withdrawn_at IS NULL AND ({keys}) NOT IN ({seen})"
     missing += f" AND EXISTS (SELECT 1 FROM ({good}))"
     if table == "ledger_entries":
         missing += f" AND (d.fiscal_year, d.kind) IN (SELECT fiscal_year, kind FROM ({good}))"

@@ -275,7 +275,7 @@ def _cell_problem(cursor: Cursor, part: Part, column: Column, heading: str, give
 
 
 def union_view(cursor: Cursor, schema: str, table: str, fields: dict[str, Column], parts: dict[int, Part]) -> None:
-    """One view over all parts of a table: every column of the record, `part_`, `source_file`, `source_row`, `mask_`."""
+    """One view over all parts of a table: every column of the record, `part_`, `source_row`, `mask_`."""
     selects = []
     for number, part in parts.items():
         own = [
@@ -285,7 +285,7 @@ def union_view(cursor: Cursor, schema: str, table: str, fields: dict[str, Column
             for c in fields.values()
         ]
         selects.append(
-            f"SELECT {', '.join(own)}, {number} AS part_, {text(part.file)} AS source_file, "
+            f"SELECT {', '.join(own)}, {number} AS part_, "
             f"{row_sql(part)}::INTEGER AS source_row, mask_ FROM {part.staged}"
         )
     everything = " UNION ALL ".join(selects)

@@ -59,3 +59,10 @@ FROM (
     FROM overlap_answers
 ) AS placed
 WHERE place = 1;
+
+-- Where loaded records came from: by their origin, the file, and when and by whom it was loaded.
+CREATE OR REPLACE VIEW record_origins AS
+SELECT
+    origins.district_id, origins.origin_id, origins.source_file, origins.load_id, loads.loaded_at, loads.loaded_by
+FROM origins
+INNER JOIN loads ON loads.district_id = origins.district_id AND loads.load_id = origins.load_id;

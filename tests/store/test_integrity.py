@@ -8,18 +8,18 @@ from store.integrity import find_faults
 TODAY = date(2026, 11, 21)
 SOUND = """
 INSERT INTO funds VALUES
-    ($d, 'F1', 'General', 'general', NULL, NULL, NULL, FALSE, '', NULL, NULL, NULL, 1, NULL, $t, 'local');
+    ($d, 'F1', 'General', 'general', NULL, NULL, NULL, FALSE, '', NULL, NULL, 1, NULL, $t, 'local');
 INSERT INTO fund_years VALUES
-    ($d, 'F1', 2027, 1000, NULL, 400, NULL, NULL, NULL, 1, NULL, $t, 'local');
+    ($d, 'F1', 2027, 1000, NULL, 400, NULL, NULL, 1, NULL, $t, 'local');
 INSERT INTO ledger_entries VALUES
-    ($d, 'L1', '01', 'F1', 2027, NULL, 'actual', 400, '', '', '', '', '', '', NULL, NULL, NULL, 1, NULL, $t, 'local');
+    ($d, 'L1', '01', 'F1', 2027, NULL, 'actual', 400, '', '', '', '', '', '', NULL, NULL, 1, NULL, $t, 'local');
 """
 FAULTY = """
 INSERT INTO ledger_entries VALUES
-    ($d, 'L1', '01', 'F1', 2027, NULL, 'actual', 250, '', '', '', '', '', '', NULL, NULL, NULL, 1, NULL, $t, 'local'),
-    ($d, 'L2', '01', 'F9', 2027, NULL, 'actual', 1, '', '', '', '', '', '', NULL, NULL, NULL, 1, NULL, $t, 'local');
+    ($d, 'L1', '01', 'F1', 2027, NULL, 'actual', 250, '', '', '', '', '', '', NULL, NULL, 1, NULL, $t, 'local'),
+    ($d, 'L2', '01', 'F9', 2027, NULL, 'actual', 1, '', '', '', '', '', '', NULL, NULL, 1, NULL, $t, 'local');
 INSERT INTO fund_years VALUES
-    ($d, 'F7', 2027, 10, 5, 20, NULL, NULL, NULL, 1, NULL, $t, 'local');
+    ($d, 'F7', 2027, 10, 5, 20, NULL, NULL, 1, NULL, $t, 'local');
 """
 
 

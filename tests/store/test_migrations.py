@@ -24,7 +24,7 @@ TYPES = {
     date: "DATE",
     datetime: "TIMESTAMP",
 }
-KEPT = ["load_id", "source_file", "source_row", "revision", "withdrawn_at", "changed_at", "changed_by"]
+KEPT = ["origin_id", "source_row", "revision", "withdrawn_at", "changed_at", "changed_by"]
 
 
 def _type(column: Column) -> str:

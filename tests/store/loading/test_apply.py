@@ -45,7 +45,8 @@ def told(load: Load) -> dict[str, tuple[int, int, int, int, int]]:
 def test_every_record_knows_its_file_row_time_and_loader(load: Loader, rows: Rows) -> None:
     done = load({"funds.csv": FUNDS})
     assert rows(
-        "SELECT fund_id, source_file, source_row, changed_by, revision, load_id, changed_at FROM funds ORDER BY 1"
+        "SELECT fund_id, source_file, source_row, changed_by, revision, load_id, changed_at FROM funds "
+        "JOIN record_origins USING (district_id, origin_id) ORDER BY 1"
     ) == [
         ("3010", "funds.csv", 2, "local", 1, done.load_id, done.loaded_at),
         ("4035", "funds.csv", 3, "local", 1, done.load_id, done.loaded_at),
