@@ -46,7 +46,7 @@ def budget_head(
         )  # fmt: skip
     uses = uses_within(days_looked_at())
     heading.subheader(NO_BUDGET if missing.everything else plain(lapse_words(uses)), anchor=False)
-    if missing.words and view in (FUNDS, YEARS, LAPSING):
+    if missing.words and view in ((FUNDS, YEARS, LAPSING) if missing.everything else (FUNDS, YEARS)):
         _missing(portfolio, missing)
     return str(view), uses
 

@@ -79,6 +79,20 @@ def test_a_fund_opened_with_its_time_and_rules(page: Page, address: str, picture
     expect(page.get_by_text("actual $168,204.37")).to_be_visible(timeout=60_000)
 
 
+def test_a_number_of_the_coming_years_opens_the_row_of_its_file(page: Page, address: str) -> None:
+    open_budget(page, address)
+    open_view(page, "Coming years")
+    press(page.get_by_text("All that the years are made of"))
+    cells = page.get_by_test_id("stDataFrame").locator("table").first
+    expect(cells).to_contain_text("promised", timeout=SOON)
+    page.get_by_test_id("stDataFrame").first.scroll_into_view_if_needed()
+    choose_row(page, 1)
+    expect(page.get_by_text(re.compile(r"^'(contracts|cost_lines|projects)\.csv', row [\d,]+$")).first).to_be_visible(
+        timeout=SOON
+    )
+    assert violations(page) == []
+
+
 def test_coming_years_supplanting_and_editing_fit_both_screens(browser: Browser, address: str, pictures: Path) -> None:
     for width, height in (WIDE, SMALL):
         window = browser.new_page(viewport={"width": width, "height": height})
