@@ -168,9 +168,9 @@ def need_columns(grades: Sequence[str] = ()) -> list[Shown[NeedRow]]:
     return [
         Shown("Need", lambda r: r.need.title, "title", width=262),
         Shown("Answered", lambda r: GLYPHS[r.state], width=92, help="At the schools looked at; open: not answered"),
-        Shown("By what", lambda r: r.cover.words, width=236, help="What answers it now, and where it is open"),
         Shown("Waiting", lambda r: _whole(r.cover.open_learners), config=number(
             "Waiting", width=78, format="≈ %,d" if grades else "localized", help=waiting_words(grades))),
+        Shown("By what", lambda r: r.cover.words, width=236, help="What answers it now, and where it is open"),
         Shown("Learners", lambda r: r.need.learners, "learners",
               config=number("Learners", width=72, format="localized", help="Learners who have the need, everywhere")),
         Shown("Subject", lambda r: r.need.subject, "subject", width=120),
