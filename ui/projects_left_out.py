@@ -13,6 +13,8 @@ from ui.words import one_line, plain
 WORDS = "approved, not in the plan"
 """What the filters call it."""
 
+LIST = "left out"
+
 LeftOut = Mapping[str, str]
 """By purchase, why the draft plan leaves it out though it is approved, in one sentence."""
 
@@ -36,12 +38,15 @@ def left_out_button(found: Sequence[Purchase], out: LeftOut) -> None:
     """How many of the purchases that these projects deliver are left out; pressed, which and why."""
     if not found:
         return
-    with st.popover(
-        f"{len(found):,} approved, not in the plan", type="tertiary", icon=":material/remove_shopping_cart:"
-    ):
+    said = f"{len(found):,} approved, not in the plan"
+    with st.popover(said, type="tertiary", icon=":material/remove_shopping_cart:", key=LIST, on_change="rerun"):
         st.markdown("Approved, delivered by these projects, and not in the draft plan:")
         for purchase in found:
             st.button(plain(purchase.title, 60), type="tertiary", icon=":material/shopping_cart:",
-                      key=f"left out {purchase.purchase_id}", on_click=open_record,
-                      args=(Purchase, purchase.purchase_id))  # fmt: skip
+                      key=f"{LIST} {purchase.purchase_id}", on_click=_open, args=(purchase.purchase_id,))  # fmt: skip
             st.caption(plain(out[purchase.purchase_id]))
+
+
+def _open(purchase_id: str) -> None:
+    st.session_state[LIST] = False  # it would lie over what it opens
+    open_record(Purchase, purchase_id)

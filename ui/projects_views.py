@@ -42,7 +42,7 @@ def _turned_to(dated: Sequence[Row]) -> list[Row]:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         order = st.selectbox("First", list(ORDERS), key=ORDER, bind="query-params", label_visibility="collapsed",
                              width=300)  # fmt: skip
-        page = st.pagination(pages, key=PAGE, bind="query-params")
+        page = st.pagination(pages, key=PAGE, bind="query-params", width=360)
         first = MOST_DRAWN * (page - 1)
         shown = sorted(dated, key=ORDERS[order])[first : first + MOST_DRAWN]
         st.markdown(f"**{first + 1:,} to {first + len(shown):,} of {len(dated):,} projects with dates**")
