@@ -1,6 +1,6 @@
 """Whether the database keeps rows in the order in which they come: needed while staging, costly while writing.
 
-The setting is the whole process's, so staging and writing take turns.
+The settings are the whole process's, so staging and writing take turns.
 """
 
 import threading
@@ -23,12 +23,15 @@ def kept_order(database: Database) -> Iterator[None]:
 
 @contextmanager
 def any_order(database: Database) -> Iterator[None]:
-    """Rows may be stored in any order: writing a large ledger takes half the time."""
+    """Rows may be stored in any order: writing a large ledger takes half the time. They go to the file as soon as there
+    are enough for a row group, not for five, which takes a quarter less memory."""
     with _turn(database), database.cursor() as cursor:
         cursor.execute("SET preserve_insertion_order = false")
+        cursor.execute("SET write_buffer_row_group_count = 1")
         try:
             yield
         finally:
+            cursor.execute("RESET write_buffer_row_group_count")
             cursor.execute("SET preserve_insertion_order = true")
 
 
