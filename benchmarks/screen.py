@@ -29,6 +29,9 @@ ARGUMENTS = [
 Move = Callable[[Page, int], None]
 """What a person does to the slider of a page, for the so many-th time."""
 
+DRAWN = "[...document.querySelectorAll('[data-testid=stSlider]')].some(slider => slider.innerText.trim())"
+"""Whether a slider is on the screen, with words."""
+
 QUIET_SECONDS = 1.5
 MOVES, RATINGS = 10, 5
 STARTS = 5
@@ -146,7 +149,8 @@ def _starts(browser: Browser, environment: dict[str, str]) -> tuple[float, float
             with _server(script, environment) as url:
                 page = browser.new_page(viewport={"width": 1920, "height": 1080})
                 page.goto(url)
-                page.get_by_role("slider").first.wait_for(timeout=60_000)
+                # Looked at with each frame that is drawn: waiting for a locator looks every half second.
+                page.wait_for_function(DRAWN, polling="raf", timeout=60_000)
                 list_of_times.append(time.perf_counter() - began)
                 page.close()
     return median(times[0]), median(times[1])
