@@ -5,7 +5,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
 from tests.browser.steps import SOON, choose_row, pick, press, violations
@@ -47,10 +47,11 @@ def begin_rating(page: Page) -> None:
     page.wait_for_timeout(800)  # the expander opens slowly, and a list in it closes when it moves
 
 
-def rate(page: Page, level: str, why: str) -> None:
+def write_rating(page: Page, level: str, why: str) -> Locator:
+    """Choose and write; returns the button that records it."""
     pick(page, "Student data is safe", f"{level} ")
     page.get_by_label("Why: Student data is safe").fill(why)
-    press(page.get_by_role("button", name="Record my ratings"))
+    return page.get_by_role("button", name="Record my ratings")
 
 
 def test_by_keyboard_then_reloaded_then_as_a_link(page: Page, other: Page, address: str, pictures: Path) -> None:
@@ -125,7 +126,7 @@ def test_two_windows_see_each_other_and_lose_nothing(page: Page, other: Page, ad
     scrolled = typing.bounding_box()
 
     for level, why in (("0", "No agreement is signed yet"), ("2", "Now one is signed"), ("1", "It has gaps")):
-        rate(other, level, why)
+        press(write_rating(other, level, why))
         expect(page.get_by_text(f"Rosa Ortiz: {why}")).to_be_attached(timeout=SOON)
 
     expect(page.get_by_text(SAID).first).to_be_visible()
@@ -183,7 +184,7 @@ def test_without_the_server_it_works_and_looks_now_and_then(page: Page, other: P
     for window in (page, other):
         choose(window, "Reading screener")
         begin_rating(window)
-    rate(other, "1", "Seen by looking")
+    press(write_rating(other, "1", "Seen by looking"))
     expect(page.get_by_text(": Seen by looking")).to_be_attached(timeout=10_000)
     expect(page.get_by_role("dialog")).to_be_visible()
 
