@@ -56,25 +56,26 @@ def _who(portfolio: Portfolio) -> None:
     """Which member this window acts as: whom the link names, nobody until somebody is chosen."""
     members = {member.member_id: member for member in portfolio.members}
     asked = st.query_params.get(session.ACTING, "")
-    if st.session_state.get(session.ACTING) not in members:
+    now = session.acting_as()
+    if now not in members:
         st.session_state.pop(session.ACTING, None)  # a member of the district that was on the screen before
-        if asked in members:
-            st.session_state[session.ACTING] = asked
-        elif asked:
+        now = asked
+        if asked and asked not in members:
             st.toast(plain(f"Nobody here has the key '{asked}'. Choose who you are."), icon=":material/person_alert:")
     if not members:
         st.badge("No members yet", icon=":material/person_off:", color="gray", width="content")
-        st.query_params.pop(session.ACTING, None)
+        session.act_as(None)
         return
     ordered = sorted(members, key=lambda key: (members[key].role != "cabinet", key))
-    chosen = st.selectbox(
-        "Acting as",
-        ordered,
-        index=None,
-        format_func=lambda key: one_line(", ".join(p for p in (members[key].name, members[key].position) if p), 60),
-        placeholder="Acting as: choose who you are",
-        key=session.ACTING,
-        label_visibility="collapsed",
-        width=270,
+    session.act_as(
+        st.selectbox(
+            "Acting as",
+            ordered,
+            index=ordered.index(now) if now in members else None,
+            format_func=lambda key: one_line(", ".join(p for p in (members[key].name, members[key].position) if p), 60),
+            placeholder="Acting as: choose who you are",
+            key=session.ACTING,
+            label_visibility="collapsed",
+            width=270,
+        )
     )
-    session.put_in_link({session.ACTING: [chosen] if chosen else []})

@@ -18,7 +18,7 @@ from ui.link import NAMES, Link, from_link, to_link
 from ui.standing import Standing
 
 DRAFT, MIRRORED, MOVED, STORY, OPENED, ACTING = "draft", "mirrored", "moved", "story", "opened", "as"
-ACCEPTED, FRAMED, PUT_BY = "accepted", "framed", "drafts put by"
+ACCEPTED, FRAMED, PUT_BY, MEMBER = "accepted", "framed", "drafts put by", "member"
 SELECTED = "purchase"
 LENS = ("departments", "schools", "goals", "fy")
 BY_DATA = "data"
@@ -146,7 +146,16 @@ def set_opened(purchase_id: str | None) -> None:
 
 def acting_as() -> str:
     """Key of the member this window acts as; 'local' where the district has no members yet."""
-    return st.session_state.get(ACTING) or LOCAL
+    return st.session_state.get(MEMBER) or LOCAL
+
+
+def act_as(member_id: str | None) -> None:
+    """Act as a member from now on, or as nobody, and say so in the link.
+
+    Kept apart from the box it is chosen in: a box that a browser has not drawn yet may report that it is empty.
+    """
+    st.session_state[MEMBER] = member_id
+    put_in_link({ACTING: [member_id] if member_id else []})
 
 
 def accept(name: str) -> None:
@@ -200,7 +209,7 @@ def put_back_in_link() -> None:
 
     Called ahead of the menu: the browser then takes the new page and its settings for one step, and one Back undoes it.
     """
-    member = st.session_state.get(ACTING)
+    member = st.session_state.get(MEMBER)
     kept = st.session_state.get(MIRRORED, {}) if not any(_link().values()) else {}
     put_in_link({**({ACTING: [member]} if member else {}), **kept})
 

@@ -44,7 +44,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opens]:
         database.close()
         test = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
         if member:
-            test.session_state[session.ACTING] = member
+            test.session_state[session.MEMBER] = member
         return test.run().switch_page("pages/keep/data.py").run()
 
     yield open_page
