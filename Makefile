@@ -17,7 +17,7 @@ run: .venv/ready $(DATABASE)
 # The browser tests last and alone: they look at what a person waits for.
 test: .venv/ready-for-tests
 	$(BIN)/python -m pytest -n auto -m "not browser"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -n 2 -m browser
 
 check: .venv/ready-for-tests
 	$(BIN)/ruff check .
