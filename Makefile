@@ -14,7 +14,7 @@ DATABASE := $(or $(CABINETMAKER_DATABASE),planning.duckdb)
 run: .venv/ready $(DATABASE)
 	$(BIN)/streamlit run server.py --server.port $(PORT)
 
-# The browser tests last and alone: they look at what a person waits for.
+# The browser tests last: each has a server of its own.
 test: .venv/ready-for-tests
 	$(BIN)/python -m pytest -n auto -m "not browser"
 	$(BIN)/python -m pytest -n 2 -m browser

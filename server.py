@@ -152,8 +152,9 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield {}
     gc.unfreeze()
-    from ui import data
+    from ui import ahead, data
 
+    ahead.stop()
     data.close()
 
 

@@ -36,6 +36,11 @@ def plan_ahead(settings: PlanSettings, work: Callable[[PlanSettings], object]) -
         _pool.submit(_work, window, settings, session.moved_last(SLIDERS), work)
 
 
+def stop() -> None:
+    """Leave undone what is still wanted: the program waits for its workers before it ends."""
+    _wanted.clear()
+
+
 def _work(window: str, settings: PlanSettings, slider: str, work: Callable[[PlanSettings], object]) -> None:
     if _wanted.get(window) is settings:
         time.sleep(REST_SECONDS)

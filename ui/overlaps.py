@@ -67,7 +67,9 @@ def answered_before(portfolio: Portfolio) -> None:
     shown = [(said, one, other) for said, one, other in pairs if one and other]
     if not shown:
         return
-    with st.expander(f"Said not to be the same ({len(shown)})", icon=":material/call_split:", key="said apart"):
+    with st.expander(
+        f"Said not to be the same ({len(shown)})", icon=":material/call_split:", key="said apart", on_change="rerun"
+    ):
         for said, one, other in shown:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 by = f"{who(portfolio, said.answered_by)}, {moment(said.answered_at)}"

@@ -43,3 +43,16 @@ def test_what_a_window_moved_on_from_is_left_undone() -> None:
     _settle(done, 4)
     time.sleep(0.3)
     assert done == [31, 29, 40, 20]
+
+
+def test_what_is_still_wanted_when_the_program_ends_is_left_undone() -> None:
+    done: list[int] = []
+
+    def work(settings: PlanSettings) -> None:
+        done.append(settings.academic_share)
+        ahead.stop()
+
+    ahead.plan_ahead(PlanSettings(academic_share=50), work)
+    _settle(done, 1)
+    time.sleep(0.2)
+    assert done == [51]
