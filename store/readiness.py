@@ -57,7 +57,7 @@ ORDER BY purchase_id, "check"
 
 
 def _refuse_early_orders(cursor: Cursor, district_id: str, edits: Sequence[Edit]) -> None:
-    """To order is to move a purchase to a bought stage from another, or to add it as ordered."""
+    """To order is to move a purchase to a bought stage from another, or to add it in one."""
     ordered = [edit.after for edit in edits if isinstance(edit.after, Purchase) and _orders(edit.before, edit.after)]
     if not ordered:
         return
@@ -74,9 +74,8 @@ def _refuse_early_orders(cursor: Cursor, district_id: str, edits: Sequence[Edit]
 
 
 def _orders(before: object, after: Purchase) -> bool:
-    if isinstance(before, Purchase):
-        return after.stage in BOUGHT_STAGES and before.stage not in BOUGHT_STAGES
-    return after.stage is Stage.ORDERED
+    was = before.stage if isinstance(before, Purchase) else None
+    return after.stage in BOUGHT_STAGES and was not in BOUGHT_STAGES
 
 
 READ_BOUGHT = """

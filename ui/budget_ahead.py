@@ -58,10 +58,13 @@ def ahead_view(
         _chart("Promised and in the draft plan, by year", years, parts, pieces, "commitments")
     with right:
         free = sum((c.amount - c.taken_over for c in falls), Decimal(0))
-        st.markdown(
-            f"**{plain(money(free))} of recurring cost in these years has no money once its fund has ended.** "
-            "A new award of the same grant would carry it."
-        )
+        if free:
+            st.markdown(
+                f"**{plain(money(free))} of recurring cost in these years has no money once its fund has ended.** "
+                "A new award of the same grant would carry it."
+            )
+        else:
+            st.markdown("No recurring cost of these years outlives its fund, as far as is on record.")
         pieces = _largest(_pieces((c.fiscal_year, names[c.fund_id], c.amount - c.taken_over) for c in falls))
         _chart("Funding cliff: cost whose fund has ended", years, sorted({p.part for p in pieces}), pieces, "cliff")
     st.caption(" ".join(plain(note) for note in commitments.notes))

@@ -103,7 +103,9 @@ def fund_panel(
         if fund.note:
             st.markdown(plain(fund.note))
         if not own:
-            st.info("No money is on record for it: add a fund year under **Fund years**.")
+            st.info(
+                "No budget is on record for it: add a fund year under **Fund years**. What its ledger says is below."
+            )
             entries_button("Its ledger entries", "entries without a fund year", fund.fund_id, None)
         else:
             _money(own)

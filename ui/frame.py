@@ -57,25 +57,28 @@ def _who(portfolio: Portfolio) -> None:
     members = {member.member_id: member for member in portfolio.members}
     asked = st.query_params.get(session.ACTING, "")
     now = session.acting_as()
-    if now not in members:
-        st.session_state.pop(session.ACTING, None)  # a member of the district that was on the screen before
+    if now not in members:  # nobody yet, or a member of the district that was on the screen before
         now = asked
         if asked and asked not in members:
             st.toast(plain(f"Nobody here has the key '{asked}'. Choose who you are."), icon=":material/person_alert:")
+    session.act_as(now if now in members else None)
     if not members:
         st.badge("No members yet", icon=":material/person_off:", color="gray", width="content")
-        session.act_as(None)
         return
     ordered = sorted(members, key=lambda key: (members[key].role != "cabinet", key))
-    session.act_as(
-        st.selectbox(
-            "Acting as",
-            ordered,
-            index=ordered.index(now) if now in members else None,
-            format_func=lambda key: one_line(", ".join(p for p in (members[key].name, members[key].position) if p), 60),
-            placeholder="Acting as: choose who you are",
-            key=session.ACTING,
-            label_visibility="collapsed",
-            width=270,
-        )
+    st.session_state[session.ACTING] = now if now in members else None
+    st.selectbox(
+        "Acting as",
+        ordered,
+        index=None,
+        format_func=lambda key: one_line(", ".join(p for p in (members[key].name, members[key].position) if p), 60),
+        placeholder="Acting as: choose who you are",
+        key=session.ACTING,
+        on_change=_chosen,
+        label_visibility="collapsed",
+        width=270,
     )
+
+
+def _chosen() -> None:
+    session.act_as(st.session_state[session.ACTING])

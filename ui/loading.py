@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from data_models.ledger import LedgerEntry
 from data_models.load import Load, Question
 from data_models.portfolio import Portfolio
 from store.holdings import read_holdings
@@ -259,6 +260,8 @@ def _say_loaded(load: Load, district_id: str) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link("pages/decide/prioritise.py", label="See it on Prioritise", icon=":material/arrow_forward:")
+        if any(change.table == LedgerEntry.table for change in load.changes):
+            st.page_link("pages/track/budget.py", label="See the ledger on Budget", icon=":material/arrow_forward:")
         rows_set_aside(district_id, load, "result")
     changes_table(load.changes)
 

@@ -152,7 +152,8 @@ def acting_as() -> str:
 def act_as(member_id: str | None) -> None:
     """Act as a member from now on, or as nobody, and say so in the link.
 
-    Kept apart from the box it is chosen in: a box that a browser has not drawn yet may report that it is empty.
+    Kept apart from the box it is chosen in, which is told anew in each run: a box that a slow browser has not drawn yet
+    reports that it is empty, unless the run says otherwise.
     """
     st.session_state[MEMBER] = member_id
     put_in_link({ACTING: [member_id] if member_id else []})

@@ -45,6 +45,17 @@ SIGNATURES = (
 csv.field_size_limit(LONGEST_CELL)
 
 
+def _either(error: UnicodeError) -> tuple[str, int]:
+    """What is not UTF-8 is read as Windows-1252, byte by byte: offices paste from one program into another."""
+    if not isinstance(error, UnicodeDecodeError) or error.encoding != "utf-8":
+        return "\ufffd", getattr(error, "end", 0)
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+EITHER = "utf-8 or windows-1252"
+codecs.register_error(EITHER, _either)
+
+
 @dataclass(frozen=True)
 class TextFile:
     """A file ready for the bulk reader: UTF-8, headings known. `first_row` is the row of the first record after them.
@@ -80,8 +91,10 @@ def make_out(path: Path, name: str, folder: Path, score: HeadingScore) -> TextFi
         head = file.read(HEAD)
     _refuse_what_is_not_text(head, name)
     wide = _utf16(head)
+    if wide and path.stat().st_size % 2:
+        raise Refusal(name, "breaks off in the middle of a letter", "Export it again: its end is missing.")
     encoding, wrong, blanks = (wide, True, BLANKS) if wide else _examine(path)
-    text = _whole_lines(head.decode(encoding, errors="replace"), len(head) < HEAD)
+    text = _whole_lines(head.decode(encoding, errors=EITHER), len(head) < HEAD)
     separator = _separator(text)
     records = list(_records(StringIO(text, newline=""), separator))
     if not any(any(cell.strip() for cell in record) for record, _ in records):
@@ -105,7 +118,7 @@ def straighten(found: TextFile, folder: Path, encoding: str = "utf-8-sig") -> Te
     target = folder / f"{found.path.stem}-straight-{len(list(folder.iterdir()))}.csv"
     lines, ended = 1 - found.skip, True
     with (
-        found.path.open(encoding=encoding, errors="replace") as source,  # any line break is read as the one
+        found.path.open(encoding=encoding, errors=EITHER) as source,  # any line break is read as the one
         target.open("w", encoding="utf-8", newline="\n") as copy,
     ):
         while piece := source.read(CHUNK):
@@ -117,8 +130,7 @@ def straighten(found: TextFile, folder: Path, encoding: str = "utf-8-sig") -> Te
             lines, ended = lines + piece.count("\n"), whole.endswith("\n")
         copy.write(f"{MARK}\n" if ended else f"\n{MARK}\n")
     copied = replace(found, path=target, straight=True, lines=lines + (not ended))
-    plain = encoding.startswith("utf-8")
-    return copied if plain else replace(copied, blanks=_examine(target)[2])
+    return replace(copied, blanks=_examine(target)[2])
 
 
 def mend(found: TextFile, folder: Path) -> TextFile:
@@ -171,7 +183,7 @@ def _utf16(head: bytes) -> str:
 def _examine(path: Path) -> tuple[str, bool, str]:
     """(encoding, whether it holds what the bulk reader gets wrong, the blanks that cells may have around them).
 
-    The bulk reader passes over blank rows, which would shift the row numbers, and keeps zero bytes.
+    The bulk reader passes over blank rows, which would shift the row numbers, keeps zero bytes, and knows UTF-8 only.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     wrong = odd = around = False
@@ -186,7 +198,7 @@ def _examine(path: Path) -> tuple[str, bool, str]:
                 try:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:
-                    return "cp1252", True, BLANKS
+                    return "utf-8-sig", True, BLANKS
             blank_row, space = _rows_and_edges(before + chunk)
             wrong, around = wrong or blank_row, around or space
             before = chunk[-1:]

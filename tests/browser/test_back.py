@@ -1,10 +1,10 @@
-"""The browser's Back leads to the page before, with its settings, in one press."""
+"""From page to page: Back leads to the page before, with its settings, in one press; who is here stays."""
 
 import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import SOON, press, settled
+from tests.browser.steps import SOON, pick, press, settled
 
 
 def at(page: Page, where: str) -> None:
@@ -28,3 +28,18 @@ def test_one_press_of_back_for_one_change_of_page(page: Page, address: str) -> N
     at(page, "")
     page.go_forward()
     at(page, "projects")
+
+
+def test_who_is_chosen_in_the_box_is_named_on_every_page_and_by_what_is_written(page: Page, address: str) -> None:
+    page.goto(f"{address}")
+    expect(page.get_by_role("combobox", name="Acting as")).to_be_visible(timeout=60_000)
+    settled(page)
+    pick(page, "Acting as", "Rosa Ortiz")
+    expect(page).to_have_url(re.compile("as=rortiz"), timeout=SOON)
+    settled(page)
+    press(page.get_by_role("link", name="Contracts", exact=True))
+    expect(page.get_by_role("combobox", name="Acting as")).to_have_value(re.compile("Rosa Ortiz"), timeout=SOON)
+    press(page.get_by_role("radio", name="Overlaps (3)"))
+    press(page.get_by_role("button", name="Not the same").first)
+    press(page.get_by_text("Said not to be the same (1)"))
+    expect(page.get_by_text(re.compile("and Sound Steps: Rosa Ortiz"))).to_be_visible(timeout=SOON)

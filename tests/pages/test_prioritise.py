@@ -12,7 +12,7 @@ from store.database import Database
 from store.district import start_district
 from store.loading import apply_load, read_source
 from tests.pages.conftest import Show
-from ui import data
+from ui import data, session
 from ui.link import to_link
 from ui.others import tell_others
 
@@ -275,6 +275,17 @@ def test_a_link_that_names_nobody_here_acts_as_nobody(sample: Path, show: Show) 
     assert "as" not in app.query_params
     assert any("pat" in toast.value for toast in app.toast)
     assert show(**{"as": "rortiz"}).selectbox(key="as").value == "rortiz"
+
+
+def test_who_is_chosen_in_the_box_is_who_the_window_acts_as(sample: Path, show: Show) -> None:
+    app = show()
+    for member in ("rortiz", "mvang"):
+        app.selectbox(key="as").set_value(member).run()
+        assert app.selectbox(key="as").value == member == app.session_state[session.MEMBER]
+        assert app.query_params["as"] == member
+    app.selectbox(key="as").set_value(None).run()
+    assert not app.session_state[session.MEMBER], "and may be nobody again"
+    assert "as" not in app.query_params
 
 
 def test_what_another_window_of_the_same_member_recorded_is_not_undone(sample: Path, show: Show) -> None:

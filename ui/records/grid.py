@@ -39,7 +39,10 @@ def grid(
         count(len(rows), one_of(record), record.heading.lower())
     )  # leaves room for what Streamlit shows over a table
     if not rows:
-        st.info("Nothing fits the filters. Take one off, or press Show all.", icon=":material/filter_alt_off:")
+        st.info(
+            "There is nothing to show. Where filters are set, take one off or press Show all.",
+            icon=":material/filter_alt_off:",
+        )
         return
     high = height or ROW_HEIGHT * (1 + min(max(len(rows), LEAST_ROWS), MOST_ROWS)) + 3
     if st.session_state.get(f"{name} in place"):
