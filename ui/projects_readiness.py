@@ -115,6 +115,13 @@ def readiness_table(rows: Sequence[Standing], portfolio: Portfolio) -> None:
                "to settle its checks.")  # fmt: skip
 
 
+def _until_booked(purchase: Purchase) -> str:
+    """What becomes of an order's money: a plan pays open purchases only, and what is promised is the ledger's."""
+    if purchase.stage is not Stage.ORDERED:
+        return ""
+    return " Its money counts as promised once the ledger has the order; until then a plan may spend it again."
+
+
 def about_purchase(purchase: Purchase, portfolio: Portfolio, found: Sequence[Readiness], out: LeftOut) -> None:
     """What the panel says of a purchase here: whether it may be ordered, and its checks to edit."""
     cost = sum((line.amount for line in portfolio.cost_lines if line.purchase_id == purchase.purchase_id), start=0)
@@ -126,11 +133,14 @@ def about_purchase(purchase: Purchase, portfolio: Portfolio, found: Sequence[Rea
                    icon=":material/remove_shopping_cart:")  # fmt: skip
     one = next((r for r in found if r.purchase_id == purchase.purchase_id), None)
     if one is None:
-        st.info(f"It is {purchase.stage}; its checks are behind it.")
+        st.info(f"It is {purchase.stage}; its checks are behind it.{_until_booked(purchase)}")
         return
     if purchase.stage is Stage.ORDERED:
-        st.warning(f"It is ordered while {listed([str(check.check) for check in one.open])} still open. Settle them, "
-                   "or set its stage back under Edit and say why.", icon=":material/lock_open:")  # fmt: skip
+        st.warning(
+            f"It is ordered while {listed([str(check.check) for check in one.open])} still open. Settle them, or set "
+            f"its stage back under Edit and say why.{_until_booked(purchase)}",
+            icon=":material/lock_open:",
+        )
     elif one.open:
         late = f", {len(one.overdue)} of them overdue" if one.overdue else ""
         names = listed([str(check.check) for check in one.open])

@@ -118,7 +118,9 @@ def test_an_order_ahead_of_its_checks_is_among_those_to_settle(empty: Database, 
     empty.close()
     app = page(show, "Readiness", **{"readiness-ready": ["ordered with checks open"]})
     assert [row["Purchase"] for row in rows(app)] == ["Tablets"]
-    assert "It is ordered while accessibility statement, single sign-on and rostering" in opened(app, Purchase, "P-1")
+    said = opened(app, Purchase, "P-1")
+    assert "It is ordered while accessibility statement, single sign-on and rostering" in said
+    assert "until then a plan may spend it again" in said
 
 
 def test_an_order_taken_back_asks_why_and_keeps_what_was_typed(sample: Path, show: Show) -> None:
