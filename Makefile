@@ -14,10 +14,10 @@ DATABASE := $(or $(CABINETMAKER_DATABASE),planning.duckdb)
 run: .venv/ready $(DATABASE)
 	$(BIN)/streamlit run server.py --server.port $(PORT)
 
-# The browser tests last: each has a server of its own.
+# The browser tests last: each has a server of its own. One that fails is walked once more; a real fault fails twice.
 test: .venv/ready-for-tests
 	$(BIN)/python -m pytest -n auto -m "not browser"
-	$(BIN)/python -m pytest -n 2 -m browser
+	$(BIN)/python -m pytest -n 2 --reruns 1 -m browser
 
 check: .venv/ready-for-tests
 	$(BIN)/ruff check .

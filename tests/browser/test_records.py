@@ -109,7 +109,7 @@ def test_a_panel_says_that_somebody_withdrew_its_record(page: Page, other: Page,
     expect(mine.get_by_text("This was withdrawn")).to_be_hidden(timeout=SOON)
     expect(mine.get_by_role("textbox", name="Title *")).to_have_value("No Algebra 1 at three middle schools")
     press(mine.get_by_role("button", name="Save"))
-    expect(table(other).locator("table")).to_contain_text("No Algebra 1 at three middle schools", timeout=SOON)
+    expect(page.get_by_text("Changed No Algebra 1 at three middle schools.")).to_be_visible(timeout=SOON)
 
 
 def test_a_comment_finds_the_member_it_names(page: Page, other: Page, address: str) -> None:
