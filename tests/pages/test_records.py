@@ -101,3 +101,21 @@ def test_contracts_and_purchases_share_their_words(sample: Path) -> None:
     offered = set(app.selectbox(key=f"edit contracts {contract.contract_id} purpose").options)
     both: tuple[Contract | Purchase, ...] = (*data.district().contracts, *data.district().purchases)
     assert offered == {record.purpose for record in both if record.purpose}
+
+
+def test_the_find_box_is_told_in_each_run_what_is_typed(sample: Path) -> None:
+    """A browser that has not drawn it yet would report that it is empty, and what was looked for would be lost."""
+    app = opened(data.district().needs[0], **{"needs-find": "algebra", "needs-subject": "Mathematics"})
+    for _ in range(2):
+        find = next(box for box in app.text_input if box.label == "Find")
+        assert (find.value, find.proto.default) == ("algebra", "algebra")
+        (subject,) = [box for box in app.multiselect if box.label == "Subject"]
+        assert (subject.value, subject.proto.set_value) == (["Mathematics"], True)
+        app.run()
+    next(box for box in app.text_input if box.label == "Find").set_value("reading").run()
+    find = next(box for box in app.text_input if box.label == "Find")
+    assert (find.value, find.proto.default) == ("reading", "reading")
+    next(button for button in app.button if button.label == "Show all").click().run()
+    find = next(box for box in app.text_input if box.label == "Find")
+    assert (find.value, find.proto.default) == ("", "")
+    assert not app.exception, app.exception

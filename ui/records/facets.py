@@ -103,12 +103,13 @@ def _found(name: str, rows: Sequence[Row], text: Callable[[Row], str]) -> list[R
 
 
 def _search(name: str) -> str:
-    key = f"{name} search"
-    if key not in st.session_state:  # set only then: the answer to one letter must not take back the next
-        st.session_state[key] = st.session_state.get(_place(name, "find"), "")
-    st.text_input("Find", key=key, type="search", live=True, placeholder="Find as you type", width=SEARCH_WIDTH,
+    """What is typed. The box is told it as what it begins with: told outright, the answer to one letter would take back
+    the next; told nothing, a browser too slow to draw it before the next run reports that it is empty.
+    """
+    key, typed = f"{name} search", str(st.session_state.get(_place(name, "find"), ""))
+    st.text_input("Find", typed, key=key, type="search", live=True, placeholder="Find as you type", width=SEARCH_WIDTH,
                   on_change=_take, args=(name, "find", key))  # fmt: skip
-    return str(st.session_state.get(_place(name, "find"), ""))
+    return typed
 
 
 def _more(name: str, facets: Sequence[Facet[Row]], counts: Mapping[str, Counter[str]]) -> None:
@@ -122,7 +123,9 @@ def _more(name: str, facets: Sequence[Facet[Row]], counts: Mapping[str, Counter[
 
 
 def _filter(name: str, facet: Facet[Row], counts: Counter[str]) -> None:
-    """One filter's widget. A browser knows words by their labels, so the choice is given anew when counts change."""
+    """One filter's widget, told its choice in each run: a browser knows words by their labels, which change with the
+    counts, and one too slow to draw it before the next run reports that nothing is chosen.
+    """
     chosen = list(_chosen(name, facet.key))
     options = sorted({*counts, *chosen}, key=lambda word: _in_place(facet, word))
     key = f"{name} {facet.key}"
@@ -130,10 +133,7 @@ def _filter(name: str, facet: Facet[Row], counts: Counter[str]) -> None:
     def label(word: str) -> str:
         return f"{one_line(word, 40)} ({counts[word]:,})"
 
-    labels = tuple(map(label, options))
-    if st.session_state.get(f"{key} labels") != labels or st.session_state.get(key) != chosen:
-        st.session_state[f"{key} labels"], st.session_state[key] = labels, chosen
-
+    st.session_state[key] = chosen
     if facet.pills:
         st.pills(facet.label, options, selection_mode="multi", format_func=label, key=key, on_change=_take,
                  args=(name, facet.key, key))  # fmt: skip
