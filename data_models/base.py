@@ -27,6 +27,14 @@ class Record(BaseModel):
     heading: ClassVar[str]
     about: ClassVar[str]
 
+    @property
+    def called(self) -> str:
+        """What people call it: its title, name or measure, else its key."""
+        for name in ("title", "name", "measure"):
+            if name in type(self).model_fields:
+                return str(getattr(self, name))
+        return " / ".join(str(getattr(self, part)) for part in self.key)
+
 
 class Result(BaseModel):
     """Something worked out, not kept: a frozen value without unknown fields."""

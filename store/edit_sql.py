@@ -23,6 +23,12 @@ OWNED = {
 }  # fmt: skip
 """Rows that are part of a record: they are withdrawn with it and come back with it."""
 
+OWNERS = {
+    part: tuple((owner, name) for owner, parts in OWNED.items() for table, name in parts if table == part)
+    for part in {table for parts in OWNED.values() for table, _ in parts}
+}
+"""By table of such rows, the tables they are part of, and the column that says of which record."""
+
 KINDS = {record.table: record for record in EDITABLE}
 COLUMNS = {record.table: columns(record) for record in EDITABLE}
 NAMES = {table: tuple(column.name for column in found) for table, found in COLUMNS.items()}

@@ -15,8 +15,9 @@ from data_models.member import Member, Role
 from store import edit_sql as sql
 from store.database import Cursor, Database, now
 from store.edit_sql import COLUMNS, EDITABLE, GIVEN, KINDS, NAMES, OWNED
-from store.history import KEY_JOINT, Noted, note_changes
+from store.history import Noted, note_changes
 from store.member import require_role
+from store.named import Key, called, key_of, key_words, refuse_unknown, refuse_while_named
 from store.project import refuse_circles
 from store.readiness import refuse_out_of_turn
 
@@ -26,10 +27,6 @@ FIRST_YEAR, LAST_YEAR, MOST_WHOLE, MOST_MONEY = 1900, 2200, 2**31 - 1, 10**15
 """As the loader has them; beyond, calendars and sums break."""
 
 CENT = Decimal("0.01")
-MOST_NAMED = 5
-"""Keys shown of each table whose records still name one that is to be withdrawn."""
-
-Key = tuple[object, ...]
 
 
 def write_edits(database: Database, district_id: str, member_id: str, edits: Sequence[Edit]) -> tuple[Clash, ...]:
@@ -70,7 +67,7 @@ def _batches(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
     batch: list[Edit] = []
     doing, keys = ("", False, False), set[Key]()
     for edit in edits:
-        does, key = (edit.record.table, edit.before is None, edit.after is None), _key(edit.before or edit.record)
+        does, key = (edit.record.table, edit.before is None, edit.after is None), key_of(edit.before or edit.record)
         if batch and (does != doing or key in keys):
             yield batch
             batch, keys = [], set()
@@ -112,17 +109,17 @@ class _Desk:
         back: list[Record] = []
         known = self._known([edit.record for edit in batch])
         for edit in batch:
-            record, found = edit.record, held.get(_key(edit.record))
+            record, found = edit.record, held.get(key_of(edit.record))
             if found and not found.withdrawn_at:
                 clashes.append(self._clash(edit, found, "", found.record))
                 continue
             if found and not edit.restores:
                 raise DistrictError(
-                    f"The key {_said(record)} belongs to a record that is withdrawn.",
+                    f"The key {key_words(record)} belongs to {found.record.called}, which is withdrawn.",
                     next_step="Restore that one, or give the new one another key.",
                 )
-            _check(record, NAMES[record.table], known)
-            known[record.table].add(_key(record)[0])
+            self._check(record, NAMES[record.table], known)
+            known[record.table].add(key_of(record)[0])
             (back if found else new).append(record)
         self._run(sql.INSERT, new)
         self._run(sql.UPDATE, back)
@@ -134,14 +131,14 @@ class _Desk:
     def _restore_owned(self, back: Sequence[Record], held: Mapping[Key, _Held]) -> None:
         """Bring back what went with these. Raises DistrictError where it names what is not there any more."""
         for table, column in OWNED.get(back[0].table, ()) if back else ():
-            keys = [_key(record)[0] for record in back]
-            times = [held[_key(record)].withdrawn_at for record in back]
+            keys = [key_of(record)[0] for record in back]
+            times = [held[key_of(record)].withdrawn_at for record in back]
             self._stamped(sql.RESTORE_OWNED[table, column], keys=keys, times=times)
             found = self.cursor.execute(sql.READ_OWNED[table, column], self._named(keys=keys)).fetchall()
             rows = [KINDS[table].model_validate(dict(zip(NAMES[table], row, strict=True))) for row in found]
             known = self._known(rows)
             for row in rows:
-                _check(row, NAMES[table], known)
+                self._check(row, NAMES[table], known)
 
     def _change(self, batch: Sequence[Edit], held: Mapping[Key, _Held]) -> list[Clash]:
         clashes, merged, lines = [], [], []
@@ -150,14 +147,14 @@ class _Desk:
             before, after = edit.before, edit.after
             assert before is not None
             assert after is not None
-            found = held.get(_key(before))
+            found = held.get(key_of(before))
             if found is None or found.withdrawn_at:
                 clashes.append(self._clash(edit, found, "", None))
                 continue
             seen, wanted, kept = _values(before), _values(after), _values(found.record)
-            if _key(before) != _key(after):
+            if key_of(before) != key_of(after):
                 raise DistrictError(
-                    f"The key {_said(before)} cannot be changed: others name the record by it.",
+                    f"The key of {called(before)} cannot be changed: others name the record by it.",
                     next_step="Add a new record, and withdraw this one.",
                 )
             changed = {name: value for name, value in wanted.items() if value != seen[name] and value != kept[name]}
@@ -165,7 +162,7 @@ class _Desk:
             clashes += theirs
             if changed and not theirs:
                 record = type(after).model_validate({**kept, **changed})
-                _check(record, changed, known)
+                self._check(record, changed, known)
                 merged.append(record)
                 because = f": {edit.reason.strip()}" if edit.reason.strip() else ""
                 was = {name: kept[name] for name in changed}
@@ -175,10 +172,10 @@ class _Desk:
         return clashes
 
     def _withdraw(self, batch: Sequence[Edit], held: Mapping[Key, _Held]) -> list[Clash]:
-        clashes, gone, lines, gone_keys = [], [], [], set[str]()
+        clashes, gone, lines, gone_keys = [], [], [], set[Key]()
         named = self._referrers([edit.record for edit in batch])
         for edit in batch:
-            record, found = edit.record, held.get(_key(edit.record))
+            record, found = edit.record, held.get(key_of(edit.record))
             if found is None or found.withdrawn_at:
                 clashes.append(self._clash(edit, found, "", None))
                 continue
@@ -188,24 +185,24 @@ class _Desk:
             theirs = [self._clash(edit, found, name, kept[name]) for name in seen if seen[name] != kept[name]]
             clashes += theirs
             if not theirs:
-                _refuse_while_named(record, named[_key(record)[0]], gone_keys)
+                refuse_while_named(self.cursor, self.district_id, record, named[key_of(record)[0]], gone_keys)
                 gone.append(record)
-                gone_keys.add(_said(record))
+                gone_keys.add(key_of(record))
                 lines.append(Noted(f"withdrawn: {edit.reason.strip()}", *_place(record), kept, None))
         self._run(sql.WITHDRAW, gone)
         for table, column in OWNED.get(gone[0].table, ()) if gone else ():
-            self._stamped(sql.WITHDRAW_OWNED[table, column], keys=[_key(record)[0] for record in gone])
+            self._stamped(sql.WITHDRAW_OWNED[table, column], keys=[key_of(record)[0] for record in gone])
         self._note(lines)
         return clashes
 
     def _held(self, records: Sequence[Record]) -> dict[Key, _Held]:
         table = records[0].table
-        keys = [_key(record)[0] for record in records]
+        keys = [key_of(record)[0] for record in records]
         rows = self.cursor.execute(sql.READ_HELD[table], self._named(keys=keys)).fetchall()
         found = {}
         for *values, withdrawn_at, changed_at, changed_by in rows:
             record = KINDS[table].model_validate(dict(zip(NAMES[table], values, strict=True)))
-            found[_key(record)] = _Held(record, withdrawn_at, changed_at, changed_by)
+            found[key_of(record)] = _Held(record, withdrawn_at, changed_at, changed_by)
         return found
 
     def _known(self, records: Sequence[Record]) -> defaultdict[str, set[object]]:
@@ -220,13 +217,32 @@ class _Desk:
             known[table] = {key for (key,) in rows}
         return known
 
-    def _referrers(self, records: Sequence[Record]) -> defaultdict[object, dict[str, list[str]]]:
+    def _check(self, record: Record, changed: Collection[str], known: Mapping[str, set[object]]) -> None:
+        """Raise DistrictError where something named is not known, or a required text is blank."""
+        for column in COLUMNS[record.table]:
+            value = getattr(record, column.name)
+            if column.required and column.kind is str and not value.strip():
+                raise DistrictError(
+                    f"{column.name} of {called(record)} is blank.", next_step=f"Give it: {column.description}."
+                )
+            if column.name not in changed:
+                continue
+            _refuse_extreme(record, column, value)
+            for target in _targets(column, value) if column.references else ():
+                if column.references == record.table and target == key_of(record)[0]:
+                    raise DistrictError(
+                        f"{called(record)} names itself in {column.name}.", next_step="Take it out there."
+                    )
+                if target not in known[column.references]:
+                    refuse_unknown(self.cursor, self.district_id, record, column, target)
+
+    def _referrers(self, records: Sequence[Record]) -> defaultdict[object, dict[str, list[Key]]]:
         """By key of a record, in each table the records that name it without being part of it."""
-        named: defaultdict[object, dict[str, list[str]]] = defaultdict(dict)
-        keys = [_key(record)[0] for record in records]
+        named: defaultdict[object, dict[str, list[Key]]] = defaultdict(dict)
+        keys = [key_of(record)[0] for record in records]
         for table, text in sql.FIND_REFERRERS[records[0].table]:
             for owner, *own in self.cursor.execute(text, self._named(keys=keys)).fetchall():
-                named[owner].setdefault(table, []).append(KEY_JOINT.join(map(str, own)))
+                named[owner].setdefault(table, []).append(tuple(own))
         return named
 
     def _run(self, text: Mapping[str, str], records: Sequence[Record]) -> None:
@@ -249,48 +265,13 @@ class _Desk:
     def _clash(self, edit: Edit, held: _Held | None, column: str, theirs: object) -> Clash:
         return Clash(
             table=edit.record.table,
-            record_key=_said(edit.record),
+            record_key=key_words(edit.record),
             column=column,
             seen=_values(edit.before).get(column) if edit.before else None,
             theirs=theirs,
             yours=_values(edit.after).get(column) if edit.after else None,
             changed_by=held.changed_by if held else "",
             changed_at=held.changed_at if held else self.at,
-        )
-
-
-def _check(record: Record, changed: Collection[str], known: Mapping[str, set[object]]) -> None:
-    """Raise DistrictError where something named is not known, or a required text is blank."""
-    for column in COLUMNS[record.table]:
-        value = getattr(record, column.name)
-        if column.required and column.kind is str and not value.strip():
-            raise DistrictError(
-                f"{column.name} of {_said(record)} is blank.", next_step=f"Give it: {column.description}."
-            )
-        if column.name not in changed:
-            continue
-        _refuse_extreme(record, column, value)
-        for target in _targets(column, value) if column.references else ():
-            if column.references == record.table and target == _key(record)[0]:
-                raise DistrictError(f"{_said(record)} names itself in {column.name}.", next_step="Take it out there.")
-            if target not in known[column.references]:
-                raise DistrictError(
-                    f"{column.name} '{target}' is not in {column.references.replace('_', ' ')}.",
-                    next_step="Choose one that is there, or add it first.",
-                )
-
-
-def _refuse_while_named(record: Record, named: Mapping[str, list[str]], gone: Collection[str]) -> None:
-    """Raise DistrictError where records that are not part of this one, nor gone just before, still name it."""
-    left = {
-        table: [key for key in keys if table != record.table or key not in gone][:MOST_NAMED]
-        for table, keys in named.items()
-    }
-    said = [f"{table.replace('_', ' ')} {', '.join(keys)}" for table, keys in left.items() if keys]
-    if said:
-        raise DistrictError(
-            f"{_said(record)} is still named by {' and by '.join(said)}.",
-            next_step="Take it out there first, or withdraw those too.",
         )
 
 
@@ -304,7 +285,7 @@ def _refuse_extreme(record: Record, column: Column, value: object) -> None:
         fine = bool(-most <= value <= most)  # NaN is not
     if not fine:
         raise DistrictError(
-            f"{column.name} of {_said(record)} cannot be {value}.",
+            f"{column.name} of {called(record)} cannot be {value}.",
             next_step=f"Give a date from {FIRST_YEAR} to {LAST_YEAR}, or a number that an office would have.",
         )
 
@@ -319,18 +300,9 @@ def _targets(column: Column, value: Any) -> Iterable[object]:
     return value if column.many else (value,) * bool(value)
 
 
-def _key(record: Record) -> Key:
-    return tuple(getattr(record, part) for part in record.key)
-
-
-def _said(record: Record) -> str:
-    """A record's key as people read it."""
-    return KEY_JOINT.join(map(str, _key(record)))
-
-
 def _place(record: Record) -> tuple[str, tuple[str, ...]]:
     """Where a record's history is kept: its table and key."""
-    return record.table, tuple(map(str, _key(record)))
+    return record.table, tuple(map(str, key_of(record)))
 
 
 def _bound(value: object) -> object:

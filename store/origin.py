@@ -1,9 +1,11 @@
 """Where records came from, and those that were withdrawn."""
 
 from data_models.base import Record, columns
+from data_models.fund import FundRule
 from data_models.history import Origin, Withdrawn
 from store.database import Cursor
-from store.editing import EDITABLE
+from store.edit_sql import EDITABLE, KINDS
+from store.fund import reference_rules
 
 READ_ORIGIN = {
     record.table: f"""
@@ -25,6 +27,28 @@ def read_origin(cursor: Cursor, district_id: str, record: Record) -> Origin | No
     rows = cursor.execute(READ_ORIGIN[record.table], {"district_id": district_id, **named}).fetchall()
     names = ("file", "row", "load_id", "revision", "changed_at", "changed_by")
     return Origin(**dict(zip(names, rows[0], strict=True))) if rows else None
+
+
+FIND_RECORD = {
+    record.table: f"""
+SELECT revision
+FROM {record.table}
+WHERE district_id = $district_id{"".join(f' AND CAST("{part}" AS VARCHAR) = $key_{part}' for part in record.key)}
+ORDER BY revision
+"""
+    for record in EDITABLE
+}
+
+
+def is_on_record(cursor: Cursor, district_id: str, table: str, key: tuple[str, ...]) -> bool:
+    """Whether a table has, or had, a record of this key, its parts as text; reference rules are on record too."""
+    kind = KINDS.get(table)
+    if kind is None or len(key) != len(kind.key):
+        return False
+    named = {f"key_{part}": value for part, value in zip(kind.key, key, strict=True)}
+    if cursor.execute(FIND_RECORD[table], {"district_id": district_id, **named}).fetchall():
+        return True
+    return kind is FundRule and any(rule.rule_id == key[0] for rule in reference_rules())
 
 
 READ_WITHDRAWN = {

@@ -2,16 +2,22 @@
 
 import re
 import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from data_models.errors import DistrictError
-from data_models.member import Role
+from data_models.member import Member, Role
 from data_models.remark import Attachment, Comment
 from store.database import Cursor, Database, now, records
 from store.history import KEY_JOINT
 from store.member import LOCAL, read_members, require_role
+from store.origin import is_on_record
 
-MENTION = re.compile(r"(?<!\w)@([\w.\-]+)")
+WORD = r"[\w.\-]*\w"
+"""What follows an @ that names nobody."""
+
 MOST_LETTERS = 4000
 
 READ_COMMENTS = """
@@ -43,9 +49,50 @@ def read_mentions(cursor: Cursor, district_id: str, member_id: str) -> tuple[Com
     return records(Comment, cursor, READ_MENTIONS, district_id=district_id, member_id=member_id)
 
 
-def names_in(words: str) -> list[str]:
-    """What follows each @ in a comment, without a full stop after it, in order; somebody's key or not."""
-    return [name.rstrip(".-") for name in MENTION.findall(words)]
+class Named(NamedTuple):
+    """Whom a comment names, in order: keys of members, and what stands after an @ and is nobody's."""
+
+    members: tuple[str, ...]
+    nobody: tuple[str, ...]
+
+
+def named_in(words: str, members: Sequence[Member]) -> Named:
+    """Whom the words name: '@' and a member's key or whole name, in any case, the longest that fits first.
+
+    '@Ana Maria' is Ana Maria, and Ana only where there is no Ana Maria. Raises DistrictError where two members share
+    the name that is written; a key is one member's, whoever else is called so.
+    """
+    keys = {member.member_id.casefold(): [member] for member in members}
+    called: defaultdict[str, list[Member]] = defaultdict(list)
+    for member in members:
+        called[_folded(member.name)].append(member)
+    people = {**called, **keys}
+    longest = sorted(people, key=lambda call: (-len(call), call))
+    calls = "|".join(re.escape(call).replace(r"\ ", r"\s+") for call in longest if call)
+    found: list[str] = []
+    nobody: list[str] = []
+    call = rf"(?<!\w)@(?:(?P<who>{calls or '(?!)'})(?![\w]|[.\-]\w)|(?P<word>{WORD}))"
+    for match in re.finditer(call, words, re.IGNORECASE):
+        if match["word"]:
+            nobody.append(match["word"])
+            continue
+        one, *others = people[_folded(match["who"])]
+        if others:
+            raise _shared([one, *others])
+        found.append(one.member_id)
+    return Named(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(nobody)))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _shared(people: Sequence[Member]) -> DistrictError:
+    who = [f"@{m.member_id}" + (f" ({m.position})" if m.position else "") for m in people]
+    return DistrictError(
+        f"{people[0].name} is the name of {', '.join(who[:-1])} and {who[-1]}.",
+        next_step="Write the key of the one you mean.",
+    )
 
 
 ADD_COMMENT = """
@@ -56,11 +103,11 @@ VALUES ($district_id, $comment_id, $table_name, $record_key, $said_at, $said_by,
 
 def add_comment(
     database: Database, district_id: str, member_id: str, table: str, key: tuple[str, ...], words: str
-) -> tuple[str, ...]:
-    """Say something of a record. Every '@member' in it that is a member's key, in any case, names that member.
+) -> Named:
+    """Say something of a record, to whom it names (`named_in`).
 
-    Returns the keys of the members named, in the order they stand in. Raises DistrictError where the member may not
-    (panel), or the comment is blank or longer than 4,000 letters.
+    Raises DistrictError where the member may not (panel), the record is not in the file, the comment is blank or longer
+    than 4,000 letters, or it calls somebody by a name that two members have.
     """
     words = words.strip()
     if not words:
@@ -71,15 +118,14 @@ def add_comment(
         )
     with database.write(district_id) as cursor:
         require_role(cursor, district_id, member_id, Role.PANEL)
-        members = {member.member_id.lower(): member.member_id for member in read_members(cursor, district_id)}
-        asked = (name.lower() for name in names_in(words))
-        mentions = tuple(dict.fromkeys(members[name] for name in asked if name in members))
+        _refuse_unknown(cursor, district_id, table, key)
+        named = named_in(words, read_members(cursor, district_id))
         cursor.execute(ADD_COMMENT, {
             "district_id": district_id, "comment_id": uuid.uuid4().hex, "table_name": table,
             "record_key": KEY_JOINT.join(key), "said_at": now(), "said_by": member_id, "words": words,
-            "mentions": list(mentions),
+            "mentions": list(named.members),
         })  # fmt: skip
-    return mentions
+    return named
 
 
 READ_SPEAKER = """
@@ -124,8 +170,9 @@ VALUES ($district_id, $attachment_id, $table_name, $record_key, $title, $address
 def add_attachment(
     database: Database, district_id: str, member_id: str, table: str, key: tuple[str, ...], title: str, address: str
 ) -> None:
-    """Attach a document by its web address. Raises DistrictError where the member may not (an editor's role), or the
-    address is not one of the web (http or https, with a host): other kinds could run something.
+    """Attach a document by its web address. Raises DistrictError where the member may not (an editor's role), the
+    record is not in the file, or the address is not one of the web (http or https, with a host): other kinds could run
+    something.
     """
     address = address.strip()
     try:
@@ -139,6 +186,7 @@ def add_attachment(
         )
     with database.write(district_id) as cursor:
         require_role(cursor, district_id, member_id, Role.EDITOR)
+        _refuse_unknown(cursor, district_id, table, key)
         cursor.execute(ADD_ATTACHMENT, {
             "district_id": district_id, "attachment_id": uuid.uuid4().hex, "table_name": table,
             "record_key": KEY_JOINT.join(key), "title": title.strip() or parts.hostname, "address": address,
@@ -162,6 +210,15 @@ WHERE district_id = $district_id AND attachment_id = $remark_id
 def withdraw_attachment(database: Database, district_id: str, member_id: str, attachment_id: str) -> None:
     """Take an attachment off. Raises DistrictError as `withdraw_comment` does."""
     _withdraw(database, district_id, member_id, attachment_id, READ_ADDER, WITHDRAW_ATTACHMENT)
+
+
+def _refuse_unknown(cursor: Cursor, district_id: str, table: str, key: tuple[str, ...]) -> None:
+    """Raise DistrictError where there is no such record, nor ever was."""
+    if not is_on_record(cursor, district_id, table, key):
+        raise DistrictError(
+            f"{table.replace('_', ' ').capitalize()} have no '{KEY_JOINT.join(key)}'.",
+            next_step="Reload the page, and open the record again.",
+        )
 
 
 def _withdraw(database: Database, district_id: str, member_id: str, remark_id: str, read: str, withdraw: str) -> None:

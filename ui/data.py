@@ -29,7 +29,7 @@ from store.origin import read_keys, read_origin, read_withdrawn
 from store.portfolio import read_portfolio
 from store.project import read_health_said
 from store.rating import record_ratings
-from store.remark import add_attachment, add_comment, read_attachments, read_comments, read_mentions
+from store.remark import Named, add_attachment, add_comment, read_attachments, read_comments, read_mentions
 from store.site_spending import read_site_spending
 from ui.live import NEWS
 
@@ -142,8 +142,8 @@ def mentions(district_id: str, member_id: str) -> tuple[Comment, ...]:
         return read_mentions(cursor, district_id, member_id)
 
 
-def comment(district_id: str, member_id: str, table: str, key: tuple[str, ...], words: str) -> tuple[str, ...]:
-    """Say something of a record; the members it names."""
+def comment(district_id: str, member_id: str, table: str, key: tuple[str, ...], words: str) -> Named:
+    """Say something of a record; whom it names."""
     return add_comment(database(), district_id, member_id, table, key, words)
 
 

@@ -115,13 +115,13 @@ def test_a_panel_says_that_somebody_withdrew_its_record(page: Page, other: Page,
 def test_a_comment_finds_the_member_it_names(page: Page, other: Page, address: str) -> None:
     open_found(page, address, "jdelacruz")
     panel = open_panel(page, "Comments")
-    panel.get_by_role("textbox", name="Your comment").fill("@rortiz is there money for this? <b>soon</b> @Rosa")
+    panel.get_by_role("textbox", name="Your comment").fill("@rosa ortiz is there money for this? <b>soon</b> @Rosalind")
     press(panel.get_by_role("button", name="Say it"))
     expect(panel.get_by_role("paragraph").filter(has_text="is there money for this? <b>soon</b>")).to_be_visible(
         timeout=SOON
     )
     expect(panel.get_by_role("textbox", name="Your comment")).to_have_value("", timeout=SOON)
-    expect(page.get_by_text("Rosa is nobody's key here")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("@Rosalind is nobody's name or key")).to_be_visible(timeout=SOON)
     other.goto(f"{address}/?as=rortiz")
     other.get_by_role("button", name="Said to you (1)").click(timeout=60_000)
     press(other.get_by_test_id("stPopoverBody").get_by_role("button", name="Open"))

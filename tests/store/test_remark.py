@@ -4,12 +4,17 @@ import pytest
 
 from data_models.edit import Edit
 from data_models.errors import DistrictError
+from data_models.fund import Fund, FundYear
 from data_models.member import Member, Role
+from data_models.need import Need
 from store.database import Database
 from store.editing import write_edits
+from store.fund import reference_rules
 from store.remark import (
+    Named,
     add_attachment,
     add_comment,
+    named_in,
     read_attachments,
     read_comments,
     read_mentions,
@@ -23,19 +28,93 @@ NEED = ("N-1",)
 @pytest.fixture
 def people(database: Database, district_id: str) -> str:
     members = [Member(member_id=role.value, name=role.value, role=role) for role in Role]
-    write_edits(database, district_id, "local", [Edit(before=None, after=member) for member in members])
+    there = [Need(need_id="N-1", title="Fractions"), Fund(fund_id="F", name="General", kind="general")]
+    year = FundYear(fund_id="F", fiscal_year=2027, budgeted=0)
+    added = [Edit(before=None, after=record) for record in (*members, *there, year)]
+    assert write_edits(database, district_id, "local", added) == ()
     return district_id
 
 
 def test_a_comment_names_members_in_any_case(database: Database, people: str) -> None:
     words = "Ask @Cabinet. and @nobody, mail me@panel.org; @editor: <b>look</b> @cabinet"
-    assert add_comment(database, people, "panel", "needs", NEED, words) == ("cabinet", "editor")
+    assert add_comment(database, people, "panel", "needs", NEED, words) == (("cabinet", "editor"), ("nobody",))
     with database.read() as cursor:
         (comment,) = read_comments(cursor, people, "needs", NEED)
         assert (comment.words, comment.said_by, comment.mentions) == (words, "panel", ("cabinet", "editor"))
         assert read_comments(cursor, people, "needs", ("N-2",)) == ()
         assert read_mentions(cursor, people, "editor") == (comment,)
         assert read_mentions(cursor, people, "panel") == ()
+
+
+ROSA, ANA, ANA_MARIA = (
+    Member(member_id=key, name=name, position=position, role=Role.PANEL)
+    for key, name, position in (
+        ("rortiz", "Rosa Ortiz", "Chief business officer"), ("ana", "Ana", ""), ("amaria", "Ana María  Sol", ""),
+    )
+)  # fmt: skip
+PEOPLE = (ROSA, ANA, ANA_MARIA)
+
+
+@pytest.mark.parametrize(
+    ("words", "members", "nobody"),
+    [
+        ("@rosa ORTIZ, see @RORTIZ.", ["rortiz"], []),
+        ("@Ana María Sol and @Ana", ["amaria", "ana"], []),
+        ("@ana maría", ["ana"], []),
+        ("line\n@Rosa\nOrtiz", ["rortiz"], []),
+        ("@Rosa, @Rosa Ortizia", [], ["Rosa"]),
+        ("rosa@ortiz.org @ana.b @ @rortiz's", ["rortiz"], ["ana.b"]),
+    ],
+)
+def test_names_and_keys_name_members_the_longest_first(words: str, members: list[str], nobody: list[str]) -> None:
+    assert named_in(words, PEOPLE) == Named(tuple(members), tuple(nobody))
+    assert named_in(words, ()).members == ()
+
+
+def test_of_two_with_one_name_the_key_is_asked_for() -> None:
+    other = Member(member_id="rortiz2", name="rosa  ortiz", role=Role.PANEL)
+    named_rortiz = Member(member_id="x", name="Rortiz", role=Role.PANEL)
+    people = (*PEOPLE, other, named_rortiz)
+    with pytest.raises(
+        DistrictError, match=r"Rosa Ortiz is the name of @rortiz \(Chief business officer\) and @rortiz2"
+    ):
+        named_in("Ask @Rosa Ortiz", people)
+    assert named_in("@rortiz2 and @rortiz", people).members == ("rortiz2", "rortiz"), "a key is one member's"
+
+
+def test_a_name_reaches_whom_it_names(database: Database, people: str) -> None:
+    write_edits(database, people, "local", [Edit(before=None, after=ROSA)])
+    add_comment(database, people, "panel", "needs", NEED, "@Rosa Ortiz, look")
+    with database.read() as cursor:
+        assert [comment.words for comment in read_mentions(cursor, people, "rortiz")] == ["@Rosa Ortiz, look"]
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "fine"),
+    [("needs", ("N-1",), True), ("needs", ("N-9",), False), ("needs", ("N-1", "x"), False), ("nowhere", ("x",), False),
+     ("ledger_entries", ("N-1",), False), ("fund_years", ("F", "2027"), True), ("fund_years", ("F", "x"), False),
+     ("fund_rules", (reference_rules()[0].rule_id,), True), ("fund_rules", ("x",), False)],
+)  # fmt: skip
+def test_only_what_is_on_record_is_spoken_of(
+    database: Database, people: str, table: str, key: tuple[str, ...], fine: bool
+) -> None:
+    for add in (
+        lambda: add_comment(database, people, "editor", table, key, "Look"),
+        lambda: add_attachment(database, people, "editor", table, key, "Plan", "https://example.org"),
+    ):
+        if fine:
+            add()
+        else:
+            with pytest.raises(DistrictError, match=f"have no '{' / '.join(key)}'"):
+                add()
+
+
+def test_what_was_withdrawn_is_still_spoken_of(database: Database, people: str) -> None:
+    need = Need(need_id="N-1", title="Fractions")
+    assert write_edits(database, people, "local", [Edit(before=need, after=None, reason="answered")]) == ()
+    add_comment(database, people, "panel", "needs", NEED, "Why?")
+    with database.read() as cursor:
+        assert len(read_comments(cursor, people, "needs", NEED)) == 1
 
 
 @pytest.mark.parametrize(("words", "said"), [("  ", "needs words"), ("x" * 4001, "has 4,001")])

@@ -1,9 +1,10 @@
 """What people say beside a record, and the documents that belong to it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from data_models.portfolio import Portfolio
-from store.remark import names_in
 from ui import data, session
 from ui.errors import tell, told_errors
 from ui.others import tell_others, this_window
@@ -14,7 +15,7 @@ from ui.words import listed, moment, plain
 def comments(portfolio: Portfolio, table: str, *key: str) -> None:
     """What was said, oldest first, and a place to say more."""
     district_id, name = portfolio.district.district_id, f"say {table} {' / '.join(key)}"
-    members = [member.member_id for member in portfolio.members]
+    people = [f"@{member.name} ({member.member_id})" for member in portfolio.members]
     for comment in data.comments(district_id, table, *key):
         with st.container(border=True):
             with st.container(horizontal=True, vertical_alignment="center"):
@@ -25,8 +26,8 @@ def comments(portfolio: Portfolio, table: str, *key: str) -> None:
             st.markdown("  \n".join(plain(line) for line in comment.words.splitlines()))
     with st.form(name, border=False):
         st.text_area("Your comment", key=f"{name} words", height=90,
-                     help=f"Name somebody with @: {listed(['@' + member for member in members], 12)}",
-                     placeholder="@name asks somebody to look")  # fmt: skip
+                     help=f"Name somebody with @ and their name or key: {listed(people, 20)}",
+                     placeholder=f"{_example(portfolio)} asks somebody to look")  # fmt: skip
         st.form_submit_button("Say it", on_click=_say, args=(portfolio, f"{name} words", table, key))
 
 
@@ -51,14 +52,26 @@ def _say(portfolio: Portfolio, place: str, table: str, key: tuple[str, ...]) -> 
     with told_errors():
         words = st.session_state[place]
         found = data.comment(district_id, me, table, key, words)
-        named = [who(portfolio, member) for member in found]
+        named = [who(portfolio, member) for member in found.members]
         st.session_state[place] = ""
-        nobody = [f"@{name}" for name in names_in(words) if name.lower() not in {member.lower() for member in found}]
         said = f"Said, to {listed(named)}." if named else "Said."
-        hint = f" {listed(nobody)} is nobody's key here; keys are under the question mark." if nobody else ""
-        tell(said + hint, wrong=bool(nobody))
+        tell(said + _hint(portfolio, found.nobody), wrong=bool(found.nobody))
         about = f"commented on {' / '.join(key)}" + (f" and named {listed(named)}" if named else "")
         tell_others(district_id, me, this_window(), about)
+
+
+def _example(portfolio: Portfolio) -> str:
+    return f"@{portfolio.members[0].name if portfolio.members else 'name'}"
+
+
+def _hint(portfolio: Portfolio, nobody: Sequence[str]) -> str:
+    """Which names there are, those that begin alike first, where a comment calls somebody who is nobody here."""
+    if not nobody:
+        return ""
+    begins = tuple(word[0] for word in nobody)
+    names = sorted((m.name for m in portfolio.members), key=lambda name: not name.casefold().startswith(begins))
+    there = f"Names here: {listed([f'@{name}' for name in names], 4)}" if names else "No members are on record"
+    return f" {listed([f'@{word}' for word in nobody])} is nobody's name or key. {there}."
 
 
 def _take_back(district_id: str, comment_id: str) -> None:
