@@ -210,6 +210,8 @@ def _say_preview(seen: Preview) -> None:
         total = "" if table.total is None else f"{table.total:,.2f}"
         numbers = (table.added, table.changed, table.withdrawn, table.same, table.set_aside)
         click.echo(f"{table.table:<16}" + "".join(f" {number:>9,}" for number in numbers) + f" {total:>24}")
+    for words in seen.replaced:
+        click.echo(words)
     for problem in seen.problems:
         click.echo(problem.sentence, err=True)
     if seen.problem_count > len(seen.problems):

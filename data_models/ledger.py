@@ -74,3 +74,28 @@ class AccountCode(Record):
     dimension: str = column("Part of the account string", example="object")
     code: str = column("Code, with its leading zeros", example="4300")
     title: str = column("Meaning", example="Materials and supplies", synonyms=("name",))
+
+
+class AccountPart(Record):
+    """One part of the district's account strings, where it stands and how wide it is."""
+
+    table: ClassVar[str] = "account_parts"
+    key: ClassVar[tuple[str, ...]] = ("place",)
+    heading: ClassVar[str] = "Account parts"
+    about: ClassVar[str] = (
+        "The layout of the account strings: their parts from left to right. Not needed where they are written in "
+        "California's or Texas's way, with signs between the parts."
+    )
+
+    place: int = column("Which part, counted from the left", unit="count from 1", example="2", least=1)
+    dimension: str = column(
+        "What the part is; account_codes has its codes under this word", example="resource", synonyms=("part",)
+    )
+    letters: int | None = column(
+        "How many characters it has; blank where it ends at a sign such as - . /",
+        unit="characters",
+        example="4",
+        default=None,
+        least=1,
+        synonyms=("width", "length"),
+    )

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from data_models.budget import AccountPiece, Layout
-from data_models.ledger import AccountCode
+from data_models.ledger import AccountCode, AccountPart
 
 SACS = Layout(
     name="California SACS",
@@ -81,10 +82,30 @@ class Chart:
     layout: Layout | None
 
 
-def chart_of(accounts: Iterable[str], codes: Iterable[AccountCode]) -> Chart:
-    """The district's chart, with the layout recognised from its account strings."""
+def chart_of(accounts: Iterable[str], codes: Iterable[AccountCode], parts: Iterable[AccountPart] = ()) -> Chart:
+    """The district's chart, with the layout that it says itself, else the one recognised from its account strings."""
     known = {(c.dimension.strip().lower(), c.code): c.title for c in codes}
-    return Chart(known, recognise_layout(tuple(accounts), known))
+    return Chart(known, said_layout(parts) or recognise_layout(tuple(accounts), known))
+
+
+def said_layout(parts: Iterable[AccountPart]) -> Layout | None:
+    """The layout of the parts in order of place; none without a part.
+
+    Where they are those of a built-in layout, its last part or not, it goes by that one's name and published codes.
+    """
+    ordered = sorted(parts, key=lambda part: part.place)
+    if not ordered:
+        return None
+    dimensions = tuple(part.dimension.strip().lower() for part in ordered)
+    lengths = tuple((part.letters,) if part.letters else () for part in ordered)
+    whole = (len(dimensions), len(dimensions) + 1)
+    like = next(
+        (x for x in LAYOUTS if len(x.dimensions) in whole and x.dimensions[: len(dimensions)] == dimensions), None
+    )
+    return Layout(
+        name=like.name if like else "The district's own", dimensions=dimensions, lengths=lengths,
+        source=like.source if like else "the district's account parts",
+    )  # fmt: skip
 
 
 def recognise_layout(accounts: tuple[str, ...], codes: Mapping[tuple[str, str], str]) -> Layout | None:
@@ -104,7 +125,7 @@ def recognise_layout(accounts: tuple[str, ...], codes: Mapping[tuple[str, str], 
 
 
 def _fits(layout: Layout, parts: list[str]) -> bool:
-    least = sum(1 for lengths in layout.lengths if lengths)
+    least = len(layout.lengths) - (not layout.lengths[-1])
     if not least <= len(parts) <= len(layout.lengths):
         return False
     return all(not may or len(part) in may for part, may in zip(parts, layout.lengths, strict=False))
@@ -130,11 +151,12 @@ def _off_the_chart(split: list[list[str]], codes: Mapping[tuple[str, str], str])
 def explain_account(account: str, chart: Chart) -> tuple[AccountPiece, ...]:
     """The parts of an account string from left to right, with what each is and means.
 
-    A part that the layout has no place for has no dimension, and an account that does not follow the layout none at
-    all: nothing is guessed. A code's meaning is the district's own title, else the published one.
+    Parts end at a sign such as - or . and where there is none, at the layout's widths. A part that the layout has no
+    place for has no dimension, and an account that does not follow the layout none at all: nothing is guessed. A code's
+    meaning is the district's own title, else the published one.
     """
-    parts = [p for p in PARTS.split(account.strip()) if p]
     layout = chart.layout
+    parts = _split(account.strip(), layout)
     if layout is None or not _fits(layout, parts):
         return tuple(AccountPiece(code=p, dimension="", meaning="", source="") for p in parts)
     published = PUBLISHED.get(layout.name, {})
@@ -144,3 +166,13 @@ def explain_account(account: str, chart: Chart) -> tuple[AccountPiece, ...]:
         source = OWN_CHART if own else layout.source if known else ""
         pieces.append(AccountPiece(code=code, dimension=dimension, meaning=own or known, source=source))
     return tuple(pieces)
+
+
+def _split(account: str, layout: Layout | None) -> list[str]:
+    """The parts between signs; of an account without signs, those that the layout's widths cut it into."""
+    parts = [p for p in PARTS.split(account) if p]
+    if layout is None or len(parts) != 1 or not all(layout.lengths[:-1]):
+        return parts
+    begins = list(accumulate((lengths[0] for lengths in layout.lengths[:-1]), initial=0))
+    ends = [*begins[1:], len(account)]
+    return [account[a:b] for a, b in zip(begins, ends, strict=True) if account[a:b]]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from data_models.budget import LedgerFilter, LedgerPage, LedgerRow, LocalCost, MonthSum
-from data_models.ledger import AccountCode
+from data_models.ledger import AccountCode, AccountPart
 from store.database import Cursor, records
 
 READ_ACCOUNT_CODES = """
@@ -18,6 +18,20 @@ ORDER BY dimension, code
 def read_account_codes(cursor: Cursor, district_id: str) -> tuple[AccountCode, ...]:
     """The district's account codes, in key order."""
     return records(AccountCode, cursor, READ_ACCOUNT_CODES, district_id=district_id)
+
+
+READ_ACCOUNT_PARTS = """
+SELECT
+    place, dimension, letters
+FROM account_parts
+WHERE district_id = $district_id AND withdrawn_at IS NULL
+ORDER BY place
+"""
+
+
+def read_account_parts(cursor: Cursor, district_id: str) -> tuple[AccountPart, ...]:
+    """The parts that the district says its accounts have, from left to right; none where it says nothing."""
+    return records(AccountPart, cursor, READ_ACCOUNT_PARTS, district_id=district_id)
 
 
 READ_ACCOUNTS = """

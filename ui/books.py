@@ -7,10 +7,17 @@ import streamlit as st
 
 from data_models.budget import LedgerFilter, LedgerPage, LedgerRow, LocalCost, MonthSum
 from data_models.fund import FundYear
-from data_models.ledger import AccountCode
+from data_models.ledger import AccountCode, AccountPart
 from data_models.portfolio import Portfolio
 from store.fund import read_kept_fund_years
-from store.ledger import read_account_codes, read_accounts, read_ledger_page, read_local_costs, read_month_sums
+from store.ledger import (
+    read_account_codes,
+    read_account_parts,
+    read_accounts,
+    read_ledger_page,
+    read_local_costs,
+    read_month_sums,
+)
 from ui import data
 
 PAGE_ROWS = 200
@@ -28,8 +35,11 @@ def month_sums(portfolio: Portfolio) -> tuple[MonthSum, ...]:
     return _month_sums(data.database().path, portfolio.district.district_id, portfolio.version)
 
 
-def accounts(portfolio: Portfolio) -> tuple[tuple[str, ...], tuple[AccountCode, ...]]:
-    """Some account strings of the ledger, and the district's chart of accounts."""
+Accounts = tuple[tuple[str, ...], tuple[AccountCode, ...], tuple[AccountPart, ...]]
+
+
+def accounts(portfolio: Portfolio) -> Accounts:
+    """Some account strings of the ledger, the district's chart of accounts, and the parts it says they have."""
     return _accounts(data.database().path, portfolio.district.district_id, portfolio.version)
 
 
@@ -68,9 +78,10 @@ def _month_sums(path: Path, district_id: str, version: int) -> tuple[MonthSum, .
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _accounts(path: Path, district_id: str, version: int) -> tuple[tuple[str, ...], tuple[AccountCode, ...]]:  # noqa: ARG001
+def _accounts(path: Path, district_id: str, version: int) -> Accounts:  # noqa: ARG001
     with data.database().read() as cursor:
-        return read_accounts(cursor, district_id, ACCOUNTS_LOOKED_AT), read_account_codes(cursor, district_id)
+        codes, parts = read_account_codes(cursor, district_id), read_account_parts(cursor, district_id)
+        return read_accounts(cursor, district_id, ACCOUNTS_LOOKED_AT), codes, parts
 
 
 @st.cache_resource(max_entries=MOST_KEPT, show_spinner=False)

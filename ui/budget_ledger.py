@@ -140,5 +140,6 @@ def _about(portfolio: Portfolio, row: LedgerRow | None, explain: Callable[[str],
     )  # fmt: skip
     if not any(piece.dimension for piece in pieces):
         st.caption(
-            "The layout of these accounts is not known: add the chart of accounts (account_codes.csv) on **Data**."
+            "The layout of this account is not known: say its parts in account_parts.csv (place, dimension, letters) "
+            "and what their codes mean in account_codes.csv, or both as rows of a mapping, and load them on **Data**."
         )

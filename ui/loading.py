@@ -26,7 +26,7 @@ from ui import data, session
 from ui.changes import HEADINGS, changes_table, in_short
 from ui.data_format import templates
 from ui.errors import shown_errors
-from ui.loading_preview import all_problems, first_problems, samples, taken_for
+from ui.loading_preview import all_problems, first_problems, samples, taken_for, what_is_replaced
 from ui.mappings import choose_mapping, save_button
 from ui.matching import match_headings
 from ui.others import tell_others, this_window
@@ -147,6 +147,7 @@ def _show(portfolio: Portfolio, desk: Desk, reading: Reading) -> None:
     st.markdown(f"{plain(seen.source, 100)}: **{plain(in_short(seen.tables))}**")
     _ask_about_missing(seen, keep_missing)
     _warn_of_much_withdrawn(portfolio.district.district_id, seen)
+    what_is_replaced(seen)
     usable = any(table.good for table in reading.tables)
     if usable and any(change.added or change.changed or change.withdrawn for change in seen.tables):
         with st.container():

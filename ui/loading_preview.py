@@ -33,6 +33,13 @@ def _taken(table: TableReading) -> str:
     return ". ".join(said)
 
 
+def what_is_replaced(seen: Preview) -> None:
+    """Names and ledger entries that would make way for others."""
+    if seen.replaced:
+        said = "\n".join(f"- {plain(words)}" for words in seen.replaced)
+        st.warning(said, title="These files say something else than what is here", icon=":material/swap_horiz:")
+
+
 def first_problems(seen: Preview) -> None:
     """How many problems there are, and one of each kind."""
     if not seen.problem_count:

@@ -73,17 +73,21 @@ def staged_rows(
         ]
     number = 0
     for table in mapping.tables:
-        for raw in raws[table.origin]:
+        sources: list[_Raw | None] = [*raws[table.origin]] if table.origin else [None] * any(raws.values())
+        for raw in sources:
             try:
-                sql = _table_sql(table, raw, raws)
-                _note_left_out(cursor, table, raw, warnings)
+                sql = _table_sql(table, raw, raws) if raw else _written_sql(table)
+                if raw:
+                    _note_left_out(cursor, table, raw, warnings)
             except Refusal as refusal:
                 refused.append(refusal)
                 continue
-            columns = {c: spec for c, spec in headings.fields(table.table).items() if c in table.columns}
-            labels = {c: table.columns[c].column or c for c in columns}
+            said = set(table.columns).union(*table.rows)
+            columns = {c: spec for c, spec in headings.fields(table.table).items() if c in said}
+            labels = {c: table.columns[c].column or c if c in table.columns else c for c in columns}
+            label = raw.label if raw else f"the mapping '{mapping.title}'"
             part = Part(
-                table.table, raw.label, f"{schema}.part_{number}", 0, tuple(columns), tuple(columns), labels, rowed=True
+                table.table, label, f"{schema}.part_{number}", 0, tuple(columns), tuple(columns), labels, rowed=True
             )
             number += 1
             given = "[" + ", ".join(f"coalesce({name(c)}, '')" for c in columns) + "]"
@@ -137,6 +141,14 @@ def _note_left_out(cursor: Cursor, table: TableMapping, raw: _Raw, warnings: lis
             file=raw.label, reason=f"{left:,} rows are left out of {table.table}: the mapping keeps rows with {why}",
             remedy="Mend the mapping where that is wrong.",
         ))  # fmt: skip
+
+
+def _written_sql(table: TableMapping) -> str:
+    """The rows that the mapping itself holds, as `_table_sql` has those of a file; counted from 1."""
+    own = [c for c in headings.fields(table.table) if any(c in row for row in table.rows)]
+    cells = (", ".join(f"nullif({text(row.get(c, ''))}, '')" for c in own) for row in table.rows)
+    rows = ", ".join(f"({made}, {number}, 0)" for number, made in enumerate(cells, start=1))
+    return f"SELECT * FROM (VALUES {rows}) AS written ({', '.join(map(name, own))}, row_, shape_) ORDER BY row_"
 
 
 def _table_sql(table: TableMapping, raw: _Raw, raws: dict[str, list[_Raw]]) -> str:

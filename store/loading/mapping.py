@@ -63,14 +63,15 @@ class Cell(_Plain):
 
 
 class TableMapping(_Plain):
-    """How one table is made from one file."""
+    """How one table is made from one file, or what it holds where its `rows` are written out here."""
 
     table: str = Field(description="Table of the district")
-    origin: str = Field(alias="from", description="Name of the file under `files`")
+    rows: tuple[dict[str, str], ...] = Field((), description="The rows themselves, where no file has them")
+    origin: str = Field("", alias="from", description="Name of the file under `files`")
     where: dict[str, str] = Field({}, description="Keep rows whose cell matches the pattern (regular expression)")
     each: tuple[dict[str, str], ...] = Field((), description="A row for each of these; their words replace <name>")
     group_by: tuple[str, ...] = Field((), description="One record for all rows with the same of these headings")
-    columns: dict[str, Cell] = Field(description="Each column of the table")
+    columns: dict[str, Cell] = Field({}, description="Each column of the table")
 
     @field_validator("columns", mode="before")
     @classmethod
@@ -84,13 +85,18 @@ class TableMapping(_Plain):
     def _known(self) -> TableMapping:
         if self.table not in BY_TABLE:
             raise ValueError(f"there is no table '{self.table}'; the tables are {', '.join(BY_TABLE)}")
+        if bool(self.rows) == bool(self.origin):
+            raise ValueError("say either from and columns, or rows")
+        if self.rows and (self.columns or self.where or self.each or self.group_by):
+            raise ValueError("rows stand by themselves: leave out columns, where, each and group_by")
         own = fields(self.table)
-        for column in self.columns:
-            if column not in own:
-                raise ValueError(f"{self.table} has no column '{column}'; it has {', '.join(own)}")
-        absent = [c.name for c in own.values() if c.required and c.name not in self.columns]
-        if absent:
-            raise ValueError(f"{self.table} needs {', '.join(absent)}")
+        for said in self.rows or (self.columns,):
+            for column in said:
+                if column not in own:
+                    raise ValueError(f"{self.table} has no column '{column}'; it has {', '.join(own)}")
+            absent = [c.name for c in own.values() if c.required and c.name not in said]
+            if absent:
+                raise ValueError(f"{self.table} needs {', '.join(absent)}")
         return self
 
 
@@ -107,7 +113,7 @@ class Mapping(_Plain):
     def _files_named(self) -> Mapping:
         for table in self.tables:
             looked = [c.codes_from.origin for c in _all_cells(table) if c.codes_from]
-            for origin in (table.origin, *looked):
+            for origin in (*([table.origin] if table.origin else []), *looked):
                 if origin not in self.files:
                     raise ValueError(f"'{origin}' is not under files")
         return self

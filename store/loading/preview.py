@@ -12,6 +12,7 @@ from store.loading.doubts import doubts
 from store.loading.headings import fields
 from store.loading.parse_sql import name, text
 from store.loading.reading import first_problems, read_problems
+from store.loading.replaced import replaced
 from store.loading.results import PROBLEMS_SHOWN, Preview, Reading, SampleRow
 from store.loading.staging import BLANK_ROW
 from store.loading.words import HANGS
@@ -42,12 +43,14 @@ def preview(
         hanging = first_problems(cursor, parts, f"{LATE} WHERE {HANGING}")
         hung = cursor.execute(HUNG_ROWS).fetchall()[0][0]
         doubtful = doubts(cursor, district_id, reading, diffs)
+        instead = replaced(cursor, district_id, diffs)
         warnings = (*reading.warnings, *contradictions(cursor, district_id, reading), *doubtful)
     files = tuple(problem for problem in reading.problems if problem.row is None)
     return Preview(
         source=reading.source, tables=tuple(changes), samples=tuple(samples),
         problems=(files + problems)[:PROBLEMS_SHOWN], problem_count=said + len(files),
-        hanging=hanging, hanging_rows=hung, warnings=warnings, questions=reading.questions,
+        hanging=hanging, hanging_rows=hung, warnings=warnings, replaced=instead,
+        questions=reading.questions,
     )  # fmt: skip
 
 

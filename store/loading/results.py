@@ -58,6 +58,9 @@ class Preview(Result):
     )
     hanging_rows: int = Field(0, description="Rows set aside only for what `hanging` tells, unit: rows")
     warnings: tuple[Problem, ...] = Field((), description="What loads but should be looked at, unit: problems")
+    replaced: tuple[str, ...] = Field(
+        (), description="What would stand in the place of what: names, a year's ledger entries, unit: sentences"
+    )
     questions: tuple[Question, ...] = Field((), description="What must be answered before it can load, unit: questions")
 
 

@@ -145,6 +145,13 @@ def test_a_few_withdrawn_of_many_are_no_warning(opened: Opens) -> None:
     assert "This would withdraw" not in said(test)
 
 
+def test_what_makes_way_for_other_names_is_said_before_it_is_applied(opened: Opens) -> None:
+    other = PURCHASES.replace("Screener", "Item 1").replace("Robots", "Item 2")
+    test = upload(opened({"purchases.csv": PURCHASES}), purchases=other)
+    words = "2 of 2 purchases that are here already get another title: P-1 is 'Screener' and would be 'Item 1'."
+    assert words in said(test).replace("\\", "")
+
+
 def test_a_question_is_asked_before_anything_loads(opened: Opens) -> None:
     dates = io.StringIO()
     csv.writer(dates).writerows(

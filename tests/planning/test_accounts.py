@@ -1,9 +1,12 @@
 """Account strings: the layout is recognised from them, their codes explained by the district's chart."""
 
+import re
+
 import pytest
 
-from data_models.ledger import AccountCode
+from data_models.ledger import AccountCode, AccountPart
 from planning.accounts import OWN_CHART, SACS, TEXAS, chart_of, explain_account
+from tests.spec.drawn import rows
 
 CODES = [
     AccountCode(dimension="Object", code="4300", title="Supplies"),
@@ -66,3 +69,52 @@ def test_what_follows_no_layout_is_shown_as_it_is(accounts: list[str]) -> None:
 def test_an_account_that_does_not_follow_the_districts_layout_is_not_guessed_at() -> None:
     account = "01-3010-0-1110-1000-4300-0101"
     assert said("01-3010-0", [account], CODES) == ["01", "3010", "0"]
+
+
+def parts_of(text: str) -> list[AccountPart]:
+    """fund 2, goal: a part without a width ends at a sign."""
+    said = [re.fullmatch(r"(\D+?)(?: (\d+))?", part) for part in text.split(", ")]
+    return [
+        AccountPart(place=place, dimension=part[1], letters=int(part[2]) if part[2] else None)
+        for place, part in enumerate(said, start=1)
+        if part
+    ]
+
+
+SACS_WITHOUT_SIGNS = "fund 2, resource 4, project year 1, goal 4, function 4, object 4"
+OWN_LAYOUTS = """
+the office says       | account               | explained
+fund 2, place 1       | 10A                   | 10 fund; A place
+fund 2, place 1       | 10-A                  | 10 fund; A place
+fund 2, place 1       | 10AB                  | 10; AB
+fund 2, place 1       | 1                     | 1
+fund 2, place 1       | 10                    | 10
+fund, Object          | 7.4300                | 7 fund; 4300 object: Supplies
+fund, object          | 7.4300.9              | 7; 4300; 9
+fund, object          | 7                     | 7 fund
+fund, object          |                       |
+fund 2, note          | 10 A B                | 10; A; B
+fund 2, note          | 10ANYTHING            | 10 fund; ANYTHING note
+fund 2, note          | 10                    | 10 fund
+"""
+
+
+@pytest.mark.parametrize("case", rows(OWN_LAYOUTS), ids=lambda c: f"{c['the office says']} of {c['account']}")
+def test_an_office_says_its_own_layout(case: dict[str, str]) -> None:
+    account = "01-3010-0-1110-1000-4300-0101"
+    chart = chart_of([account], CODES, reversed(parts_of(case["the office says"])))
+    pieces = explain_account(case["account"], chart)
+    said = "; ".join(f"{p.code} {p.dimension}: {p.meaning}".rstrip(": ") for p in pieces)
+    assert said == case["explained"], "what the office says goes before what looks like California's"
+
+
+def test_californias_parts_without_signs_and_a_school_have_californias_codes() -> None:
+    chart = chart_of(["0130100111010004300"], CODES[:1], parts_of(SACS_WITHOUT_SIGNS))
+    pieces = explain_account("0130100111010004300", chart)
+    assert [p.code for p in pieces] == ["01", "3010", "0", "1110", "1000", "4300"]
+    assert [(p.meaning, p.source) for p in pieces if p.meaning] == [
+        ("ESEA Title I, Part A", SACS.source), ("Supplies", OWN_CHART),
+    ]  # fmt: skip
+    assert chart_of(["0130100111010004300"], CODES).layout is None, "digits alone are nobody's layout"
+    illinois = explain_account("199-11", chart_of([], [], parts_of("fund 3, function 2")))
+    assert [p.meaning for p in illinois] == ["", ""], "two parts are not Texas"

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from data_models.ledger import AccountCode, AccountPart
+from planning.accounts import chart_of, explain_account
 from store.database import Database
-from store.loading import Mapping, Preview, load_mapping, preview, read_source, save_mapping
+from store.loading import Mapping, Preview, Reading, apply_load, load_mapping, preview, read_source, save_mapping
 
 ROOT = Path(__file__).parents[3]
 MAPPINGS = ROOT / "docs" / "mappings"
@@ -45,7 +47,9 @@ def added(seen: Preview) -> dict[str, tuple[int, int]]:
 
 def test_san_francisco_ledger(mapped: Mapped) -> None:
     seen, ask = mapped("san_francisco_sacs", "budget_san_francisco/*.csv")
-    assert added(seen) == {"funds": (86, 0), "account_codes": (656, 0), "ledger_entries": (4604, 0)}
+    assert added(seen) == {
+        "funds": (86, 0), "account_parts": (6, 0), "account_codes": (656, 0), "ledger_entries": (4604, 0),
+    }  # fmt: skip
     left_out = 832
     assert 4604 + left_out == 5436
     assert any("832 rows are left out of ledger_entries" in warning.sentence for warning in seen.warnings)
@@ -59,6 +63,26 @@ def test_san_francisco_ledger(mapped: Mapped) -> None:
     assert ask("SELECT count(*) FROM $.ledger_entries WHERE object NOT BETWEEN '1000' AND '7999'") == [(0,)]
 
 
+def test_san_francisco_every_account_is_explained_by_the_parts_that_the_mapping_says(mapped: Mapped) -> None:
+    _, ask = mapped("san_francisco_sacs", "budget_san_francisco/*.csv")
+    codes = [
+        AccountCode(dimension=d, code=c, title=t)
+        for d, c, t in ask("SELECT dimension, code, title FROM $.account_codes")
+    ]
+    parts = [
+        AccountPart(place=p, dimension=d, letters=n)
+        for p, d, n in ask("SELECT place, dimension, letters FROM $.account_parts")
+    ]
+    chart = chart_of((), codes, parts)
+    for account, fund, goal, function, object_code in ask(
+        "SELECT DISTINCT account, fund_id, goal, function, object FROM $.ledger_entries"
+    ):
+        pieces = {p.dimension: p for p in explain_account(account, chart)}
+        assert f"{pieces['fund'].code}-{pieces['resource'].code}" == fund
+        assert [pieces[d].code for d in ("goal", "function", "object")] == [goal, function, object_code]
+        assert all(pieces[d].meaning for d in ("fund", "resource", "goal", "function", "object")), account
+
+
 def test_san_francisco_every_row_of_the_ledger_to_the_cent(mapped: Mapped, tmp_path: Path, database: Database) -> None:
     mapping = load_mapping(MAPPINGS / "san_francisco_sacs.yaml").model_dump(by_alias=True)
     mapping["tables"] = [t | {"where": {}} for t in mapping["tables"] if t["table"] in ("funds", "ledger_entries")]
@@ -70,7 +94,7 @@ def test_san_francisco_every_row_of_the_ledger_to_the_cent(mapped: Mapped, tmp_p
 
 def test_san_francisco_workbook(mapped: Mapped) -> None:
     seen, ask = mapped("san_francisco_sacs_workbook", "budget_san_francisco/*.xlsx")
-    assert added(seen) == {"funds": (86, 0), "ledger_entries": (8044, 0)}
+    assert added(seen) == {"funds": (86, 0), "account_parts": (6, 0), "ledger_entries": (8044, 0)}
     assert 8044 + 678 == 4708 + 4014
     (path,) = REAL.glob("budget_san_francisco/*.xlsx")
     slow: dict[tuple[int, str], Decimal] = {}
@@ -80,6 +104,22 @@ def test_san_francisco_workbook(mapped: Mapped) -> None:
             slow[key] = slow.get(key, Decimal(0)) + Decimal(repr(row[12])).quantize(Decimal("0.01"))
     found = ask("SELECT fiscal_year, kind, sum(amount) FROM $.ledger_entries GROUP BY ALL")
     assert {(year, kind): total for year, kind, total in found} == slow
+
+
+def test_san_francisco_workbook_after_the_ledger_says_what_it_would_replace(database: Database) -> None:
+    def read(mapping: str, pattern: str) -> Reading:
+        files = sorted(REAL.glob(f"budget_san_francisco/{pattern}"))
+        return read_source(database, files, mapping=load_mapping(MAPPINGS / f"{mapping}.yaml"))
+
+    with read("san_francisco_sacs", "*.csv") as ledger:
+        apply_load(database, "real", ledger, "local")
+    with read("san_francisco_sacs_workbook", "*.xlsx") as workbook:
+        names, entries = preview(database, "real", workbook).replaced
+    assert names.startswith("75 of 75 funds that are here already get another name: 01-0000 is 'Unrestricted ")
+    assert names.endswith(" and would be 'Fund 01, resource 0000'.")
+    assert entries == (
+        "FY 2022 actual: entries withdrawn 4,604 ($1,613,628,478.76), in their place 4,344 ($1,597,278,776.88)."
+    )
 
 
 def test_chicago_schools(mapped: Mapped) -> None:
