@@ -13,8 +13,9 @@ from data_models.base import Result
 from store.loading import headings
 from store.loading.mapped import fits
 from store.loading.mapping import load_mapping
+from store.loading.records import MARK
 from store.loading.refusal import Refusal
-from store.loading.sniff import MARK, TextFile, make_out
+from store.loading.sniff import TextFile, make_out
 from store.loading.sources import Source, sheets
 
 ROWS = 3
@@ -84,7 +85,7 @@ def _fits(name: str, stem: str, given: tuple[str, ...]) -> bool:
 
 def _unmatched(name: str, stem: str, file: TextFile) -> Unmatched:
     with file.path.open(encoding="utf-8-sig", errors="replace", newline="") as text:
-        lines = (line.replace(MARK, "") for line in islice(text, file.skip, None))
+        lines = (line.replace(MARK, "") for line in islice(text, file.above, None))
         rows = list(islice(csv.reader(lines, delimiter=file.separator), ROWS))
     kept = [at for at, heading in enumerate(file.headings) if heading]
     return Unmatched(

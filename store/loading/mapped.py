@@ -23,7 +23,7 @@ from store.loading.parse_sql import (
 )
 from store.loading.refusal import Refusal
 from store.loading.results import Part
-from store.loading.scanning import Usual, by_any_way, scan, shape_sql, trimmed, usual_in
+from store.loading.scanning import Usual, by_any_way, scan, shape_sql, trimmed, usual_in, zeros_left_out
 from store.loading.sniff import BLANKS, TextFile, make_out
 from store.loading.sources import Sheet
 from store.loading.staging import Rows
@@ -71,6 +71,7 @@ def staged_rows(
         raws[origin] = [
             _raw(cursor, f"{schema}.raw_{len(raws)}_{i}", folder, sheet, known) for i, sheet in enumerate(chosen)
         ]
+        warnings += [warning for raw in raws[origin] for warning in zeros_left_out(raw.file, raw.label)]
     number = 0
     for table in mapping.tables:
         sources: list[_Raw | None] = [*raws[table.origin]] if table.origin else [None] * any(raws.values())

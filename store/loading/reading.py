@@ -23,7 +23,17 @@ from store.loading.order import kept_order
 from store.loading.parse_sql import name
 from store.loading.refusal import Refusal
 from store.loading.results import PROBLEMS_SHOWN, Part, Progress, Reading, TableReading, unseen
-from store.loading.scanning import Usual, by_any_way, early_end, scan, shape_sql, trimmed, unguarded, usual_in
+from store.loading.scanning import (
+    Usual,
+    by_any_way,
+    early_end,
+    scan,
+    shape_sql,
+    trimmed,
+    unguarded,
+    usual_in,
+    zeros_left_out,
+)
 from store.loading.sniff import TextFile, make_out
 from store.loading.sources import NamedFile, Sheet, Source, sheets, source_name
 from store.loading.staging import (
@@ -140,6 +150,7 @@ class _Work:
         part = Part(table, sheet.name, self._next(), file.first_row, file.headings, tuple(columns), labels, ignored,
                     partial)  # fmt: skip
         self._stage(file, rows_of, part)
+        self.warnings += zeros_left_out(file, part.file)
         self._note_ignored(part)
 
     def _stage(self, file: TextFile, rows_of: Callable[[TextFile, Usual], Rows], part: Part) -> None:

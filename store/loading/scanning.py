@@ -10,15 +10,18 @@ import duckdb
 from data_models.load import Problem
 from store.database import Cursor
 from store.loading.parse_sql import text
+from store.loading.records import LIKE_ROWS, LOOSE, MARK, OPEN, TOO_LONG, USUAL_LINES
 from store.loading.refusal import Refusal
-from store.loading.sniff import BLANKS, BROKEN_QUOTES, LONGEST_RECORD, MARK, TextFile, mend, straighten
+from store.loading.sniff import BLANKS, USUAL_SHARE, TextFile, mend, straighten
 
 Taken = TypeVar("Taken")
 
 SAMPLE = 10_000
-EXTRA_CELLS, FEW_CELLS, LOOSE_QUOTES = 1 << 59, 1 << 58, 1 << 57
-USUAL_SHARE, USUAL_ROWS = 0.1, 5
-"""Where this share of the rows, and this many, end early or with a blank cell too many, their program writes so."""
+EXTRA_CELLS, FEW_CELLS = 1 << 59, 1 << 58
+QUOTES = {LOOSE: 1 << 57, OPEN: 1 << 55, LIKE_ROWS: 1 << 54, TOO_LONG: 1 << 53}
+"""The mark of a row by what is wrong with its quotation marks."""
+USUAL_ROWS = 5
+"""Where this many rows, and a tenth, end early or with a blank cell too many, their program writes so."""
 
 PIECE, LEAST_BUFFER, MOST_BUFFER = 125_000, 4_000_000, 32_000_000
 """Rows, and bytes, read in one piece. A piece as large as a row group (122,880) is stored as it is, smaller ones are
@@ -71,6 +74,8 @@ def by_any_way(cursor: Cursor, file: TextFile, name: str, folder: Path, take: Ca
 
 def _ways(cursor: Cursor, file: TextFile, folder: Path) -> Iterator[TextFile]:
     yield file
+    if file.mended:
+        return
     straight = file if file.straight else straighten(file, folder)
     spanning = replace(straight, spanning=True, blanks=BLANKS)  # a line break may stand at the edge of a cell
     if _keeps_its_lines(cursor, spanning):
@@ -90,7 +95,7 @@ def _keeps_its_lines(cursor: Cursor, file: TextFile) -> bool:
         if not stumbled(error):
             raise
         return False
-    return most is not None and most <= LONGEST_RECORD and total == file.lines
+    return most is not None and most <= USUAL_LINES and total == file.lines
 
 
 def unguarded(cell: str) -> str:
@@ -144,6 +149,16 @@ def early_end(file: str) -> Problem:
     return Problem(file=file, reason="many rows end before the last column", remedy=remedy)
 
 
+def zeros_left_out(file: TextFile, name: str) -> tuple[Problem, ...]:
+    """The warning that zero bytes are left out of a file, where it has any."""
+    count, row = file.zeros
+    reason = (
+        f"holds {count:,} zero byte{'s' * (count > 1)}, which no office file should; left out, the first in this row"
+    )
+    remedy = "Compare that row with the program it comes from; where it differs, export the file again."
+    return (Problem(file=name, row=row, reason=reason, remedy=remedy),) if count else ()
+
+
 def shape_sql(file: TextFile, usual: Usual, row: str = "") -> str:
     """The mark of a row of the wrong width or with loose quotation marks, 0 for the others."""
     width = len(file.headings)
@@ -152,5 +167,5 @@ def shape_sql(file: TextFile, usual: Usual, row: str = "") -> str:
     if not usual.short and width > 1:
         few = f"CASE WHEN {last} IS NULL AND trim({row}c0) <> '' THEN {FEW_CELLS} ELSE 0 END"
     fits = f"{over} IS NULL" + (f" OR trim({over}) = ''" if usual.long else "")
-    loose = f"WHEN {over} = {text(BROKEN_QUOTES)} THEN {LOOSE_QUOTES}"
+    loose = " ".join(f"WHEN {over} = {text(wrong)} THEN {mark}" for wrong, mark in QUOTES.items())
     return f"CASE WHEN {fits} THEN {few} {loose} ELSE {EXTRA_CELLS} END"

@@ -7,16 +7,16 @@ spans lines is one row. It is the number that a spreadsheet shows beside the row
 import codecs
 import csv
 import os
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from io import StringIO
-from itertools import chain, islice
+from itertools import islice, takewhile
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import numpy as np
 
+from store.loading.records import MARK, Found, records
 from store.loading.refusal import Refusal
 
 HEAD = 256 * 1024
@@ -24,13 +24,8 @@ CHUNK = 96 * 1024  # stays in the cache of the processor; for arrays from 128 kB
 SEPARATORS = (",", ";", "\t", "|")
 MOST_COLUMNS = 1000
 TITLE_ROWS = 40
-LONGEST_RECORD = 60  # lines one quoted cell may span before its quotation mark counts as never closed
-LONGEST_CELL = 1 << 20
-MARK = "\0"
-"""Stands alone on each blank line of a straight copy, because the bulk reader passes over blank lines and would count
-the rows wrong; and on one more line at the end, which is missing where a quotation mark is still open. No cell holds
-it: it is taken out of every file."""
-BROKEN_QUOTES = "\x02quotes"
+USUAL_SHARE = 0.1
+"""Where this share of the rows is narrower or wider than the headings, their program writes so."""
 BLANKS = " \t\r\n\u00a0"
 EDGES = tuple(b',;|"')
 """Beside line breaks and tabs, what a cell may begin after or end before."""
@@ -41,8 +36,6 @@ SIGNATURES = (
     (b"PK\x03\x04", "a zip file or workbook"), (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
     (b"\x1f\x8b", "a compressed file"), (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"PAR1", "a Parquet file"),
 )  # fmt: skip
-
-csv.field_size_limit(LONGEST_CELL)
 
 
 def _either(error: UnicodeError) -> tuple[str, int]:
@@ -60,9 +53,11 @@ codecs.register_error(EITHER, _either)
 class TextFile:
     """A file ready for the bulk reader: UTF-8, headings known. `first_row` is the row of the first record after them.
 
-    skip: lines before that record. blanks: what cells may have around them: nothing, spaces, or BLANKS. line: letters
-    of a line in the beginning of the file, on average. straight: whether it is a copy that `straighten` made; lines:
-    of such a copy, how many there are after the headings. spanning: whether cells may span lines.
+    skip: rows before that record, and above: the lines they span. blanks: what cells may have around them: nothing,
+    spaces, or BLANKS. line: letters of a line in the beginning of the file, on average. straight: whether it is a copy
+    that `straighten` made; lines: of such a copy, how many there are after the headings. spanning: whether cells may
+    span lines. mended: whether it is a copy that `mend` made. widths: how many cells rows have, as the headings or as
+    their program writes them. zeros: zero bytes left out, and the row of the first.
     """
 
     path: Path
@@ -70,11 +65,15 @@ class TextFile:
     headings: tuple[str, ...]
     first_row: int
     skip: int
+    above: int
     blanks: str
     line: int
     straight: bool = False
     lines: int = 0
     spanning: bool = False
+    mended: bool = False
+    widths: frozenset[int] = frozenset()
+    zeros: tuple[int, int] = (0, 0)
 
 
 HeadingScore = Callable[[list[str]], int]
@@ -87,41 +86,46 @@ def make_out(path: Path, name: str, folder: Path, score: HeadingScore) -> TextFi
     equals. Where none is known, it is the first row that is nearly as wide as most.
     Raises Refusal where the file is empty, not text, or too wide.
     """
-    with path.open("rb") as file:
-        head = file.read(HEAD)
+    with path.open("rb") as opened:
+        head = opened.read(HEAD)
     _refuse_what_is_not_text(head, name)
     wide = _utf16(head)
     if wide and path.stat().st_size % 2:
         raise Refusal(name, "breaks off in the middle of a letter", "Export it again: its end is missing.")
     encoding, wrong, blanks = (wide, True, BLANKS) if wide else _examine(path)
     text = _whole_lines(head.decode(encoding, errors=EITHER), len(head) < HEAD)
-    separator = _separator(text)
-    records = list(_records(StringIO(text, newline=""), separator))
-    if not any(any(cell.strip() for cell in record) for record, _ in records):
+    beginning = text.replace("\r\n", "\n").replace("\r", "\n").encode()
+    separator = _separator(beginning)
+    found = list(records(beginning, separator))
+    if not any(any(cell.strip() for cell in record.cells) for record in found):
         raise Refusal(name, "has nothing in it", "Export it again, with its rows.")
-    at = _heading_row([record for record, _ in records], score)
-    headings = tuple(cell.strip() for cell in records[at][0])
+    at = _heading_row([record.cells for record in found], score)
+    headings = tuple(cell.strip() for cell in found[at].cells)
     if len(headings) > MOST_COLUMNS:
         raise Refusal(
             name,
             f"has {len(headings):,} columns; at most {MOST_COLUMNS:,} are read",
             "Keep only the columns that docs/data-format.md names.",
         )
-    skip = sum(lines for _, lines in records[: at + 1])
+    above = sum(record.lines for record in found[: at + 1])
     line = len(text) // max(text.count("\n"), 1)
-    found = TextFile(path, separator, headings, at + 2, skip, blanks, line)
-    return straighten(found, folder, encoding) if wrong else found
+    widths = _widths(len(headings), found[at + 1 :])
+    file = TextFile(path, separator, headings, at + 2, at + 1, above, blanks, line, widths=widths)
+    if any(record.wrong for record in found[: at + 1]):  # the bulk reader would look for the end of the text
+        return mend(straighten(file, folder, encoding), folder)
+    return straighten(file, folder, encoding) if wrong else file
 
 
 def straighten(found: TextFile, folder: Path, encoding: str = "utf-8-sig") -> TextFile:
     """A copy in UTF-8, with one kind of line break, and MARK on blank lines, so that the bulk reader sees them."""
     target = folder / f"{found.path.stem}-straight-{len(list(folder.iterdir()))}.csv"
-    lines, ended = 1 - found.skip, True
+    lines, ended, zeros = 1 - found.above, True, 0
     with (
         found.path.open(encoding=encoding, errors=EITHER) as source,  # any line break is read as the one
         target.open("w", encoding="utf-8", newline="\n") as copy,
     ):
         while piece := source.read(CHUNK):
+            zeros += piece.count(MARK)
             piece = piece.replace(MARK, "")
             whole = "\n" * ended + piece
             while "\n\n" in whole:
@@ -130,32 +134,42 @@ def straighten(found: TextFile, folder: Path, encoding: str = "utf-8-sig") -> Te
             lines, ended = lines + piece.count("\n"), whole.endswith("\n")
         copy.write(f"{MARK}\n" if ended else f"\n{MARK}\n")
     copied = replace(found, path=target, straight=True, lines=lines + (not ended))
-    return replace(copied, blanks=_examine(target)[2])
+    told = (zeros, _first_zero(found.path, encoding)) if zeros else found.zeros
+    return replace(copied, blanks=_examine(target)[2], zeros=told)
+
+
+def _first_zero(path: Path, encoding: str) -> int:
+    """The row of the file's first zero byte. Lines inside quotation marks are no rows of their own."""
+    before = path.read_text(encoding=encoding, errors=EITHER).partition(MARK)[0]
+    return 1 + sum(outside.count("\n") for outside in before.split('"')[::2])
 
 
 def mend(found: TextFile, folder: Path) -> TextFile:
     """A copy of a straight copy that the bulk reader cannot misread: commas, every cell quoted, a blank row as one
     empty cell. Every row passes through Python, so this is for files that no faster way reads.
 
-    A row whose quotation marks do not match is cut at every separator and gets BROKEN_QUOTES after its last cell.
+    A row whose quotation marks do not match is cut at every separator, and what is wrong follows its last cell.
     """
     target = folder / f"{found.path.stem}-mended-{len(list(folder.iterdir()))}.csv"
     width = len(found.headings)
     with (
-        found.path.open(encoding="utf-8", newline="") as source,
+        found.path.open("rb") as source,
+        mmap(source.fileno(), 0, access=ACCESS_READ) as text,
         target.open("w", encoding="utf-8", newline="") as mended,
     ):
         write = csv.writer(mended, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
-        for number, (record, lines) in enumerate(_records(source, found.separator), start=1):
-            if number < found.first_row:
-                continue
-            cells = record or [""]
-            if lines < 0:
-                cells = [*cells[:width], *[""] * (width - len(cells)), BROKEN_QUOTES]
+        start = 0
+        for _ in range(found.above):
+            start = text.find(b"\n", start) + 1
+        for record in records(text, found.separator, found.widths, start):
+            cells = record.cells or [""]
+            if record.wrong:
+                cells = [*cells[:width], *[""] * (width - len(cells)), record.wrong]
             elif len(cells) > width:
                 cells = [*cells[:width], found.separator.join(cells[width:]).strip(found.separator + " ")]
             write(cells)
-    return replace(found, path=target, separator=",", skip=0, blanks=BLANKS, straight=False, spanning=True)
+    made = replace(found, path=target, separator=",", skip=0, above=0, blanks=BLANKS)
+    return replace(made, straight=False, spanning=True, mended=True)
 
 
 def _refuse_what_is_not_text(head: bytes, name: str) -> None:
@@ -225,12 +239,12 @@ def _whole_lines(text: str, complete: bool) -> str:
     return text if complete or "\n" not in text else text[: text.rindex("\n") + 1]
 
 
-def _separator(text: str) -> str:
+def _separator(text: bytes) -> str:
     """The separator that cuts most records into the same number of cells, at least two; a comma where none does."""
     best, most = ",", 0
-    lines = list(islice(StringIO(text, newline=""), 400))
     for separator in SEPARATORS:
-        widths = Counter(len(record) for record, _ in _records(lines, separator) if len(record) > 1)
+        found = islice(records(text, separator), 400)
+        widths = Counter(len(record.cells) for record in found if len(record.cells) > 1)
         if widths:
             width, count = widths.most_common(1)[0]
             if count * min(width, 8) > most:
@@ -238,55 +252,17 @@ def _separator(text: str) -> str:
     return best
 
 
-def _heading_row(records: list[list[str]], score: HeadingScore) -> int:
-    known = [score(record) for record in records[:TITLE_ROWS]]
-    if max(known) >= 2 or (max(known) == 1 and max(len(r) for r in records) == 1):
+def _heading_row(rows: list[list[str]], score: HeadingScore) -> int:
+    known = [score(row) for row in rows[:TITLE_ROWS]]
+    if max(known) >= 2 or (max(known) == 1 and max(len(r) for r in rows) == 1):
         return known.index(max(known))
-    usual = Counter(sum(bool(c.strip()) for c in r) for r in records if any(c.strip() for c in r)).most_common(1)[0][0]
-    wide = (i for i, r in enumerate(records) if sum(bool(c.strip()) for c in r) >= max(1, usual * 0.6))
+    usual = Counter(sum(bool(c.strip()) for c in r) for r in rows if any(c.strip() for c in r)).most_common(1)[0][0]
+    wide = (i for i, r in enumerate(rows) if sum(bool(c.strip()) for c in r) >= max(1, usual * 0.6))
     return next(wide)
 
 
-def _records(lines: Iterable[str], separator: str) -> Iterator[tuple[list[str], int]]:
-    """Each record with the lines it spans; -1 where its quotation marks do not match and it was cut anyway."""
-    opening = re.compile(rf'(?:^|{re.escape(separator)})\s*"')
-    waiting: list[str] = []
-    quotes = 0
-    queue = iter(lines)
-    while True:
-        line = next(queue, None)
-        if line is not None:
-            line = line.replace("\0", "")
-            if not waiting and not ('"' in line and opening.search(line)):
-                yield (_cut(line, separator) if line.strip() else []), 1
-                continue
-            waiting.append(line)
-            quotes += line.count('"')
-            record = _parse("".join(waiting), separator) if quotes % 2 == 0 else None
-            if record is not None:
-                yield record, len(waiting)
-                waiting, quotes = [], 0
-                continue
-            if quotes % 2 and len(waiting) < LONGEST_RECORD:
-                continue
-        if not waiting:
-            return
-        yield _cut(waiting[0], separator), -1
-        queue, waiting, quotes = chain(waiting[1:], queue), [], 0
-
-
-SPACED_QUOTE = re.compile(r'[,;|\t] +"')
-
-
-def _parse(text: str, separator: str) -> list[str] | None:
-    """One record by the rules of CSV, or None where its quotation marks do not match."""
-    spaced = SPACED_QUOTE.search(text) is not None
-    try:
-        found = list(csv.reader([text], delimiter=separator, strict=True, skipinitialspace=spaced))
-    except csv.Error:
-        return None
-    return found[0] if len(found) == 1 else None
-
-
-def _cut(line: str, separator: str) -> list[str]:
-    return line.rstrip("\r\n").split(separator)
+def _widths(headings: int, rows: Sequence[Found]) -> frozenset[int]:
+    """How many cells rows have: as many as headings, or as many of the rows before a loose quotation mark."""
+    counted = Counter(len(row.cells) for row in takewhile(lambda row: not row.wrong, rows) if row.cells)
+    usual = {width for width, count in counted.items() if count >= USUAL_SHARE * counted.total()}
+    return frozenset(width for width in {headings, *usual} if width > 1) if headings > 1 else frozenset()

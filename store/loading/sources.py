@@ -21,6 +21,9 @@ from store.loading.refusal import Refusal
 
 TEXT = (".csv", ".tsv", ".txt", ".tab")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+PACKED = (".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".bz2", ".xz")
+OTHER_BOOKS = (".xlsb", ".numbers", ".xltx", ".fods", ".wk4", ".qpw", ".gsheet", ".parquet", ".dbf", ".mdb", ".accdb")
+"""Files of tables that are not read. Among others they are named; what holds no tables is passed over."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,11 @@ def sheets(source: Source, folder: Path, refused: list[Refusal]) -> Iterator[She
             yield from _file(path, one.name, folder, refused)
         elif one.is_dir():
             for path in sorted(p for p in one.rglob("*") if p.is_file() and not _hidden(p.relative_to(one).parts)):
+                name = path.relative_to(one).as_posix()
                 if path.suffix.lower() in (*TEXT, *WORKBOOKS):
-                    yield from _file(path, path.relative_to(one).as_posix(), folder, refused)
+                    yield from _file(path, name, folder, refused)
+                else:
+                    refused += _passed_over(name, "folder")
         elif one.exists():
             yield from _file(one, one.name, folder, refused)
         else:
@@ -89,6 +95,17 @@ def _file(path: Path, name: str, folder: Path, refused: list[Refusal]) -> Iterat
         refused.append(refusal)
 
 
+def _passed_over(name: str, within: str) -> Iterator[Refusal]:
+    """What is said of a file that is not read beside others: something where it holds tables."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix in PACKED:
+        what = "a zip" if suffix == ".zip" else f"a packed file ({suffix})"
+        yield Refusal(name, f"is {what} inside a {within}", "Unpack it and give its files.")
+    elif suffix in OTHER_BOOKS:
+        remedy = "Save it as CSV or as an Excel workbook (.xlsx)."
+        yield Refusal(name, f"is of a kind that is not read ({suffix})", remedy)
+
+
 def _zip(path: Path, name: str, folder: Path, refused: list[Refusal]) -> Iterator[Sheet]:
     try:
         archive = zipfile.ZipFile(path)
@@ -107,9 +124,8 @@ def _zip(path: Path, name: str, folder: Path, refused: list[Refusal]) -> Iterato
                 if member.flag_bits & 1:
                     raise Refusal(inside, "is protected by a password", "Make the zip without a password.")
                 suffix = PurePosixPath(parts[-1]).suffix.lower()
-                if suffix == ".zip":
-                    raise Refusal(inside, "is a zip inside a zip", "Unpack it and give its files.")
                 if suffix not in (*TEXT, *WORKBOOKS):
+                    refused += _passed_over(inside, "zip")
                     continue
                 target = folder / f"member-{len(list(folder.iterdir()))}{suffix}"
                 target.write_bytes(archive.read(member))

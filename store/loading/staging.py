@@ -25,7 +25,7 @@ from store.loading.parse_sql import (
     value_sql,
 )
 from store.loading.results import Part
-from store.loading.scanning import EXTRA_CELLS, FEW_CELLS, LOOSE_QUOTES, SAMPLE
+from store.loading.scanning import EXTRA_CELLS, FEW_CELLS, QUOTES, SAMPLE
 from store.loading.sniff import BLANKS
 
 MADE_ID = "auto-"
@@ -223,9 +223,8 @@ def note_problems(cursor: Cursor, schema: str, number: int, rows: Rows, part: Pa
         if marks & 1 << bit:
             given = rows.given[column.name]
             said.append(_cell_problem(cursor, part, column, rows.headings[column.name], given, 1 << bit))
-    for mark, sentence in (
-        (EXTRA_CELLS, words.EXTRA_CELLS), (FEW_CELLS, words.FEW_CELLS), (LOOSE_QUOTES, words.LOOSE_QUOTES)
-    ):  # fmt: skip
+    quotes = [(QUOTES[wrong], sentence) for wrong, sentence in words.QUOTES.items()]
+    for mark, sentence in ((EXTRA_CELLS, words.EXTRA_CELLS), (FEW_CELLS, words.FEW_CELLS), *quotes):
         if marks & mark:
             said.append(f"CASE WHEN mask_ & {mark} <> 0 THEN {_problem('', text(''), *map(text, sentence))} END")
     cursor.execute(

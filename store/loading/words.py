@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from data_models.base import Column
 from store.loading.parse_sql import DOLLARS, FISCAL_YEAR, plain_words
+from store.loading.records import LIKE_ROWS, LONGEST_RECORD, LOOSE, OPEN, TOO_LONG
 
 SHORTEST_BEGINNING = 2
 """Letters that a cut word must have for a guess at the whole one."""
@@ -98,4 +99,19 @@ HANGS = "names a record whose own row was set aside:"
 """How the reason of a problem begins that goes away by itself once another row is mended."""
 EXTRA_CELLS = ("the row has more cells than there are headings", "Put text that holds a separator in quotation marks.")
 FEW_CELLS = ("the row has fewer cells than there are headings", "Look for a missing separator.")
-LOOSE_QUOTES = ("the quotation marks in this row do not match", 'Close each quotation mark; write " inside text twice.')
+QUOTES = {
+    LOOSE: ("the quotation marks in this row do not match", 'Close each quotation mark; write " inside text twice.'),
+    OPEN: (
+        "a quotation mark in this row is never closed, and the lines after it are taken for its text",
+        'Close it where the text ends; write " inside text twice.',
+    ),
+    LIKE_ROWS: (
+        "a quotation mark in this row is closed many lines further, and the lines between look like rows",
+        "Close it in its own row; if it is one text, shorten it.",
+    ),
+    TOO_LONG: (
+        f"a text in quotation marks goes on for more than {LONGEST_RECORD:,} letters",
+        "Shorten it, or look for a quotation mark that is never closed.",
+    ),
+}
+"""What is said of rows by what is wrong with their quotation marks."""

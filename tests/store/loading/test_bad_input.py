@@ -134,3 +134,24 @@ def test_a_full_disk_while_reading(read: Read, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("store.loading.sources.Path.write_bytes", full)
     with pytest.raises(DistrictError, match="The disk is full; nothing was changed"):
         read({"funds.csv": "fund_id,name\n1,A\n"})
+
+
+def test_what_holds_tables_and_is_passed_over_is_named(read: Read, database: Database, tmp_path: Path) -> None:
+    files = {
+        "funds.csv": b"fund_id,name\n1,A\n", "old.zip": packed({"funds.csv": b"x"}), "more/books.XLSB": b"x",
+        "all.7z": b"x", "notes.docx": b"x", "photo.png": b"x", ".hidden.zip": b"x",
+    }  # fmt: skip
+    folder = tmp_path / "exports"
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    with read_source(database, folder) as of_folder:
+        assert {p.file: p.sentence for p in of_folder.problems} == {
+            "old.zip": "'old.zip': is a zip inside a folder. Unpack it and give its files.",
+            "all.7z": "'all.7z': is a packed file (.7z) inside a folder. Unpack it and give its files.",
+            "more/books.XLSB": "'more/books.XLSB': is of a kind that is not read (.xlsb). "
+            "Save it as CSV or as an Excel workbook (.xlsx).",
+        }
+        assert of_folder.tables[0].good == 1
+    of_zip = read({"all.zip": packed(files)})
+    assert {p.file for p in of_zip.problems} == {"all.zip/old.zip", "all.zip/all.7z", "all.zip/more/books.XLSB"}
