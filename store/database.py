@@ -10,12 +10,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
 from pydantic import BaseModel
 
+from data_models.base import Record
 from data_models.errors import DistrictError
 from store import migrations
 
@@ -34,6 +36,9 @@ SELECT version
 FROM versions
 WHERE district_id = $district_id
 """
+
+_LAST_READ: dict[tuple[str, object], dict[Any, tuple[tuple[Any, ...], Any]]] = {}
+"""By statement and district, the rows last read and their records, by key."""
 
 RAISE_VERSION = """
 INSERT INTO versions (district_id, version)
@@ -198,10 +203,29 @@ def open_database(path: Path | str, holder: str = "the dashboard") -> Database:
 
 
 def records(record: type[AnyRecord], cursor: Cursor, sql: str, /, **parameters: object) -> tuple[AnyRecord, ...]:
-    """The rows of a query as records, in the query's order."""
-    cursor.execute(sql, parameters)
+    """The rows of a query as records, in the query's order.
+
+    Of a district's whole table, rows that are as they were the last time are the same records: to check ten thousand
+    anew takes longer than to read them, and most writes change one.
+    """
+    rows = cursor.execute(sql, parameters).fetchall()
     names = [column[0] for column in cursor.description or ()]
-    return tuple(record.model_validate(dict(zip(names, row, strict=True))) for row in cursor.fetchall())
+
+    def made(row: tuple[Any, ...]) -> AnyRecord:
+        return record.model_validate(dict(zip(names, row, strict=True)))
+
+    if not issubclass(record, Record) or parameters.keys() != {"district_id"}:
+        return tuple(map(made, rows))
+    key = itemgetter(*(names.index(part) for part in record.key))
+    kept = _LAST_READ.get((sql, parameters["district_id"]), {})
+    read: dict[Any, tuple[tuple[Any, ...], AnyRecord]] = {}
+    found = []
+    for row in rows:
+        last = kept.get(key(row))
+        found.append(last[1] if last and last[0] == row else made(row))
+        read[key(row)] = row, found[-1]
+    _LAST_READ[sql, parameters["district_id"]] = read
+    return tuple(found)
 
 
 def now() -> datetime:

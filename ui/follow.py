@@ -19,10 +19,13 @@ def follow(portfolio: Portfolio, plan: Plan | None = None) -> None:
     Where another district was put on the screen, the whole page follows.
     """
     say_what_was_told()
+    if plan:
+        session.show_plan(plan)
     if session.framed() != portfolio.district.district_id:
         st.rerun()
     say_what_others_did(portfolio)
     waiting = plan is not None and under_way(portfolio, plan)
+    name = data.topic(portfolio.district.district_id)
 
     def states() -> dict[str, str]:
         on_screen = data.on_screen()
@@ -31,12 +34,13 @@ def follow(portfolio: Portfolio, plan: Plan | None = None) -> None:
             of_proof[proof_topic(portfolio, plan.settings)] = WAITING if under_way(portfolio, plan) else DONE
         return {
             data.SCREEN: on_screen,
-            data.topic(portfolio.district.district_id): str(data.version(portfolio.district.district_id)),
+            name: str(data.version(portfolio.district.district_id)),
             **of_proof,
             DONE_BY_OTHERS: str(DOINGS.count()),
         }
 
-    live.listen(states(), waiting=waiting, look=states)
+    # What is shown is of the portfolio's version, whatever was written while it was drawn.
+    live.listen({**states(), name: str(portfolio.version)}, waiting=waiting, look=states)
 
 
 @st.fragment

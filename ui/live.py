@@ -22,11 +22,13 @@ function listen(me) {
   me.source.onerror = () => { me.lost = true }
   me.source.onmessage = (event) => {
     const news = JSON.parse(event.data)
-    // The window that wrote it is being redrawn already; give that a moment to arrive.
-    setTimeout(() => {
+    // The window that wrote it is being redrawn already, and need not be drawn again for its own news.
+    const look = () => {
+      if (document.querySelector("[data-test-script-state=running]")) { setTimeout(look, 100); return }
       const known = me.data.topics[news.topic]
       if (known !== undefined && known !== news.state) me.tell()
-    }, 100)
+    }
+    setTimeout(look, 100)
   }
 }
 

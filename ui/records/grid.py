@@ -12,7 +12,7 @@ from reports.table import Cell, table_csv, table_workbook
 from ui import data
 from ui.edits import settle, undo_button
 from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of
-from ui.records.fields import held, key_of, one_of, title
+from ui.records.fields import held, key_of, one_of
 from ui.records.in_place import edit_in_place
 from ui.records.panel import add_button, is_open, open_record, opened_key, withdrawn_button
 from ui.words import count, one_line
@@ -33,11 +33,15 @@ def grid(
     """
     if not is_open():
         settle(portfolio)
-    with above or st.container():
-        shown = _toolbar(name, record, rows, record_of, columns, portfolio, spread=above is None)
-    st.caption(
-        count(len(rows), one_of(record), record.heading.lower())
-    )  # leaves room for what Streamlit shows over a table
+    many = count(len(rows), one_of(record), record.heading.lower())
+    with above or st.container(), st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        shown = _toolbar(name, record, rows, record_of, columns, portfolio)
+        if not above:
+            st.space("stretch")
+            st.caption(many, width="content")
+    # Over the table's right end stands nothing that is pressed: there Streamlit shows its own buttons over a table.
+    if above:
+        st.caption(many)
     if not rows:
         st.info(
             "There is nothing to show. Where filters are set, take one off or press Show all.",
@@ -53,29 +57,26 @@ def grid(
 
 def _toolbar(
     name: str, record: type[Record], rows: Sequence[Row], record_of: Callable[[Row], Record],
-    columns: Sequence[Shown[Row]], portfolio: Portfolio, *, spread: bool,
+    columns: Sequence[Shown[Row]], portfolio: Portfolio,
 ) -> list[Shown[Row]]:  # fmt: skip
-    """What is done with the whole table; the columns to show. spread: over the width of the table."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.toggle("Edit in place", key=f"{name} in place", help="Change values in the table; each is kept as you go on")
-        undo_button(portfolio)
-        add_button(record)
-        withdrawn_button(record, portfolio)
-        _open_by_name(name, record, [record_of(row) for row in rows[:MOST_NAMED]])
-        if spread:
-            st.space("stretch")
-        with st.popover("Columns", icon=":material/view_column:", type="tertiary"):
-            labels = [column.label for column in columns]
-            usual = [column.label for column in columns if not column.hidden]
-            chosen = st.multiselect("Columns shown", labels, default=usual, key=f"{name} columns") or usual
-        shown = [column for column in columns if column.label in chosen]
-        take_along(name, record.table, record.heading, lambda: rows, shown)
+    """What is done with the whole table; the columns to show."""
+    st.toggle("Edit in place", key=f"{name} in place", help="Change values in the table; each is kept as you go on")
+    undo_button(portfolio)
+    add_button(record)
+    withdrawn_button(record, portfolio)
+    _open_by_name(name, record, [record_of(row) for row in rows[:MOST_NAMED]])
+    with st.popover("Columns", icon=":material/view_column:", type="tertiary"):
+        labels = [column.label for column in columns]
+        usual = [column.label for column in columns if not column.hidden]
+        chosen = st.multiselect("Columns shown", labels, default=usual, key=f"{name} columns") or usual
+    shown = [column for column in columns if column.label in chosen]
+    take_along(name, record.table, record.heading, lambda: rows, shown)
     return shown
 
 
 def _open_by_name(name: str, record: type[Record], first: Sequence[Record]) -> None:
     """A way to open a record without a mouse: a table's rows are chosen with Shift+Space, and few people know."""
-    labels = {key_of(one): f"{one_line(title(one), 60)} ({key_of(one)})" for one in first}
+    labels = {key_of(one): f"{one_line(one.called, 60)} ({key_of(one)})" for one in first}
     key = f"{name} open by name"
 
     def take() -> None:

@@ -15,7 +15,7 @@ from data_models.portfolio import Portfolio
 from ui import data, edits
 from ui.errors import told_errors
 from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of
-from ui.records.fields import cell, column_of, key_of, title, to_cell
+from ui.records.fields import cell, column_of, key_of, to_cell
 from ui.words import listed, one_line
 
 Row = TypeVar("Row")
@@ -81,7 +81,7 @@ def _take(
         for row in sorted({row for row, _ in typed}):
             cells = {fields[label].name: value for (at, label), value in typed.items() if at == row}
             made.append(Edit(before=records[row], after=edits.changed(records[row], cells)))
-        names = listed([one_line(title(edit.record), 40) for edit in made], 2)
+        names = listed([one_line(edit.record.called, 40) for edit in made], 2)
         if made and edits.write(portfolio, made, f"Changed {names}."):
             desk.written |= typed
             if data.version(portfolio.district.district_id) == desk.version + 1:
