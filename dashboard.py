@@ -5,8 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import data, session
-from ui.errors import shown_errors
-from ui.frame import frame, start_page
+from ui.frame import frame, page_part, start_page
 
 # One line while the pages are few; sections, as the folders have them, once they no longer fit beside each other.
 MENU = [
@@ -22,7 +21,7 @@ MENU = [
 st.set_page_config(page_title="Cabinetmaker", page_icon=str(Path(__file__).with_name("ui") / "icon.svg"), layout="wide")
 session.put_back_in_link()
 page = st.navigation(MENU, position="top")
-with shown_errors():
+with page_part():
     if data.on_screen():
         frame(data.district())
         page.run()

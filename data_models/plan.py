@@ -69,6 +69,13 @@ class Merit(Result):
         """Whether both keys are turned."""
         return not self.missing_keys
 
+    @property
+    def keys_missing(self) -> str:
+        """Which keys are not turned, in the words that list, map and sentence share; empty where both are."""
+        if len(self.missing_keys) == len(Side):
+            return "both keys missing"
+        return "".join(f"{side} key missing" for side in self.missing_keys)
+
 
 class Payment(Result):
     """Money of one fund for one cost line."""

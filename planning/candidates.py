@@ -56,7 +56,7 @@ def _bar(prepared: Prepared, settings: PlanSettings, merit: Merit, years: tuple[
         due = listing([str(y) for y in sorted({c.line.fiscal_year for c in prepared.costs[purchase_id]})])
         return State.OUT, f"Its cost is in fiscal year {due}, which is not planned."
     if not merit.ready and purchase_id not in settings.pinned:
-        return State.NOT_READY, f"Not ready: {missing_keys(merit, settings)}."
+        return State.NOT_READY, f"Not ready: {merit.keys_missing}, {missing_keys(merit, settings)}."
     unpaid = [d for d in prepared.demands[purchase_id] if d.year in years and not payable(prepared, d)]
     if unpaid:
         return State.IMPOSSIBLE, _nobody_pays(prepared, unpaid[0])

@@ -86,13 +86,13 @@ def open_at(portfolio: Portfolio, chosen: tuple[str, ...]) -> dict[str, tuple[St
 
 
 def tally(states: Iterable[State], *, some: bool = False) -> Tally:
-    """How many needs are answered: '40 of 92 needs answered and 8 in part'. some: they are not all of the district's,
+    """How many needs are answered: '40 of 92 needs answered, 8 in part'. some: they are not all of the district's,
     or not looked at everywhere: '1 of 3 needs shown answered'.
     """
     counts = Counter(states)
     needs, done, partly = counts.total(), counts[State.ANSWERED], counts[State.PARTLY]
     shown = " shown" if some else ""
-    also = f" and {partly:,} in part" if partly else ""
+    also = f", {partly:,} in part" if partly else ""
     return Tally(
         needs=needs, answered=done, partly=partly, words=f"{done:,} of {counted(needs, 'need')}{shown} answered{also}"
     )

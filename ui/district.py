@@ -26,7 +26,7 @@ def title_with_district(portfolio: Portfolio) -> None:
                 help="Everyone who has this dashboard open sees the district chosen here.",
                 width=460,
             )
-            if not portfolio.district.made_up:  # else it stands in the frame, on every page
+            if not portfolio.district.made_up or len(districts) > 1:  # else it stands in the frame, on every page
                 start_button(portfolio)
             if not any(district.made_up for district in districts.values()):
                 sample_button()

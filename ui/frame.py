@@ -1,14 +1,28 @@
 """The frame around every page: which district, who is here, and what the screen looks at."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from data_models.portfolio import Portfolio
 from ui import data, session
 from ui.district import sample_button, start_button, start_form
-from ui.errors import say_what_was_told, told_errors
+from ui.errors import say_what_was_told, shown_errors, told_errors
 from ui.lens import choose_lens
 from ui.mentions import mentions
 from ui.words import one_line, plain
+
+
+@contextmanager
+def page_part() -> Iterator[None]:
+    """Around the page, and each part of it that is redrawn by itself: what a person can mend is said in place, and
+    things stand close together, so that on a small screen too a page's answer begins in the upper half.
+
+    Also usable as a decorator, under that of the fragment, which Streamlit draws in a container of its own.
+    """
+    with shown_errors(), st.container(gap="xsmall"):
+        yield
 
 
 def frame(portfolio: Portfolio) -> None:
@@ -20,7 +34,6 @@ def frame(portfolio: Portfolio) -> None:
         st.markdown(f"**{plain(portfolio.district.name, 60)}**", width="content")
         if portfolio.district.made_up:
             st.badge("Made-up sample data", icon=":material/science:", color="orange", width="content")
-            start_button(portfolio)
         _others(portfolio)
         st.space("stretch")
         said_to_you = st.container(width="content")
@@ -39,11 +52,13 @@ def start_page() -> None:
 
 
 def _others(portfolio: Portfolio) -> None:
-    """A way to the other districts that the file holds, where it holds any."""
+    """A way to the other districts that the file holds; where it holds the sample alone, to one's own."""
     others = {d.district_id: one_line(d.name, 60) for d in data.districts()}
     here = portfolio.district.district_id
     others.pop(here, None)
     if not others:
+        if portfolio.district.made_up:
+            start_button(portfolio)
         return
     chosen = st.menu_button("Other districts", list(others), format_func=others.__getitem__, type="tertiary")
     if chosen:

@@ -9,7 +9,7 @@ from ui import session
 from ui.charts.merit_map import Spot, merit_map
 from ui.standing import Standing
 
-HEIGHT, PANEL_WIDTH = 334, 498
+HEIGHT, PANEL_WIDTH = 334, 488
 
 
 def map_view(rows: Sequence[Standing], settings: PlanSettings) -> None:
@@ -26,7 +26,7 @@ def map_view(rows: Sequence[Standing], settings: PlanSettings) -> None:
         )
         for row in rows
     ]
-    st.container(width=PANEL_WIDTH).plotly_chart(
+    st.plotly_chart(
         merit_map(spots, settings, session.selected()),
         height=HEIGHT,
         key="map",

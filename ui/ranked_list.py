@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 KEY = "ranked"
 ROW_HEIGHT = 36
-HEIGHT, LIST_WIDTH = 548, 1222
+HEIGHT = 548
 
 
 def ranked_list(rows: Sequence[Standing], year: int) -> None:
@@ -50,11 +50,10 @@ def _table(rows: Sequence[Standing]) -> "pd.DataFrame":
     return pd.DataFrame(
         {
             "rank": [row.rank for row in rows],
-            "state": [SIGNS[row.state].glyph for row in rows],
             "title": [in_table(row.purchase.title) for row in rows],
-            "mandate": ["mandate" if row.mandated else "" for row in rows],
-            "decision": [row.decision for row in rows],
+            "decision": [f"{SIGNS[row.state].glyph} {row.decision}" for row in rows],
             "priority": [row.merit.priority for row in rows],
+            "mandate": ["mandate" if row.mandated else "" for row in rows],
             "academic": [row.merit.academic for row in rows],
             "technical": [row.merit.technical for row in rows],
             "learners": [row.merit.learners for row in rows],
@@ -68,20 +67,20 @@ def _table(rows: Sequence[Standing]) -> "pd.DataFrame":
 
 
 def _columns(year: int) -> dict[str, Any]:
+    """What decides first: on a small screen, with the map beside it, the list shows its columns up to the priority."""
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
-        "rank": number("#", width=36),
-        "state": text("State", width=48, help=", ".join(f"{s.glyph} {s.word}" for s in SIGNS.values())),
-        "title": text("Purchase", width=224),
-        "mandate": text("Mandate", width=76, help="It answers a need that law, a court or an audit requires us to"),
-        "decision": text("Decision", width=224),
+        "rank": number("#", width=34),
+        "title": text("Purchase", width=218),
+        "decision": text("Decision", width=241, help=", ".join(f"{s.glyph} {s.word}" for s in SIGNS.values())),
         "priority": st.column_config.ProgressColumn("Priority", width=74, min_value=0, max_value=100, format="%.0f"),
-        "academic": number("Acad.", width=52, format="%.0f", help="Academic score, 0-100"),
-        "technical": number("Tech.", width=52, format="%.0f", help="Technical score, 0-100"),
+        "mandate": text("Mandate", width=76, help="It answers a need that law, a court or an audit requires us to"),
+        "academic": number("Academic", width=78, format="%.0f", help="Academic score, 0-100"),
+        "technical": number("Technical", width=80, format="%.0f", help="Technical score, 0-100"),
         "learners": number("Learners", width=74, format="localized", help="Learners reached"),
         "year": number(fiscal_year(year), width=80, format="$%,.0f", help="Cost in this fiscal year"),
         "cost": number("In all", width=84, format="$%,.0f", help="Cost in all years"),
-        "needs": number("Needs", width=52, help="Needs it answers"),
-        "raters": number("Raters", width=54, help="Members who rated it"),
-        "department": text("Dept.", width=54, help="Department that proposes it"),
+        "needs": number("Needs", width=54, help="Needs it answers"),
+        "raters": number("Raters", width=58, help="Members who rated it"),
+        "department": text("Dept.", width=60, help="Department that proposes it"),
     }  # fmt: skip

@@ -87,7 +87,7 @@ def decision(
     reason: Explanation, merit: Merit, payers: Sequence[str], funds: dict[str, str], *, pinned: bool = False
 ) -> str:
     """The decision in a few words: 'in: Title I-A', 'in, pinned: General fund', 'out: $31k short of General fund',
-    'not ready: technical'.
+    'not ready: technical key missing'.
     """
     match reason.state:
         case State.FUNDED:
@@ -100,11 +100,7 @@ def decision(
         case State.OUT:
             return f"out: {one_line(reason.sentence.removeprefix('Out: ').split(';')[0])}".rstrip(".")
         case State.NOT_READY:
-            sides = [
-                side if getattr(merit, side) is not None else f"{side} not rated"
-                for side in map(str, merit.missing_keys)
-            ]
-            return f"not ready: {listed(sides)}"
+            return f"{reason.state}: {merit.keys_missing}"
         case _:
             return str(reason.state)
 

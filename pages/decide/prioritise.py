@@ -12,16 +12,16 @@ from ui import session
 from ui.ahead import plan_ahead
 from ui.controls import CONTROLS, RESULTS, controls, first_year
 from ui.data import district
-from ui.errors import shown_errors
 from ui.first_steps import controls_first, enough_to_plan
 from ui.follow import follow
+from ui.frame import page_part
 from ui.lens import lens, seen_through
-from ui.map_view import map_view
+from ui.map_view import PANEL_WIDTH, map_view
 from ui.money_view import money_view
 from ui.one_line import in_one_line
 from ui.proof import proven
 from ui.purchase import drawer
-from ui.ranked_list import LIST_WIDTH, ranked_list
+from ui.ranked_list import ranked_list
 from ui.remember import remembered
 from ui.standing import standings
 from ui.strip import strip
@@ -29,7 +29,7 @@ from ui.words import NOT_LEGAL_ADVICE
 
 
 @st.fragment(key=CONTROLS)
-@shown_errors()
+@page_part()
 def what_we_value() -> None:
     """The controls; moving one redraws the results alone."""
     prepared = remembered(prepare, district())
@@ -38,7 +38,7 @@ def what_we_value() -> None:
 
 
 @st.fragment(key=RESULTS)
-@shown_errors()
+@page_part()
 def what_we_buy() -> None:
     """Everything that follows from the controls, redrawn when they move or when others change the data."""
     prepared = remembered(prepare, district())
@@ -55,12 +55,12 @@ def what_we_buy() -> None:
         drawer(portfolio, opened, reason, answers(prepared, opened), owned)
 
     in_one_line(portfolio, figures, plan, difference(prepared, before, plan) if before else None)
-    with st.container(horizontal=True, gap="small"):
-        with st.container(width=LIST_WIDTH, gap="xsmall"):
+    with st.container(horizontal=True, gap="xsmall"):
+        with st.container(width="stretch", gap="xsmall"):
             ranked_list(seen, year)
             strip(portfolio, seen)
             st.caption(NOT_LEGAL_ADVICE)
-        with st.container(horizontal=True, width="stretch", gap="xsmall"):
+        with st.container(width=PANEL_WIDTH, gap="xsmall"):
             map_view(seen, settings)
             money_view(portfolio, remembered(balances, prepared, plan), remembered(lapses, prepared, plan))
     follow(portfolio, plan)

@@ -23,8 +23,8 @@ from ui.contracts import (
 from ui.contracts_panel import about_contract, keeping
 from ui.contracts_views import OVERLAPS, beside_the_list, year_ahead
 from ui.data import district
-from ui.errors import shown_errors
 from ui.follow import follow
+from ui.frame import page_part
 from ui.lens import lens
 from ui.overlaps import answered_before, overlap_questions
 from ui.records.columns import ROW_HEIGHT
@@ -37,7 +37,7 @@ LIST_WIDTH, LIST_HEIGHT = 1120, 700
 
 
 @st.fragment(key="contracts page")
-@shown_errors()
+@page_part()
 def contracts() -> None:
     """The contracts, sifted, and beside them what is owned twice or what comes due."""
     portfolio = district()

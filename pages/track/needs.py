@@ -16,8 +16,8 @@ from planning.plan import make_plan
 from planning.prepare import prepare
 from ui import session
 from ui.data import district
-from ui.errors import shown_errors
 from ui.follow import follow
+from ui.frame import page_part
 from ui.lens import lens
 from ui.needs import NAME, NeedFilters, in_one_line, need_columns, need_rows, no_needs_yet, searched
 from ui.needs_coverage import what_answers_what
@@ -34,7 +34,7 @@ LIST_HEIGHT, BESIDE_WIDTH = 650, 600
 
 
 @st.fragment(key="needs page")
-@shown_errors()
+@page_part()
 def needs() -> None:
     """The needs, sifted, and beside them where they are open or what answers them."""
     portfolio, looking = district(), lens()

@@ -11,8 +11,8 @@ from planning.rollout import readiness
 from planning.site_money import coming_to, equity
 from ui import session
 from ui.data import district, site_spending
-from ui.errors import shown_errors
 from ui.follow import follow
+from ui.frame import page_part
 from ui.lens import lens
 from ui.proof import proven
 from ui.records.facets import sift
@@ -25,7 +25,7 @@ from ui.schools_panel import about_school
 
 
 @st.fragment(key="schools page")
-@shown_errors()
+@page_part()
 def schools() -> None:
     """The schools that the lens shows, and dollars per learner against their need."""
     portfolio = district()

@@ -9,9 +9,6 @@ from data_models.plan import LeftOut, Mandates, OpenMandate, Plan
 from planning.prepare import Prepared
 from planning.wording import cents, counted, day_words, listing, short_dollars, to_dollars, year_words
 
-NAMED = 1
-"""Mandates named in the line before the rest are counted."""
-
 NAMED_SITES = 3
 
 
@@ -30,7 +27,7 @@ def mandates(prepared: Prepared, plan: Plan, states: Mapping[str, tuple[State, t
         needs=len(needs),
         purchases=tuple(p for p in prepared.costs if keys & set(prepared.purchases[p].need_ids)),
         unanswered=tuple(_open_mandate(prepared, plan, n, *states[n.need_id]) for n in left),
-        words=_words(len(needs), partly, [n.title for n in left]),
+        words=_words(len(needs), partly, len(left)),
     )
 
 
@@ -54,14 +51,14 @@ def _open_mandate(prepared: Prepared, plan: Plan, need: Need, state: State, site
     return OpenMandate(need_id=need.need_id, purchases=would, words=f"{about}: {words}.")
 
 
-def _words(needs: int, partly: int, left: list[str]) -> str:
-    """3 of 16 mandates not answered, 1 more in part: Families need an interpreter and 3 more."""
+def _words(needs: int, partly: int, left: int) -> str:
+    """8 of 16 mandates open, 2 more in part."""
     if not left:
         return {0: "", 1: "The one mandate is answered"}.get(needs, f"All {needs} mandates answered")
-    of, which = counted(needs, "mandate"), listing(left, most=NAMED)
-    if partly == len(left):
-        return f"{partly} of {of} answered only in part: {which}"
-    return f"{len(left) - partly} of {of} not answered{f', {partly} more in part' if partly else ''}: {which}"
+    of = counted(needs, "mandate")
+    if partly == left:
+        return f"{partly} of {of} open in part"
+    return f"{left - partly} of {of} open{f', {partly} more in part' if partly else ''}"
 
 
 def costs_left_out(prepared: Prepared, plan: Plan) -> LeftOut:

@@ -67,7 +67,7 @@ def _available(prepared: Prepared, settings: PlanSettings) -> int:
 
 def _lapse_words(prepared: Prepared, lapse: Lapse) -> str:
     name = prepared.funds[lapse.fund_id].fund.name
-    return f"{short_dollars(cents(lapse.amount))} of {name} lapses on {day_words(lapse.lapses_on)}"
+    return f"{short_dollars(cents(lapse.amount))} of {name} lapses {day_words(lapse.lapses_on)}"
 
 
 def difference(prepared: Prepared, before: Plan, now: Plan) -> Difference:

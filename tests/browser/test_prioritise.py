@@ -158,7 +158,7 @@ def test_nothing_stands_in_anybodys_way(page: Page, address: str, pictures: Path
     assert grid
     assert grid["y"] + ROW_HEIGHT + 4 + 8 * ROW_HEIGHT <= size[1], "eight rows are seen without scrolling"
     assert size == SMALL or main.evaluate("main => main.scrollHeight <= main.clientHeight"), "it fits the shared screen"
-    for popover in ("Money: all", "Pin, rule out", "Looking at everything", "mandates not answered"):
+    for popover in ("Money: all", "Pin, rule out", "Looking at everything", "mandates open"):
         press(page.get_by_role("button", name=popover))
         page.wait_for_timeout(500)
         assert violations(page) == [], popover

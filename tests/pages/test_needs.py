@@ -68,7 +68,7 @@ def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
     app = needs(show)
     rows = table(app)
     assert len(rows) == 92
-    assert " of 92 needs answered and " in headline(app)
+    assert " of 92 needs answered, " in headline(app)
     assert " not answered: " in headline(app)
     assert "by nothing at all" in headline(app)
     states = [str(row["Answered"]) for row in rows]

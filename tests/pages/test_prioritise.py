@@ -37,7 +37,7 @@ def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
     assert [row["rank"] for row in rows] == list(range(1, 59))
     priorities = [row["priority"] for row in rows if row["priority"] == row["priority"]]
     assert priorities == sorted(priorities, reverse=True)
-    assert {str(row["decision"]).split(":")[0] for row in rows} >= {"in", "out", "not ready"}
+    assert {str(row["decision"]).split(":")[0] for row in rows} >= {"● in", "◇ out", "▲ not ready"}
     assert any("not legal advice" in caption.value for caption in app.caption)
     assert app.selectbox(key="as").value is None, "nobody is made to act as somebody"
 
@@ -49,9 +49,9 @@ def test_a_move_changes_the_plan_and_says_how(sample: Path, show: Show) -> None:
     assert headline(app) != before
     assert app.query_params["technical"] == "75"
     assert any("Since your last move" in text.value for text in app.markdown)
-    not_ready = [row for row in table(app) if str(row["decision"]).startswith("not ready")]
+    not_ready = [row for row in table(app) if "not ready: technical key missing" in str(row["decision"])]
     assert len(not_ready) > 5
-    assert not any(str(row["decision"]).startswith("in") and float(str(row["technical"])) < 75 for row in table(app))
+    assert not any(str(row["decision"]).startswith("● in") and float(str(row["technical"])) < 75 for row in table(app))
 
 
 def test_mandates_are_marked_and_those_not_answered_are_said(sample: Path, show: Show) -> None:
@@ -92,14 +92,14 @@ def test_a_link_of_nonsense_opens_the_usual_plan(sample: Path, show: Show) -> No
 
 
 def test_ruling_out_and_pinning_in(sample: Path, show: Show) -> None:
-    first = next(row for row in table(show()) if str(row["decision"]).startswith("in"))
+    first = next(row for row in table(show()) if str(row["decision"]).startswith("● in"))
     key = next(p.purchase_id for p in data.district().purchases if p.title == first["title"])
     ruled = next(row for row in table(show(out=[key])) if row["title"] == first["title"])
-    assert ruled["decision"] == "ruled out"
-    last = next(row for row in table(show()) if str(row["decision"]).startswith("out"))
+    assert ruled["decision"] == "✕ ruled out"
+    last = next(row for row in table(show()) if str(row["decision"]).startswith("◇ out"))
     key = next(p.purchase_id for p in data.district().purchases if p.title == last["title"])
     pinned = next(row for row in table(show(pin=[key])) if row["title"] == last["title"])
-    assert str(pinned["decision"]).startswith("in")
+    assert str(pinned["decision"]).startswith("● in")
 
 
 def test_more_pinned_than_money_says_which_fund_by_how_much(sample: Path, show: Show) -> None:
@@ -220,7 +220,11 @@ def test_without_ratings_it_says_how_to_begin(sample: Path, show: Show) -> None:
         cursor.execute("UPDATE ratings SET withdrawn_at = current_timestamp")
     app = show()
     assert any("rate it" in warning.value for warning in app.warning)
-    assert {str(row["decision"]).split(":")[0] for row in table(app)} <= {"not ready", "incomplete", "no fund may pay"}
+    assert {str(row["decision"]).split(":")[0] for row in table(app)} <= {
+        "▲ not ready",
+        "☆ incomplete",
+        "□ no fund may pay",
+    }
 
 
 @pytest.mark.parametrize("missing", ["funds", "fund_years", "fund_rules", "cost_lines", "criteria"])

@@ -107,7 +107,7 @@ open | in part | answered | words
 0    | 0       | 0        | 0 of 0 needs answered
 1    | 0       | 0        | 0 of 1 need answered
 2    | 0       | 1        | 1 of 3 needs answered
-2    | 3       | 1        | 1 of 6 needs answered and 3 in part
+2    | 3       | 1        | 1 of 6 needs answered, 3 in part
 999  | 0       | 1        | 1 of 1,000 needs answered
 """
 

@@ -99,7 +99,7 @@ def test_the_plan_in_one_line_and_what_changed() -> None:
     line = headline(prepared, plan)
     assert line.words == (
         "2 of 3 purchases, $1.20M of $1.68M, 2,000 learners, 2 of 3 needs answered, "
-        "$184k of Title IV-A lapses on 30 Sep 2027"
+        "$184k of Title IV-A lapses 30 Sep 2027"
     )
     assert line.lapse is not None
     without = plan_for(prepared, ruled_out=("B",), money_in_play=(("GF", 1000),))

@@ -88,10 +88,10 @@ KEYS = """
 rated | pinned | state     | because
 4 4   |        | in        | In: General fund pays $60.
 2 2   |        | in        | In: General fund pays $60.
-1 4   |        | not ready | Not ready: academic 25 is under the floor of 50.
-4 1   |        | not ready | Not ready: technical 25 is under the floor of 40.
-1 1   |        | not ready | academic 25 is under the floor of 50 and technical 25
-4 -   |        | not ready | Not ready: nobody has rated its technical merit.
+1 4   |        | not ready | Not ready: academic key missing, academic 25 is under the floor of 50.
+4 1   |        | not ready | Not ready: technical key missing, technical 25 is under the floor of 40.
+1 1   |        | not ready | Not ready: both keys missing, academic 25 is under the floor of 50 and technical 25
+4 -   |        | not ready | Not ready: technical key missing, nobody has rated its technical merit.
 1 4   | yes    | in        | In, pinned although academic 25 is under the floor of 50: General fund
 - -   | yes    | in        | although nobody has rated its academic merit and
 """

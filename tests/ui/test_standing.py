@@ -58,8 +58,8 @@ def test_not_ready_says_which_key_is_missing() -> None:
     reason = Explanation(purchase_id="P", state=State.NOT_READY, sentence="")
     low = merit("P", 30.0, missing_keys=(Side.TECHNICAL,))
     unrated = merit("P", None, missing_keys=(Side.ACADEMIC, Side.TECHNICAL), technical=12.0)
-    assert decision(reason, low, [], FUNDS) == "not ready: technical"
-    assert decision(reason, unrated, [], FUNDS) == "not ready: academic not rated and technical"
+    assert decision(reason, low, [], FUNDS) == "not ready: technical key missing"
+    assert decision(reason, unrated, [], FUNDS) == "not ready: both keys missing"
 
 
 def test_best_first_unrated_last_and_missing_costs_are_not_zero() -> None:

@@ -11,7 +11,7 @@ from ui.words import count, in_chart
 SHADES = ["#EAF2FA", "#C6DCF0", "#8FBAE0", "#4E92CB", "#1B6BB0", "#0A4578"]
 SMALL = FONT_SIZE - 3
 CHOSEN = "#D55E00"
-ROW_HEIGHT, TOP, NAMES = 20, 116, 160
+ROW_HEIGHT, TOP, NAMES, LONGEST = 20, 150, 160, 30
 STEPS = (1, 50, 200, 500, 1000, 3000)
 """Learners from which the next shade begins."""
 
@@ -68,13 +68,13 @@ def need_heat(
         traces,
         "Learners with open needs (with two needs, counted twice)",
         xaxis={"side": "top", "tickangle": -38, "range": [-0.5, len(columns) - 0.5], "showgrid": False,
-               "tickvals": list(range(len(columns))), "ticktext": [in_chart(c, 20) for c in columns],
+               "tickvals": list(range(len(columns))), "ticktext": [in_chart(c, LONGEST) for c in columns],
                "tickfont": {"size": SMALL, "color": TEXT}, "zeroline": False, "fixedrange": True, "ticks": ""},
         yaxis={"autorange": False, "range": [len(places) - 0.5, -0.5], "tickvals": list(range(len(places))),
                "ticktext": [in_chart(name, 23) + " " for name in places.values()], "zeroline": False,
                "showgrid": False, "tickfont": {"size": SMALL, "color": TEXT}, "fixedrange": True, "ticks": ""},
         shapes=[*([under] if lines_below else []), *frames],
-        margin={"l": NAMES, "r": 46, "t": TOP, "b": 4},
+        margin={"l": NAMES, "r": 62, "t": TOP, "b": 4},
         showlegend=False,
         hovermode="closest",
         hoverdistance=40,

@@ -108,7 +108,7 @@ def _search(name: str) -> str:
     """
     key, typed = f"{name} search", str(st.session_state.get(_place(name, "find"), ""))
     st.text_input("Find", typed, key=key, type="search", live=True, placeholder="Find as you type", width=SEARCH_WIDTH,
-                  on_change=_take, args=(name, "find", key))  # fmt: skip
+                  label_visibility="collapsed", on_change=_take, args=(name, "find", key))  # fmt: skip
     return typed
 
 
@@ -139,7 +139,10 @@ def _filter(name: str, facet: Facet[Row], counts: Counter[str]) -> None:
                  args=(name, facet.key, key))  # fmt: skip
     else:
         st.multiselect(facet.label, options, format_func=label, key=key, on_change=_take,
-                       args=(name, facet.key, key), placeholder="any", width=FACET_WIDTH)  # fmt: skip
+                       args=(name, facet.key, key), width=FACET_WIDTH,
+                       # One that stands out takes no line for its label: on a small screen the table is nearer.
+                       placeholder="any" if facet.tucked else facet.label,
+                       label_visibility="visible" if facet.tucked else "collapsed")  # fmt: skip
 
 
 def _in_place(facet: Facet[Row], word: str) -> tuple[bool, Any]:
