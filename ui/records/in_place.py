@@ -1,96 +1,161 @@
 """Editing in the table itself: each value is written as one goes on, and the place one is at stays."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 import streamlit as st
 
 from data_models.base import Column, Record
 from data_models.edit import Edit
+from data_models.errors import DistrictError
 from data_models.portfolio import Portfolio
-from ui import data, edits
+from ui import edits
 from ui.errors import told_errors
-from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of
+from ui.records.columns import ROW_HEIGHT, Shown, configured, frame_of
 from ui.records.fields import cell, column_of, key_of, to_cell
 from ui.words import listed, one_line
 
 Row = TypeVar("Row")
+Place = tuple[str, str]
+"""A cell: key of its record, label of its column."""
+
+
+class Typed(NamedTuple):
+    """What was typed in a cell: as the browser says it, and the field's values before and after."""
+
+    cell: Any
+    before: Any
+    after: Any
 
 
 @dataclass
 class Desk:
-    """What a window is editing: these rows, at this data version; `written` by row and column label."""
+    """A table that a window types in: the keys of its rows as they stand in it, and what was typed and written."""
 
     number: int
-    rows: str
-    version: int
-    written: dict[tuple[int, str], Any] = field(default_factory=dict)
+    keys: tuple[str, ...]
+    typed: dict[Place, Typed] = field(default_factory=dict)
+    over: bool = False
 
 
 def edit_in_place(
     name: str, rows: Sequence[Row], record_of: Callable[[Row], Record], shown: Sequence[Shown[Row]],
     portfolio: Portfolio, height: int,
 ) -> None:  # fmt: skip
-    """The rows as a table to type in. It begins anew where the rows change or somebody else wrote."""
-    records = [record_of(row) for row in rows]
-    desk = _desk(name, records, portfolio)
-    kind = type(records[0])
+    """The rows as a table to type in.
+
+    It begins anew where rows come or go, or where a cell is no longer as it was typed: by undo, or by others. A browser
+    tells cells by their places alone, so a table with other rows is another widget, and rows that only change their
+    order keep their places while one types. Cells that were typed in are given to it as they were before: given the
+    typed value, it would report that nothing is typed, and the page would be drawn once more.
+    """
+    by_key = {key_of(record_of(row)): row for row in rows}
+    records = {key: record_of(row) for key, row in by_key.items()}
+    kind = type(record_of(rows[0]))
     fields = {column.label: column_of(kind, column.field) for column in shown if column.field not in ("", *kind.key)}
+    desk = _desk(name, records, fields)
+    rows = [by_key[key] for key in desk.keys]
     frame = frame_of(rows, [column for column in shown if column.label not in fields])
     for place, label in enumerate(column.label for column in shown):
         if column := fields.get(label):
-            frame.insert(place, label, _typed(column, [getattr(record, column.name) for record in records]))
-    key = f"{name} in place {desk.number}"
+            frame.insert(place, label, _cells(column, _given(desk, records, label, column)))
+    widget = _widget(name, desk)
     st.data_editor(
-        frame, key=key, height=height, row_height=ROW_HEIGHT, hide_index=True, num_rows="fixed", placeholder="–",
+        frame, key=widget, height=height, row_height=ROW_HEIGHT, hide_index=True, num_rows="fixed", placeholder="–",
         disabled=[column.label for column in shown if column.label not in fields],
         column_config={
             c.label: cell(portfolio, kind, fields[c.label], c.label, c.width) if c.label in fields else configured(c)
             for c in shown
         },
-        on_change=_take, args=(desk, key, records, fields, portfolio),
+        on_change=_take, args=(desk, widget, records, fields, portfolio),
         alt=f"{kind.heading}, {len(rows)} rows, to edit",
     )  # fmt: skip
 
 
-def _desk(name: str, records: Sequence[Record], portfolio: Portfolio) -> Desk:
-    rows = digest([key_of(record) for record in records])
+def _desk(name: str, records: Mapping[str, Record], fields: Mapping[str, Column]) -> Desk:
     desk: Desk | None = st.session_state.get(f"{name} desk")
-    if desk is None or (desk.rows, desk.version) != (rows, portfolio.version):
-        desk = Desk(desk.number + 1 if desk else 0, rows, portfolio.version)
+    if desk is None or _is_over(desk, records, fields) or (desk.typed and _widget(name, desk) not in st.session_state):
+        desk = Desk(desk.number + 1 if desk else 0, tuple(records))
         st.session_state[f"{name} desk"] = desk
     return desk
 
 
-def _take(
-    desk: Desk, key: str, records: Sequence[Record], fields: dict[str, Column], portfolio: Portfolio
-) -> None:  # fmt: skip
-    """Write what was typed since the last time. What cannot be kept is said, and the table shows what is kept."""
-    typed = {
-        (row, label): value
-        for row, cells in st.session_state[key]["edited_rows"].items()
-        for label, value in cells.items()
-        if label in fields and ((row, label) not in desk.written or desk.written[row, label] != value)
+def _widget(name: str, desk: Desk) -> str:
+    return f"{name} in place {desk.number}"
+
+
+def _is_over(desk: Desk, records: Mapping[str, Record], fields: Mapping[str, Column]) -> bool:
+    """Whether the table must begin anew: it has other rows, or does not show what is kept."""
+    if desk.over or len(desk.keys) != len(records) or not records.keys() >= set(desk.keys):
+        return True
+    return any(
+        label not in fields or getattr(records[key], fields[label].name) != typed.after
+        for (key, label), typed in desk.typed.items()
+    )
+
+
+def _given(desk: Desk, records: Mapping[str, Record], label: str, column: Column) -> list[Any]:
+    """A column's values as the table is given them."""
+    return [
+        typed.before if (typed := desk.typed.get((key, label))) else getattr(records[key], column.name)
+        for key in desk.keys
+    ]
+
+
+def typed_since(
+    desk: Desk, edited: Mapping[int, Mapping[str, Any]], fields: Mapping[str, Column]
+) -> dict[str, dict[str, Any]]:
+    """By key of a record and label of a column, what was typed since the last time.
+
+    edited: everything that was typed in this table and differs from what it was given, by place of the row; a cell that
+    is no longer in it was typed back. Raises DistrictError where the table has no such row.
+    """
+    cells: dict[Place, Any] = {
+        place: to_cell(typed.before) for place, typed in desk.typed.items() if place[1] in fields
     }
-    made = []
+    for row, values in edited.items():
+        if not 0 <= row < len(desk.keys):
+            raise DistrictError(
+                "The table changed while you typed, and nothing of it was written.", next_step="Type it again."
+            )
+        cells |= {(desk.keys[row], label): value for label, value in values.items() if label in fields}
+    found: dict[str, dict[str, Any]] = {}
+    for (key, label), value in cells.items():
+        known = desk.typed.get((key, label))
+        if known is None or known.cell != value:
+            found.setdefault(key, {})[label] = value
+    return found
+
+
+def _take(
+    desk: Desk, widget: str, records: Mapping[str, Record], fields: Mapping[str, Column], portfolio: Portfolio
+) -> None:
+    """Write what was typed since the last time. What cannot be kept is said, and the table shows what is kept."""
+    desk.over = True  # unless it was written: refused, or clashed, the table would show what is not kept
     with told_errors():
-        for row in sorted({row for row, _ in typed}):
-            cells = {fields[label].name: value for (at, label), value in typed.items() if at == row}
-            made.append(Edit(before=records[row], after=edits.changed(records[row], cells)))
+        new = typed_since(desk, st.session_state[widget]["edited_rows"], fields)
+        made = [
+            Edit(
+                before=records[key], after=edits.changed(records[key], {fields[at].name: v for at, v in cells.items()})
+            )
+            for key, cells in new.items()
+        ]
         names = listed([one_line(edit.record.called, 40) for edit in made], 2)
-        if made and edits.write(portfolio, made, f"Changed {names}."):
-            desk.written |= typed
-            if data.version(portfolio.district.district_id) == desk.version + 1:
-                desk.version += 1
-                return
-    desk.version = -1  # begin anew with what is kept: it was refused, clashed, or somebody else wrote at the same time
+        if not made or edits.write(portfolio, made, f"Changed {names}."):
+            for edit, (key, cells) in zip(made, new.items(), strict=True):
+                for label, value in cells.items():
+                    column = fields[label].name
+                    known = desk.typed.get((key, label))
+                    before = known.before if known else getattr(records[key], column)
+                    desk.typed[key, label] = Typed(value, before, getattr(edit.after, column))
+            desk.over = False
 
 
-def _typed(column: Column, values: list[Any]) -> "pd.Series[Any]":
+def _cells(column: Column, values: list[Any]) -> "pd.Series[Any]":
     """A field's values as a table to type in needs them: of one type, even where all are unknown."""
     cells = [to_cell(value) for value in values]
     if column.many:

@@ -1,0 +1,118 @@
+"""What is typed in a table is written to the record that stood in that row, whatever happens to the list meanwhile."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from data_models.district import District
+from data_models.edit import Edit
+from data_models.errors import DistrictError
+from data_models.need import Need
+from data_models.portfolio import Portfolio
+from ui.records import in_place
+from ui.records.fields import column_of
+from ui.records.in_place import Desk, Typed, typed_since
+
+FIELDS = {"Need": column_of(Need, "title"), "Learners": column_of(Need, "learners"), "By": column_of(Need, "needed_by")}
+RECORDS = {key: Need(need_id=key, title=f"Title of {key}", learners=7) for key in ("N-1", "N-2", "N-3")}
+PORTFOLIO = Portfolio(today=date(2026, 11, 22), district=District(name="D"), needs=tuple(RECORDS.values()))
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(0, ("N-3", "N-1", "N-2"))
+
+
+def renamed(key: str, title: str) -> Need:
+    return RECORDS[key].model_copy(update={"title": title})
+
+
+def test_a_row_is_the_record_that_stood_there(desk: Desk) -> None:
+    assert typed_since(desk, {0: {"Need": "x"}, 2: {"Learners": 9}}, FIELDS) == {
+        "N-3": {"Need": "x"},
+        "N-2": {"Learners": 9},
+    }
+    assert typed_since(desk, {0: {"Answered": "x"}}, FIELDS) == {}, "that column is not typed in"
+
+
+def test_a_row_that_the_table_does_not_have_is_refused(desk: Desk) -> None:
+    for row in (3, -1):
+        with pytest.raises(DistrictError, match="changed while you typed"):
+            typed_since(desk, {row: {"Need": "x"}}, FIELDS)
+
+
+def test_what_is_written_is_not_written_again_and_what_is_typed_back_is(desk: Desk) -> None:
+    desk.typed["N-3", "Need"] = Typed("x", "Title of N-3", "x")
+    assert typed_since(desk, {0: {"Need": "x"}, 1: {"Need": "y"}}, FIELDS) == {"N-1": {"Need": "y"}}
+    assert typed_since(desk, {0: {"Need": "z"}}, FIELDS) == {"N-3": {"Need": "z"}}
+    assert typed_since(desk, {}, FIELDS) == {"N-3": {"Need": "Title of N-3"}}
+
+
+@pytest.mark.parametrize(
+    ("typed", "now", "over"),
+    [
+        ({}, {}, False),
+        ({}, {"N-2": renamed("N-2", "by another")}, False),
+        ({}, {"N-3": None}, True),
+        ({}, {"N-3": None, "N-4": renamed("N-3", "new")}, True),
+        ({("N-3", "Need"): Typed("x", "Title of N-3", "x")}, {"N-3": renamed("N-3", "x")}, False),
+        ({("N-3", "Need"): Typed("x", "Title of N-3", "x")}, {}, True),
+        ({("N-3", "Driver"): Typed("x", "y", "x")}, {}, True),
+    ],
+    ids=["same", "another row changed", "a row went", "one went and one came", "kept", "taken back", "column hidden"],
+)
+def test_a_table_begins_anew_where_it_would_not_show_what_is_kept(
+    desk: Desk, typed: dict[Any, Typed], now: dict[str, Need | None], over: bool
+) -> None:
+    desk.typed.update(typed)
+    records = {key: record for key, record in (RECORDS | now).items() if record is not None}
+    assert in_place._is_over(desk, records, FIELDS) is over
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[Edit]:
+    """What is written; nothing of it is refused."""
+    made: list[Edit] = []
+    monkeypatch.setattr(in_place.edits, "write", lambda _, edits, __: bool(made.extend(edits)) or True)
+    return made
+
+
+def take(monkeypatch: pytest.MonkeyPatch, desk: Desk, edited: dict[int, dict[str, Any]]) -> None:
+    monkeypatch.setattr(in_place, "st", SimpleNamespace(session_state={"table": {"edited_rows": edited}}))
+    in_place._take(desk, "table", RECORDS, FIELDS, PORTFOLIO)
+
+
+def test_typed_while_another_window_withdraws_the_row_above(
+    monkeypatch: pytest.MonkeyPatch, desk: Desk, written: list[Edit]
+) -> None:
+    """The browser still shows the table with the row; its second row is N-1, not what is second by now."""
+    take(monkeypatch, desk, {1: {"Need": "x"}})
+    assert written == [Edit(before=RECORDS["N-1"], after=renamed("N-1", "x"))]
+    left = {key: record for key, record in (RECORDS | {"N-1": renamed("N-1", "x")}).items() if key != "N-3"}
+    assert in_place._is_over(desk, left, FIELDS), "the next table is another one, with rows of its own"
+
+
+def test_several_cells_are_kept_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch, desk: Desk, written: list[Edit]
+) -> None:
+    take(monkeypatch, desk, {0: {"Need": "x"}})
+    take(monkeypatch, desk, {0: {"Need": "x", "By": "2027-08-15"}})
+    take(monkeypatch, desk, {0: {"Need": "x", "By": "2027-08-15"}})
+    take(monkeypatch, desk, {0: {"Need": "x"}})
+    wanted = [edit.after.model_dump(include={"title", "needed_by"}) for edit in written if edit.after]
+    assert [(w["title"], w["needed_by"]) for w in wanted] == [
+        ("x", None), ("Title of N-3", date(2027, 8, 15)), ("Title of N-3", None),
+    ]  # fmt: skip
+    assert not desk.over
+
+
+def test_what_is_refused_makes_the_table_begin_anew(
+    monkeypatch: pytest.MonkeyPatch, desk: Desk, written: list[Edit]
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("ui.errors.tell", lambda words, **_: told.append(words))
+    take(monkeypatch, desk, {0: {"Learners": -1}})
+    assert (written, desk.typed, desk.over) == ([], {}, True)
+    assert "cannot be the learners of N-3" in told[0]
