@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticUndefined
 
 LIST_SEPARATOR = ";"
+LINE, TEXT = 300, 20_000
+"""Letters of a text in one line, as titles, names and keys are; and of one that may go on for some pages."""
 
 
 class Record(BaseModel):
@@ -58,11 +60,21 @@ class Column(BaseModel):
     default: Any = Field(description="Value of a blank cell, unit: as the column")
     least: Decimal | None = Field(description="Smallest value allowed, or none, unit: as the column")
     most: Decimal | None = Field(description="Largest value allowed, or none, unit: as the column")
+    longest: int | None = Field(
+        description="Most letters of a text, or of each in a list; none for what is no text of its own, unit: letters"
+    )
+    after: tuple[str, ...] = Field(description="Columns of the record whose day this one cannot be before, unit: names")
+    own_key: bool = Field(description="Whether it is a text that is the record's key or part of it, unit: yes or no")
 
     @property
     def choices(self) -> tuple[str, ...]:
         """The words a cell may hold, in the order they are declared; empty where any value may stand."""
         return tuple(self.kind) if issubclass(self.kind, StrEnum) else ()
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is text that may go on for more than a line."""
+        return (self.longest or 0) > LINE
 
     @property
     def blank(self) -> str:
@@ -84,9 +96,15 @@ def column(
     synonyms: tuple[str, ...] = (),
     least: int | None = None,
     most: int | None = None,
+    longest: int = LINE,
+    after: tuple[str, ...] = (),
 ) -> Any:
-    """A record's field. Without `default` it is required. `references` names the table it points at."""
-    extra: dict[str, Any] = {"unit": unit, "example": example, "references": references, "synonyms": list(synonyms)}
+    """A record's field. Without `default` it is required. `references` names the table it points at.
+
+    longest: letters, where it is text. after: the record's columns whose day cannot be later than this one's.
+    """
+    extra: dict[str, Any] = {"unit": unit, "example": example, "references": references, "synonyms": list(synonyms),
+                             "longest": longest, "after": list(after)}  # fmt: skip
     return Field(default, description=description, json_schema_extra=extra, ge=least, le=most)
 
 
@@ -115,6 +133,9 @@ def _columns(record: type[Record]) -> Iterator[Column]:
             default=None if field.is_required() else field.default,
             least=limits["Ge"].ge if "Ge" in limits else None,
             most=limits["Le"].le if "Le" in limits else None,
+            longest=int(str(extra["longest"])) if kind is str and not extra["references"] else None,
+            after=tuple(str(name) for name in extra["after"]),  # type: ignore[union-attr]
+            own_key=name in record.key and kind is str and field.is_required() and not extra["references"],
         )
 
 

@@ -35,7 +35,12 @@ class Contract(Record):
     fund_id: str = column("Fund that pays", example="0000", default="", references="funds", synonyms=("fund",))
     starts: date | None = column("First day", unit="date", example="2025-07-01", default=None)
     renews_on: date | None = column(
-        "Day it renews", unit="date", example="2027-07-01", default=None, synonyms=("renewal date",)
+        "Day it renews",
+        unit="date",
+        example="2027-07-01",
+        default=None,
+        synonyms=("renewal date",),
+        after=("starts", "notice_by"),
     )
     notice_by: date | None = column("Last day to give notice", unit="date", example="2027-04-01", default=None)
     privacy_agreement: str = column(

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from data_models.base import Record, column
+from data_models.base import TEXT, Record, column
 
 
 class Level(StrEnum):
@@ -28,7 +28,7 @@ class District(Record):
         "Short name of the district; a file may leave it out", example="sample-valley", default=""
     )
     name: str = column("Name people know it by", example="Sample Valley Unified")
-    mission: str = column("Mission, in the district's words", example="Every learner ready.", default="")
+    mission: str = column("Mission, in the district's words", example="Every learner ready.", default="", longest=TEXT)
     state: str = column("State or territory, two letters", unit="USPS code", example="CA", default="")
     leaid: str = column("NCES district number", unit="7 digits", example="0634410", default="")
     fiscal_year_start_month: int = column(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
-from data_models.base import Record, column
+from data_models.base import TEXT, Record, column
 
 
 class FundKind(StrEnum):
@@ -63,10 +63,18 @@ class Fund(Record):
         "Kind; decides which reference rules hold", unit="choice", example="title i-a", default=FundKind.OTHER
     )
     usable_from: date | None = column("First day it may be obligated", unit="date", example="2026-07-01", default=None)
-    obligate_by: date | None = column("Last day it may be obligated", unit="date", example="2028-09-30", default=None)
-    liquidate_by: date | None = column("Last day it may be paid out", unit="date", example="2029-01-28", default=None)
+    obligate_by: date | None = column(
+        "Last day it may be obligated", unit="date", example="2028-09-30", default=None, after=("usable_from",)
+    )
+    liquidate_by: date | None = column(
+        "Last day it may be paid out",
+        unit="date",
+        example="2029-01-28",
+        default=None,
+        after=("usable_from", "obligate_by"),
+    )
     one_time: bool = column("Whether the money comes once", unit="yes or no", example="no", default=False)
-    note: str = column("What a reader should know", example="Award of July 2026", default="")
+    note: str = column("What a reader should know", example="Award of July 2026", default="", longest=TEXT)
 
 
 class FundYear(Record):
@@ -157,7 +165,9 @@ class FundRule(Record):
         least=1,
         most=12,
     )
-    words: str = column("The rule in one sentence", example="Devices and software: at most 15% of the technology part.")
+    words: str = column(
+        "The rule in one sentence", example="Devices and software: at most 15% of the technology part.", longest=TEXT
+    )
     citation: str = column("Source", example="ESEA section 4109(b)")
     as_of: date = column("Day the source was read", unit="date", example="2026-11-21")
     confidence: Confidence = column("How sure the reading is", unit="choice", example="high", default=Confidence.MEDIUM)

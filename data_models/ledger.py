@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
-from data_models.base import Record, column
+from data_models.base import TEXT, Record, column
 
 
 class EntryKind(StrEnum):
@@ -60,7 +60,7 @@ class LedgerEntry(Record):
     goal: str = column("Goal code of the account, not a strategic goal", example="1110", default="")
     site_id: str = column("Site", example="0101", default="", synonyms=("school", "location"))
     vendor: str = column("Vendor", example="Readwell", default="")
-    description: str = column("What it was for", example="Licences", default="", synonyms=("memo",))
+    description: str = column("What it was for", example="Licences", default="", synonyms=("memo",), longest=TEXT)
 
 
 class AccountCode(Record):

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from data_models.base import Record, column
+from data_models.base import TEXT, Record, column
 
 
 class Driver(StrEnum):
@@ -27,7 +27,7 @@ class Need(Record):
 
     need_id: str = column("Key of the need", example="N-014", synonyms=("need",))
     title: str = column("The gap in one line", example="Grade 6 fractions", synonyms=("name", "need title"))
-    description: str = column("The gap in a few sentences", example="Half of grade 6 ...", default="")
+    description: str = column("The gap in a few sentences", example="Half of grade 6 ...", default="", longest=TEXT)
     department_id: str = column("Department that brings it", example="CI", default="", references="departments")
     driver: Driver = column("What makes it a need", unit="choice", example="assessment", default=Driver.STUDENT_NEED)
     subject: str = column("Subject", example="mathematics", default="")
@@ -70,6 +70,8 @@ class Evidence(Record):
     baseline: float | None = column("Value where it began", unit="as unit", example="41", default=None)
     target: float | None = column("Value to reach", unit="as unit", example="60", default=None)
     latest: float | None = column("Newest value; empty means unknown", unit="as unit", example="44", default=None)
-    finding: str = column("The measure in words, as its source says it", example="BELOW AVERAGE", default="")
+    finding: str = column(
+        "The measure in words, as its source says it", example="BELOW AVERAGE", default="", longest=TEXT
+    )
     as_of: date | None = column("Day of the newest value", unit="date", example="2026-06-01", default=None)
     source: str = column("Where the values come from", example="State assessment 2026", default="")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
-from data_models.base import Record, column
+from data_models.base import TEXT, Record, column
 
 
 class ProjectStage(StrEnum):
@@ -39,14 +39,14 @@ class Project(Record):
 
     project_id: str = column("Key of the project", example="PR-03", synonyms=("project",))
     title: str = column("The project in one line", example="Wi-Fi renewal", synonyms=("name", "project name"))
-    description: str = column("The project in a few sentences", example="Replaces ...", default="")
+    description: str = column("The project in a few sentences", example="Replaces ...", default="", longest=TEXT)
     department_id: str = column("Department that delivers it", example="IT", default="", references="departments")
     sponsor: str = column("Member who answers for it", example="rortiz", default="", references="members")
     stage: ProjectStage = column(
         "How far it has come", unit="choice", example="delivering", default=ProjectStage.PROPOSED
     )
     health: Health = column("How it goes", unit="choice", example="at risk", default=Health.UNKNOWN)
-    health_reason: str = column("Why it goes so", example="Two engineers left", default="")
+    health_reason: str = column("Why it goes so", example="Two engineers left", default="", longest=TEXT)
     need_ids: tuple[str, ...] = column(
         "Needs it answers", unit="need keys", example="N-040", default=(), references="needs", synonyms=("needs",)
     )
@@ -55,7 +55,7 @@ class Project(Record):
     )
     asked: date | None = column("Day it was asked for", unit="date", example="2026-01-12", default=None)
     start: date | None = column("First day of work", unit="date", example="2026-07-01", default=None)
-    finish: date | None = column("Forecast last day", unit="date", example="2027-08-01", default=None)
+    finish: date | None = column("Forecast last day", unit="date", example="2027-08-01", default=None, after=("start",))
     baseline_finish: date | None = column("Last day first promised", unit="date", example="2027-06-01", default=None)
     first_use: date | None = column(
         "Day learners or staff first used it", unit="date", example="2027-08-15", default=None
@@ -86,13 +86,17 @@ class Milestone(Record):
         "How far it has come", unit="choice", example="delivering", default=ProjectStage.UNKNOWN
     )
     start: date | None = column("First day", unit="date", example="2026-07-01", default=None)
-    due: date | None = column("Planned last day; empty means unknown", unit="date", example="2026-11-30", default=None)
-    done: date | None = column("Day it was reached", unit="date", example="2026-12-04", default=None)
+    due: date | None = column(
+        "Planned last day; empty means unknown", unit="date", example="2026-11-30", default=None, after=("start",)
+    )
+    done: date | None = column("Day it was reached", unit="date", example="2026-12-04", default=None, after=("start",))
     budget: Decimal | None = column(
         "Money for it; empty means unknown", unit="US dollars", example="68660", default=None, least=0
     )
     spent: Decimal | None = column("Money spent; empty means unknown", unit="US dollars", example="80733", default=None)
-    note: str = column("What its source says where a date or amount is not one", example="budget: DOER", default="")
+    note: str = column(
+        "What its source says where a date or amount is not one", example="budget: DOER", default="", longest=TEXT
+    )
 
 
 class StaffHours(Record):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
-from data_models.base import Record, column
+from data_models.base import TEXT, Record, column
 
 
 class Stage(StrEnum):
@@ -62,7 +62,9 @@ class Purchase(Record):
 
     purchase_id: str = column("Key of the purchase", example="P-007", synonyms=("purchase",))
     title: str = column("The purchase in one line", example="Reading screener", synonyms=("name", "purchase title"))
-    description: str = column("The purchase in a few sentences", example="A 20-minute screener ...", default="")
+    description: str = column(
+        "The purchase in a few sentences", example="A 20-minute screener ...", default="", longest=TEXT
+    )
     department_id: str = column("Department that proposes it", example="CI", default="", references="departments")
     stage: Stage = column("How far it has come", unit="choice", example="proposed", default=Stage.PROPOSED)
     need_ids: tuple[str, ...] = column(
@@ -134,4 +136,4 @@ class CostLine(Record):
         references="sites",
         synonyms=("sites",),
     )
-    description: str = column("What the line is", example="Licences, 840 learners", default="")
+    description: str = column("What the line is", example="Licences, 840 learners", default="", longest=TEXT)

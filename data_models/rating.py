@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from data_models.base import Record, column
+from data_models.base import TEXT, Record, column
 
 
 class Side(StrEnum):
@@ -36,11 +36,11 @@ class Criterion(Record):
     direction: Direction = column(
         "Whether a high level is good", unit="choice", example="more is better", default=Direction.MORE_IS_BETTER
     )
-    level_0: str = column("What level 0 means", example="No evidence", default="")
-    level_1: str = column("What level 1 means", example="Demonstrates a rationale", default="")
-    level_2: str = column("What level 2 means", example="Promising evidence", default="")
-    level_3: str = column("What level 3 means", example="Moderate evidence", default="")
-    level_4: str = column("What level 4 means", example="Strong evidence", default="")
+    level_0: str = column("What level 0 means", example="No evidence", default="", longest=TEXT)
+    level_1: str = column("What level 1 means", example="Demonstrates a rationale", default="", longest=TEXT)
+    level_2: str = column("What level 2 means", example="Promising evidence", default="", longest=TEXT)
+    level_3: str = column("What level 3 means", example="Moderate evidence", default="", longest=TEXT)
+    level_4: str = column("What level 4 means", example="Strong evidence", default="", longest=TEXT)
 
 
 class Rating(Record):
@@ -56,7 +56,7 @@ class Rating(Record):
     criterion_id: str = column("Criterion", example="A1", references="criteria", synonyms=("criterion",))
     round: int = column("Round of rating", unit="count from 1", example="1", default=1, least=1)
     level: int = column("Level given", unit="level 0-4", example="3", least=0, most=4, synonyms=("score", "rating"))
-    comment: str = column("Why, in the member's words", example="Strong trial at Alder", default="")
+    comment: str = column("Why, in the member's words", example="Strong trial at Alder", default="", longest=TEXT)
     rated_at: datetime | None = column(
         "When it was given", unit="date and time", example="2026-11-02 15:30", default=None
     )

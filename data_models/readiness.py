@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from data_models.base import Record, Result, column
+from data_models.base import TEXT, Record, Result, column
 
 
 class Check(StrEnum):
@@ -43,7 +43,9 @@ class ReadinessCheck(Record):
     owner: str = column("Member who settles it", example="dokafor", default="", references="members")
     due: date | None = column("Day it must be settled by", unit="date", example="2027-01-15", default=None)
     settled_on: date | None = column("Day it was settled", unit="date", example="2026-12-02", default=None)
-    note: str = column("What was found, or where it is kept", example="NDPA signed, exhibit E", default="")
+    note: str = column(
+        "What was found, or where it is kept", example="NDPA signed, exhibit E", default="", longest=TEXT
+    )
 
 
 class CheckStanding(Result):

@@ -4,6 +4,7 @@ import re
 
 from data_models.district import Department, District, Goal, Site
 from data_models.errors import DistrictError
+from data_models.limits import refuse
 from data_models.member import Role
 from store.database import Cursor, Database, now, records
 from store.history import note_change
@@ -124,11 +125,13 @@ VALUES ($district_id, $name, '', '', '', 7, NULL, FALSE, $made_up, $changed_at, 
 def start_district(database: Database, name: str, member_id: str, *, made_up: bool = False) -> str:
     """Add an empty district, put it on the screen, and return its key. The others stay in the file.
 
-    Raises DistrictError where the name is empty or already used, or where the member may not (see `choose_district`).
+    Raises DistrictError where the name is empty, too long or already used, or where the member may not (see
+    `choose_district`).
     """
     district_id = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or ("district" if name.strip() else "")
     if not district_id:
         raise DistrictError("A district needs a name.", next_step="Type the name people know it by.")
+    refuse(District(district_id=district_id, name=name.strip()), ("name",))
     with database.write(district_id) as cursor:
         require_role(cursor, current_district(cursor), member_id, Role.EDITOR)
         if read_district(cursor, district_id):

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from data_models.base import Column, Record
 from data_models.edit import Clash, Edit
 from data_models.errors import DistrictError
+from data_models.limits import refuse
 from data_models.member import Member, Role
 from store import edit_sql as sql
 from store.database import Cursor, Database, now
@@ -36,9 +37,9 @@ def write_edits(database: Database, district_id: str, member_id: str, edits: Seq
     changed, to different things; a record added under a key that is used; a change of a record that was withdrawn; a
     withdrawal of a record that was changed. Clashes come in the order of the edits, then of the columns; empty means
     written. Raises DistrictError where the member may not (an editor's role; the cabinet's to change members), a value
-    cannot be kept, a key is changed or was a withdrawn record's, something named is not there, a withdrawal gives no
-    reason, other records still name the one withdrawn, projects would wait for each other in a circle, or a purchase
-    would be out of turn (`refuse_out_of_turn`).
+    cannot be kept (`data_models.limits`), a key is changed or was a withdrawn record's, something named is not there, a
+    withdrawal gives no reason, other records still name the one withdrawn, projects would wait for each other in a
+    circle, or a purchase would be out of turn (`refuse_out_of_turn`).
     """
     try:
         with database.write(district_id) as cursor:
@@ -119,6 +120,8 @@ class _Desk:
                     next_step="Restore that one, or give the new one another key.",
                 )
             self._check(record, NAMES[record.table], known)
+            was = _values(found.record) if found else {}  # what a file once brought may come back as it was
+            refuse(record, [name for name, value in _values(record).items() if not found or value != was[name]])
             known[record.table].add(key_of(record)[0])
             (back if found else new).append(record)
         self._run(sql.INSERT, new)
@@ -163,6 +166,7 @@ class _Desk:
             if changed and not theirs:
                 record = type(after).model_validate({**kept, **changed})
                 self._check(record, changed, known)
+                refuse(record, changed)
                 merged.append(record)
                 because = f": {edit.reason.strip()}" if edit.reason.strip() else ""
                 was = {name: kept[name] for name in changed}

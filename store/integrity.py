@@ -5,6 +5,7 @@ from datetime import date
 
 from data_models import TABLES
 from data_models.base import Record, columns
+from data_models.limits import days_out_of_order, too_early
 from data_models.portfolio import Portfolio
 from data_models.purchase import Stage
 from data_models.rating import Rating
@@ -60,6 +61,7 @@ def find_faults(database: Database, district_id: str, today: date) -> tuple[str,
             ),
             *(f"projects {keys[0]}: it waits for itself, as {words}." for keys, words in circles.items()),
             *_ordered_too_early(portfolio),
+            *_days_out_of_order(portfolio),
             *_overdrawn(portfolio),
             *_ledger_faults(cursor, district_id),
         )
@@ -96,6 +98,16 @@ def _ordered_too_early(portfolio: Portfolio) -> Iterator[str]:
                 f"purchases {key}: it is ordered while {', '.join(left)} "
                 f"{'is' if len(left) == 1 else 'are'} open. Settle them on Projects, or put its stage right."
             )
+
+
+def _days_out_of_order(portfolio: Portfolio) -> Iterator[str]:
+    """Days before one that they cannot be before, in table order."""
+    for table in (record.table for record in TABLES):
+        for record in getattr(portfolio, table, ()) if table != "district" else ():
+            for column, other in days_out_of_order(record):
+                key = " / ".join(str(getattr(record, part)) for part in record.key)
+                reason, remedy = too_early(other, str(getattr(record, other)))
+                yield f"{table} {key}: {column.name} {getattr(record, column.name)} {reason}. {remedy}"
 
 
 def _overdrawn(portfolio: Portfolio) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Criteria and ratings."""
 
+from data_models.limits import refuse
 from data_models.member import Role
 from data_models.rating import Criterion, Rating
 from store.database import Cursor, Database, now, records
@@ -55,7 +56,8 @@ def record_ratings(
 ) -> None:
     """Add what a member says of a purchase: criterion -> (level 0-4, comment). Nothing earlier is changed or lost.
 
-    The ratings belong to the newest round there is. Raises DistrictError where nobody by that name may rate.
+    The ratings belong to the newest round there is. Raises DistrictError where nobody by that name may rate, or where a
+    comment is too long.
     """
     with database.write(district_id) as cursor:
         require_role(cursor, district_id, member_id, Role.PANEL, named=True)
@@ -66,6 +68,7 @@ def record_ratings(
                 member_id=member_id, purchase_id=purchase_id, criterion_id=criterion_id, round=int(row[0][0]),
                 level=level, comment=comment, rated_at=at,
             )  # fmt: skip
+            refuse(rating, ("comment",))
             cursor.execute(RECORD_RATING, {"district_id": district_id, **rating.model_dump()})
         said = {criterion: f"{level} {comment}".strip() for criterion, (level, comment) in sorted(levels.items())}
         note_change(cursor, district_id, member_id, "rated", "purchases", (purchase_id,), None, said)

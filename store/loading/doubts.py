@@ -1,9 +1,12 @@
-"""What loads all the same and should be looked at: projects in a circle, orders ahead of their readiness checks."""
+"""What loads all the same and should be looked at: projects in a circle, orders ahead of their readiness checks, days
+in the wrong order.
+"""
 
 from collections.abc import Iterator, Mapping
 
 from data_models.base import LIST_SEPARATOR
 from data_models.circles import circles
+from data_models.limits import too_early
 from data_models.load import Problem
 from data_models.project import Project
 from data_models.purchase import Purchase, Stage
@@ -11,6 +14,7 @@ from data_models.readiness import ReadinessCheck, open_checks
 from store.database import Cursor
 from store.loading.checks import good_sql, key_of
 from store.loading.diff import TableDiff
+from store.loading.headings import fields
 from store.loading.parse_sql import name
 from store.loading.results import PROBLEMS_SHOWN, Reading
 
@@ -24,7 +28,11 @@ def doubts(cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[st
 
     diffs: of the tables read, on a cursor that has the tables of `make_late`.
     """
-    found = (_circles(cursor, district_id, reading, diffs), _early_orders(cursor, district_id, reading, diffs))
+    found = (
+        _circles(cursor, district_id, reading, diffs),
+        _early_orders(cursor, district_id, reading, diffs),
+        _days_out_of_order(cursor, district_id, reading, diffs),
+    )
     return tuple(problem for sort in found for problem in sorted(sort, key=lambda p: (p.file, p.row))[:PROBLEMS_SHOWN])
 
 
@@ -86,6 +94,28 @@ def _early_orders(
                 f"{key} is ordered while {', '.join(left)} {'is' if len(left) == 1 else 'are'} open",
                 "Settle what is open on Projects, under Readiness, or put the stage right.",
             )  # fmt: skip
+
+
+def _days_out_of_order(
+    cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff]
+) -> Iterator[Problem]:
+    """Days before one that they cannot be before, where these files say either of the two."""
+    for table, diff in diffs.items():
+        said = {column.name for column in diff.said}
+        held = "$district_id" in diff.both  # else nothing of the table is held, and what no file says is blank
+        for column in fields(table).values():
+            for other in column.after:
+                if not said & {column.name, other} or not (held or {column.name, other} <= said):
+                    continue
+                day, first = (f"{'s' if one in said else 'd'}.{name(one)}" for one in (column.name, other))
+                rows = cursor.execute(
+                    f"SELECT s.part_, s.source_row, {day}, {first} FROM {diff.both} WHERE {day} < {first} "
+                    f"ORDER BY 1, 2 LIMIT {PROBLEMS_SHOWN}",
+                    {"district_id": district_id} if held else None,
+                ).fetchall()
+                for part, row, late, early in rows:
+                    heading = reading.parts[part].headings.get(other, other)
+                    yield _problem(reading, (part, row), column.name, str(late), *too_early(heading, str(early)))
 
 
 def _says(diffs: Mapping[str, TableDiff], table: str, column: str) -> bool:

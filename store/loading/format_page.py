@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from data_models import TABLES
-from data_models.base import Column, Record, columns
+from data_models.base import LINE, TEXT, Column, Record, columns
 
 INTRODUCTION = """# Data format
 
@@ -16,7 +16,8 @@ Each table below is one CSV file, or one sheet of a workbook, named after it. He
 blanks or underscores, or by one of the other names given. Columns may come in any order; those that may be blank may be
 left out. Unknown columns are named and not read.
 
-- **Text** is kept as it is, leading zeros included; blanks around it are dropped.
+- **Text** is kept as it is, leading zeros included; blanks around it are dropped. It has at most LINE letters; long
+  text, where the table says so, at most TEXT, and may go over several lines in quotation marks.
 - **Money**: `1234.50`, `$1,234.50`, `(1,234.50)` or `1,234.50-` for less than nothing, `1.2M`, `350K`. `1.234,50` is
   read where the column shows that it is written so. Fractions of a cent are problems, and so is other money.
 - **Percentages** go from 0 to 100: `17.44` or `17.44%`.
@@ -25,7 +26,9 @@ left out. Unknown columns are named and not read.
 - **Fiscal years** are named by the year they end in: `2027`, `FY27`, `2026-27`.
 - **Yes or no**: `yes`, `no`, `y`, `n`, `true`, `false`, `x`, `1`, `0`.
 - **Lists** hold their words with `;` between them.
-- **Keys** must differ from row to row. A key of another table must be in that table's file, or loaded before.
+- **Keys** must differ from row to row and hold no `;` and no ` / `. A key of another table must be in that table's
+  file, or loaded before.
+- **Days** that stand in the wrong order, as a finish before its start, load and are named.
 
 Title rows above the headings, blank rows and rows of totals are passed over. A row with a problem is set aside, with
 every problem named; the others load. Rows are numbered as a spreadsheet numbers them.
@@ -34,7 +37,8 @@ every problem named; the others load. Rows are numbered as a spreadsheet numbers
 
 def data_format_markdown() -> str:
     """The whole page."""
-    return "\n".join([INTRODUCTION, *(line for record in TABLES for line in _section(record))])
+    introduction = INTRODUCTION.replace("LINE", f"{LINE:,}").replace("TEXT", f"{TEXT:,}")
+    return "\n".join([introduction, *(line for record in TABLES for line in _section(record))])
 
 
 def _section(record: type[Record]) -> Iterator[str]:
@@ -62,7 +66,9 @@ def _kind(column: Column) -> str:
     names = {int: "whole number", float: "number", Decimal: "number", bool: "yes or no", date: "date"}
     if column.kind is Decimal and column.unit == "US dollars":
         return "money"
-    return "date and time" if column.kind is datetime else names.get(column.kind, "text")
+    if column.kind is str:
+        return "long text" if column.goes_on else "text"
+    return "date and time" if column.kind is datetime else names[column.kind]
 
 
 def _said(column: Column) -> str:
@@ -77,6 +83,8 @@ def _said(column: Column) -> str:
         said.append(f"From {column.least} to {column.most}.")
     elif column.least is not None:
         said.append(f"At least {column.least}.")
+    if column.after:
+        said.append(f"Not before {' or '.join(f'`{other}`' for other in column.after)}.")
     if column.synonyms:
         said.append(f"Also called {', '.join(column.synonyms)}.")
     return " ".join(said)

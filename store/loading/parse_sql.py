@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from data_models.base import LIST_SEPARATOR, Column
+from data_models.limits import PARTING
 
 PLAIN = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+"
 EUROPEAN = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d*)?|,\d+"
@@ -190,6 +191,19 @@ def _day(r: str) -> str:
 def is_other_currency(r: str) -> str:
     """Whether the text names money that is not dollars."""
     return f"regexp_matches(upper({r}), {text(OTHER_CURRENCY)})"
+
+
+def is_too_long(column: Column, value: str) -> str:
+    """Whether a text, or one in a list, has more letters than the column takes. Bytes are counted faster."""
+    longer = f"strlen({{0}}) > {column.longest} AND length({{0}}) > {column.longest}"
+    if not column.many:
+        return f"({longer.format(value)})"
+    return f"len(list_filter({value}, lambda w: {longer.format('w')})) > 0"
+
+
+def is_parted(value: str) -> str:
+    """Whether a key would fall apart in a list."""
+    return f"({' OR '.join(f'contains({value}, {text(sign)})' for sign in PARTING)})"
 
 
 def has_cent_fraction(r: str) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from data_models.base import Column
 from data_models.ledger import LedgerEntry
+from data_models.limits import parted, too_long
 from data_models.load import Question
 from store.database import Cursor
 from store.loading import words
@@ -18,6 +19,8 @@ from store.loading.parse_sql import (
     has_cent_fraction,
     is_numeric_date,
     is_other_currency,
+    is_parted,
+    is_too_long,
     name,
     sql_type,
     text,
@@ -176,6 +179,8 @@ def _staged_sql(rows: Rows, part: Part, styles: dict[str, Style]) -> str:
             wrong += [f"{value} < DATE '{FIRST_DAY}'", f"{value} > DATE '{LAST_DAY}'"]
         wrong += [f"{value} < {column.least}"] if column.least is not None else []
         wrong += [f"{value} > {column.most}"] if column.most is not None else []
+        wrong += [is_too_long(column, value)] if column.longest else []
+        wrong += [is_parted(value)] if column.own_key else []
         if wrong:
             bad.append(f"CASE WHEN {' OR '.join(wrong)} THEN {1 << bit} ELSE 0 END")
         kept = value if column.required or column.default is None else f"coalesce({value}, {default_sql(column)})"
@@ -259,6 +264,8 @@ def _cell_problem(cursor: Cursor, part: Part, column: Column, heading: str, give
     cases = [(f"{given} IS NULL", *map(text, words.blank(column)))]
     cases += [(f"{value} < {column.least}", *map(text, words.too_small(column)))] if column.least is not None else []
     cases += [(f"{value} > {column.most}", *map(text, words.too_large(column)))] if column.most is not None else []
+    cases += [(is_too_long(column, value), *map(text, too_long(column)))] if column.longest else []
+    cases += [(is_parted(value), *map(text, parted()))] if column.own_key else []
     if column.unit == DOLLARS:
         cases.append((is_other_currency(given), *map(text, words.other_currency())))
         cases.append((has_cent_fraction(given), *map(text, words.cent_fraction())))

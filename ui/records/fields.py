@@ -14,16 +14,11 @@ from data_models.portfolio import Portfolio
 from store.member import LOCAL
 from ui.words import one_line
 
-LONG = ("description", "note", "finding", "health_reason", "mission", "words")
-"""Texts of more than a line."""
-
 USED_AGAIN = ("area", "purpose", "role", "subject", "unit", "vendor")
 """Texts that many records share: the words in use are offered, so that one thing keeps one name; new ones are free."""
 
 FEW_WORDS = ("area", "role", "subject", "unit")
 """Those of which few are new: a table, which can take no new word beside its list, offers the list alone."""
-
-MOST_LETTERS = 4000
 
 
 def column_of(record: type[Record], name: str) -> Column:
@@ -130,7 +125,7 @@ def cell(portfolio: Portfolio, record: type[Record], column: Column, label: str,
             format="$%,.2f" if column.unit == "US dollars" else None,
         )  # fmt: skip
     return kinds.TextColumn(
-        **common, required=column.required, max_chars=MOST_LETTERS, validate=r"\S" if column.required else None
+        **common, required=column.required, max_chars=column.longest, validate=r"\S" if column.required else None
     )
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from data_models.base import Column, Record, columns
 from data_models.portfolio import Portfolio
 from ui import data
-from ui.records.fields import LONG, MOST_LETTERS, USED_AGAIN, heading, in_use, options
+from ui.records.fields import USED_AGAIN, heading, in_use, options
 
 BLANK = ""
 
@@ -40,14 +40,14 @@ def fields_form(
     name: tells this form from others. leave_out: fields that cannot be changed here.
     """
     asked = [column for column in columns(record) if column.name not in leave_out]
-    short = [column for column in asked if column.name not in LONG]
+    short = [column for column in asked if not column.goes_on]
     given: dict[str, Any] = {}
     left, right = st.columns(2, gap="small")
     for number, column in enumerate(short):
         with right if number % 2 else left:
             given[column.name] = _widget(f"{name} {column.name}", portfolio, record, column, values.get(column.name))
     for column in asked:
-        if column.name in LONG:
+        if column.goes_on:
             given[column.name] = _widget(f"{name} {column.name}", portfolio, record, column, values.get(column.name))
     return given
 
@@ -86,8 +86,8 @@ def _widget(key: str, portfolio: Portfolio, record: type[Record], column: Column
         )  # fmt: skip
     if column.kind in (int, float, Decimal):
         return _number(key, label, about, column, value)
-    most = MOST_LETTERS
-    if column.name in LONG:
+    most = column.longest
+    if column.goes_on:
         return st.text_area(label, value=value or "", key=key, help=about, max_chars=most, height=90)
     return st.text_input(label, value=value or "", key=key, help=about, max_chars=most, placeholder=column.example)
 
