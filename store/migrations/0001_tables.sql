@@ -1,7 +1,8 @@
 -- The tables of a district: one for each noun, then what the store itself keeps.
 -- Every table carries the district, where each row came from (origin and row; NULL where it was typed in), and who
--- changed it last. Nothing is deleted: rows are withdrawn. References are checked by the write functions and proved by `manage.py check`: DuckDB checks foreign keys
--- at once, so a parent and its child could not be changed in one transaction.
+-- changed it last. Nothing is deleted: rows are withdrawn. References are checked by the write functions and proved by
+-- `manage.py check`: DuckDB checks foreign keys at once, so a parent and its child could not be changed in one
+-- transaction.
 
 CREATE TABLE district (
     district_id VARCHAR NOT NULL,

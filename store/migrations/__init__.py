@@ -13,6 +13,8 @@ import duckdb
 from data_models.errors import DistrictError
 
 HERE = Path(__file__).parent
+REWORDED = {1: "57f8e169e30cbd63a8b7f4eb826c2580a62121430ad93f1df1089a2e6400bed5"}
+"""By number, the checksum that a change had before its comments were worded anew: files made with it stay good."""
 
 MIGRATIONS_TABLE = """
 CREATE TABLE IF NOT EXISTS migrations (
@@ -63,7 +65,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             next_step="Install that version, or open an older copy from the folder 'backups'.",
         )
     for number in sorted(set(applied) & set(steps)):
-        if applied[number] != _checksum(steps[number]):
+        if applied[number] not in (_checksum(steps[number]), REWORDED.get(number)):
             raise DistrictError(
                 f"'{path.name}' was made by another version of Cabinetmaker (change {number} differs).",
                 next_step="Use the version it was made with, or load your files into a new one.",

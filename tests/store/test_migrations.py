@@ -48,6 +48,15 @@ def test_opening_again_changes_nothing(database: Database) -> None:
         assert cursor.execute("SELECT number, applied_at FROM migrations").fetchall() == before
 
 
+def test_a_file_made_before_comments_were_worded_anew_opens(database: Database) -> None:
+    change = "UPDATE migrations SET checksum = $before WHERE number = 1"
+    database._connection.execute(change, {"before": migrations.REWORDED[1]})
+    migrations.migrate(database._connection, database.path)
+    database._connection.execute(change, {"before": "another version's"})
+    with pytest.raises(DistrictError, match="made by another version"):
+        migrations.migrate(database._connection, database.path)
+
+
 def test_without_a_copy_nothing_is_brought_up_to_date(
     database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
