@@ -60,6 +60,18 @@ class MissingFundYears(Result):
     everything: bool = Field(description="Whether there are funds and not one fund year, unit: yes or no")
     missing: tuple[tuple[str, int], ...] = Field(description="What is missing, unit: (fund key, fiscal year)")
     words: str = Field(description="What is missing and what to do; empty where nothing is, unit: text")
+    headline: str = Field("", description="What the ledger has instead, where everything is missing, unit: text")
+
+
+class WholeFund(Result):
+    """What the ledger says of all of a fund in one fiscal year; what of it the cabinet may use is not said."""
+
+    fund_id: str = Field(description="Fund; empty where the entries name none, unit: key")
+    fiscal_year: int = Field(description="Fiscal year, unit: fiscal year")
+    budgeted: Decimal | None = Field(description="Sum of the budget entries, none without any, unit: US dollars")
+    encumbered: Decimal | None = Field(description="Sum of the encumbrances, none without any, unit: US dollars")
+    spent: Decimal | None = Field(description="Sum of the actuals, none without any, unit: US dollars")
+    entries: int = Field(description="How many entries, unit: entries")
 
 
 class BurnPoint(Result):
@@ -107,6 +119,7 @@ class Source(StrEnum):
     BOUGHT = "bought purchase"
     PLANNED = "recurring cost in draft plan"
     ONE_TIME = "one-time cost in draft plan"
+    ORDERED = "one-time cost ordered"
     PROJECT = "project"
 
 

@@ -176,6 +176,15 @@ class Lapse(Result):
     money_year: int = Field(description="Year of the budget, unit: fiscal year")
     amount: Decimal = Field(description="Money left when it lapses, unit: US dollars")
     lapses_on: date = Field(description="Last day it may be obligated, unit: date")
+    early: str = Field("", description="Why before the fund's last day; empty where that is the day, unit: text")
+
+
+class FundLapse(Result):
+    """What one fund loses on one day, its years taken together."""
+
+    fund_id: str = Field(description="Fund, unit: key")
+    amount: Decimal = Field(description="Money left when it lapses, unit: US dollars")
+    lapses_on: date = Field(description="Last day it may be obligated, unit: date")
 
 
 class Balance(Result):
@@ -187,8 +196,11 @@ class Balance(Result):
     spent: Decimal = Field(description="Money spent, unit: US dollars")
     encumbered: Decimal = Field(description="Money promised, without what is freed, unit: US dollars")
     freed: Decimal = Field(description="Money promised no more, as contracts are ended, unit: US dollars")
+    pre_encumbered: Decimal = Field(
+        description="Money promised by orders that the ledger does not have yet, unit: US dollars"
+    )
     planned: Decimal = Field(description="Money that the plan uses, unit: US dollars")
-    left: Decimal = Field(description="Money that neither ledger nor plan uses, 0 or more, unit: US dollars")
+    left: Decimal = Field(description="Money that neither ledger, orders nor plan use, 0 or more, unit: US dollars")
     overspent: Decimal = Field(description="Money spent and promised beyond the budget, unit: US dollars")
 
 
@@ -228,10 +240,14 @@ class Headline(Result):
     available: Decimal = Field(description="Money there is for the years planned, unit: US dollars")
     learners: int = Field(description="Learners reached, each counted once, unit: learners")
     needs: Tally = Field(description="Needs, and how many of them are answered, unit: tally")
-    lapse: Lapse | None = Field(None, description="Most pressing money that lapses, or none, unit: lapse")
+    lapse: FundLapse | None = Field(None, description="What lapses first, as every page says it, unit: lapse")
     mandates: Mandates = Field(description="Mandated needs, and which are not answered, unit: mandates")
     left_out: LeftOut = Field(description="Costs of years that are not planned, unit: left out")
     endings: Endings = Field(description="Contracts that it ends, and what that frees, unit: endings")
+    held: Decimal = Field(description="Money of the years planned that orders hold, unit: US dollars")
+    held_words: str = Field(
+        description="The same in words, and what was ordered without saying who pays; empty without either, unit: text"
+    )
     words: str = Field(description="The same in one line, unit: text")
 
 

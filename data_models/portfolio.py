@@ -10,6 +10,7 @@ from data_models.fund import Fund, FundRule, FundYear
 from data_models.member import Member
 from data_models.need import Evidence, Need
 from data_models.overlap import OverlapAnswer
+from data_models.pre_encumbrance import PreEncumbrance
 from data_models.project import Capacity, Milestone, Project, StaffHours
 from data_models.purchase import CostLine, Purchase
 from data_models.rating import Criterion, Rating
@@ -48,6 +49,9 @@ class Portfolio(BaseModel):
     funds: tuple[Fund, ...] = Field((), description="Funds, unit: records")
     fund_years: tuple[FundYear, ...] = Field((), description="Fund years, unit: records")
     fund_rules: tuple[FundRule, ...] = Field((), description="Fund rules, unit: records")
+    pre_encumbrances: tuple[PreEncumbrance, ...] = Field(
+        (), description="Who pays what was ordered, whether the ledger has it or not, unit: records"
+    )
     contracts: tuple[Contract, ...] = Field((), description="Contracts, unit: records")
     overlap_answers: tuple[OverlapAnswer, ...] = Field(
         (), description="What people said of two things that may be the same, the newest of each pair, unit: answers"

@@ -21,7 +21,7 @@ class Stage(StrEnum):
 
 
 OPEN_STAGES = (Stage.PROPOSED, Stage.RATED, Stage.PLANNED, Stage.APPROVED)
-"""Stages in which money is still to be found; later ones are paid, or commitments of the ledger."""
+"""Stages in which money is still to be found; later ones are promised: pre-encumbered, or in the ledger."""
 
 BOUGHT_STAGES = (Stage.ORDERED, Stage.IN_SERVICE, Stage.REVIEWED)
 """Stages once the order is out."""

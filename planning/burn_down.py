@@ -11,11 +11,9 @@ from planning.calendar import first_day, last_day, month_end
 from planning.fund_rules import FundBook, Purse
 from planning.fund_rules.availability import about
 from planning.fund_rules.rules import of_kind
+from planning.money import carry_limit
 from planning.prepare import Prepared
-from planning.wording import cents, day_words, dollars, percent, to_dollars
-
-A_DOLLAR = 100
-"""Cents in a dollar: what is only expected is told in whole dollars."""
+from planning.wording import A_DOLLAR, cents, day_words, dollars, to_dollars
 
 Sums = dict[tuple[date, EntryKind], int]
 
@@ -56,6 +54,7 @@ def _burn_down(prepared: Prepared, book: FundBook, money: Purse, sums: Sums) -> 
         deadlines=deadlines,
         liquidate_by=book.fund.liquidate_by,
         words=(
+            *_held_words(money),
             *_pace_words(money, deadlines),
             *_carry_words(book, money, last_day(money.year, month)),
             *_ledger_words(money, sums),
@@ -89,7 +88,8 @@ def _deadlines(money: Purse, today: date, pace: float | None) -> Iterator[Deadli
 
     Days already past are left out.
     """
-    days = [(money.year_ends, money.carry)] if money.year_ends < money.ends and money.carry < money.budgeted else []
+    limited = money.year_ends < money.ends and money.carry < money.budgeted
+    days = [(money.year_ends, money.may_carry)] if limited else []
     if money.ends < date.max:
         days.append((money.ends, 0))
     for day, stays in days:
@@ -104,6 +104,11 @@ def _deadlines(money: Purse, today: date, pace: float | None) -> Iterator[Deadli
             left_at_pace=None if left is None else to_dollars(left),
             at_risk=None if left is None else to_dollars(max(0, left - stays)),
         )
+
+
+def _held_words(money: Purse) -> Iterator[str]:
+    if money.pre_encumbered:
+        yield f"{dollars(money.pre_encumbered)} of what the ledger shows as left is ordered and not in it yet."
 
 
 def _pace_words(money: Purse, deadlines: tuple[Deadline, ...]) -> Iterator[str]:
@@ -126,14 +131,14 @@ def _carry_words(book: FundBook, money: Purse, ends: date) -> Iterator[str]:
         yield f"Nothing may be used after {day_words(money.ends)}, the fund's last day."
         return
     rules = [r for r in of_kind(book.rules, RuleKind.CARRYOVER) if about(r, money.year)]
-    year, rest = f"FY {money.year}", dollars(max(0, money.available - money.carry))
+    year, rest = f"FY {money.year}", dollars(max(0, money.available - money.may_carry))
     if not rules:
         yield f"No rule lets money of {year} be carried over: what is left on {day_words(ends)} lapses."
     elif money.carry < money.budgeted:
-        share = min(r.share for r in rules if r.share is not None)
+        limit = carry_limit(book, money)
         yield (
-            f"At most {dollars(money.carry)} ({percent(share)} of {dollars(money.budgeted)}) of {year} may be carried "
-            f"past {day_words(money.year_ends)}; of what is left today {rest} must be used by then."
+            f"{limit[0].upper()}{limit[1:]} past {day_words(money.year_ends)}; "
+            f"of what is left today {rest} must be used by then."
         )
         if money.in_time > money.year:
             yield f"What FY {money.in_time} needs may be ordered by then as well, all but staff."

@@ -8,7 +8,7 @@ from planning.wording import dollars, to_dollars
 
 
 def cliffs(prepared: Prepared, plan: Plan) -> tuple[Cliff, ...]:
-    """Recurring costs of contracts and of purchases in the draft plan, in years after their fund, five years ahead.
+    """Recurring costs of contracts, and of purchases bought or in the draft plan, in years after their fund, of five.
 
     A fund ends with its last day to obligate; one-time money without such a day, with its last budgeted year; general
     money never does. What it pays in the last year it covers, as a part of the cost then, other money must pay in every

@@ -1,20 +1,22 @@
-"""What the coming years are asked for: contracts, recurring costs, one-time costs of the draft plan, projects."""
+"""What the coming years are asked for: contracts, recurring costs, one-time costs planned or ordered, projects."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from data_models.budget import Commitment, Commitments, Source
 from data_models.contract import Contract
 from data_models.fund import FundKind
 from data_models.plan import Plan
 from data_models.project import Project, ProjectStage
-from data_models.purchase import OPEN_STAGES, CostLine, Purchase, Stage
+from data_models.purchase import BOUGHT_STAGES, CostLine, Purchase
 from planning.calendar import first_day, fiscal_year, last_day
 from planning.ending import free_from
 from planning.fund_rules import FundBook
 from planning.prepare import Prepared, current_year
+from planning.who_pays import contracts_bought, who_pays
 from planning.wording import cents, counted, dollars, listing, to_dollars
 
 YEARS = 5
@@ -86,7 +88,8 @@ def streams(prepared: Prepared, plan: Plan) -> tuple[Stream, ...]:
     """Costs that come every year: of contracts, of purchases bought, and of those in the draft plan; each by key.
 
     A contract that the draft plan ends costs nothing in years that begin without it. A bought purchase whose vendor and
-    yearly cost are those of a contract is that contract, and not counted again.
+    yearly cost are those of a contract is that contract, and not counted again; another is paid as its pre-encumbrances
+    say.
     """
     portfolio = prepared.portfolio
     years, month = look_ahead(prepared), portfolio.district.fiscal_year_start_month
@@ -99,18 +102,14 @@ def streams(prepared: Prepared, plan: Plan) -> tuple[Stream, ...]:
         for c in portfolio.contracts
         if c.contract_id in plan.settings.ended
     }
-    known = {(c.vendor.casefold(), cents(c.yearly_cost)) for c in portfolio.contracts if c.vendor}
-    bought = [
-        p
-        for p in portfolio.purchases
-        if p.stage not in (*OPEN_STAGES, Stage.WITHDRAWN)
-        and not any((p.vendor.casefold(), cost) in known for cost in _by_year(lines[p.purchase_id]).values())
-    ]
-    planned = [prepared.purchases[p] for p in plan.chosen]
+    contracts = contracts_bought(portfolio)
+    bought = [p for p in portfolio.purchases if p.stage in BOUGHT_STAGES and p.purchase_id not in contracts]
+    promised = [(one.cost_line_id, one.fund_id, one.amount) for one in portfolio.pre_encumbrances]
+    planned = [(one.cost_line_id, one.fund_id, one.amount) for one in plan.payments]
     return (
         *(_contract(x, years, month, freed.get(x.contract_id)) for x in portfolio.contracts if x.yearly_cost),
-        *(Stream(Source.BOUGHT, p.purchase_id, p.title, c) for p in bought if (c := _by_year(lines[p.purchase_id]))),
-        *(_planned(p, lines[p.purchase_id], plan) for p in planned if lines[p.purchase_id]),
+        *(_paid_by(Source.BOUGHT, p, lines[p.purchase_id], promised) for p in bought if lines[p.purchase_id]),
+        *(_paid_by(Source.PLANNED, prepared.purchases[p], lines[p], planned) for p in plan.chosen if lines[p]),
     )
 
 
@@ -145,22 +144,25 @@ def _day_in(year: int, day: date, month: int) -> date:
     return date(when, day.month, min(day.day, 28) if day.month == 2 else day.day)
 
 
-def _planned(purchase: Purchase, lines: list[CostLine], plan: Plan) -> Stream:
-    ours = {x.cost_line_id for x in lines}
+def _paid_by(
+    source: Source, purchase: Purchase, lines: list[CostLine], payments: Iterable[tuple[str, str, Decimal]]
+) -> Stream:
+    """payments: cost line, fund and amount of what is paid or promised, those of other purchases among them."""
+    years = {x.cost_line_id: x.fiscal_year for x in lines}
     paid: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for payment in plan.payments:
-        if payment.cost_line_id in ours:
-            paid[payment.fiscal_year][payment.fund_id] += cents(payment.amount)
-    return Stream(Source.PLANNED, purchase.purchase_id, purchase.title, _by_year(lines), dict(paid))
+    for line, fund_id, amount in payments:
+        if line in years:
+            paid[years[line]][fund_id] += cents(amount)
+    return Stream(source, purchase.purchase_id, purchase.title, _by_year(lines), dict(paid))
 
 
 def commitments(prepared: Prepared, plan: Plan) -> Commitments:
     """What the current fiscal year and the four after it are asked for, by year, source and key.
 
     Recurring costs as `streams`; beyond their last year on record they are expected to go on. A fund that has ended no
-    longer pays: the row names none. One-time costs are those the draft plan pays, in the year they come. A project asks
-    for its budget less what is spent, evenly by days from today (or its start) to its finish; without a finish to come,
-    in the current year.
+    longer pays: the row names none. One-time costs are those the draft plan pays, and those ordered that the ledger
+    does not have yet or that nobody is said to pay, in the year they come. A project asks for its budget less what is
+    spent, evenly by days from today (or its start) to its finish; without a finish to come, in the current year.
     """
     years = look_ahead(prepared)
     ends = {fund_id: ends_with(book) for fund_id, book in prepared.funds.items()}
@@ -179,7 +181,7 @@ def commitments(prepared: Prepared, plan: Plan) -> Commitments:
         for fund_id, amount in _living(ends, stream, year).items()
         if amount
     ]
-    found += _one_time(prepared, plan, years)
+    found += [*_one_time(prepared, plan, years), *_ordered(prepared, years)]
     found += [row for project in prepared.portfolio.projects for row in _project(prepared, project, years)]
     order = {source: place for place, source in enumerate(Source)}
     return Commitments(
@@ -211,6 +213,30 @@ def _one_time(prepared: Prepared, plan: Plan, years: tuple[int, ...]) -> Iterato
     for (key, year, fund_id), amount in paid.items():
         yield Commitment(
             source=Source.ONE_TIME,
+            key=key,
+            title=prepared.purchases[key].title,
+            fund_id=fund_id,
+            fiscal_year=year,
+            amount=to_dollars(amount),
+            expected=False,
+        )
+
+
+def _ordered(prepared: Prepared, years: tuple[int, ...]) -> Iterator[Commitment]:
+    """What was ordered that does not come again, is held, or is asked about: by purchase, year of the cost and fund."""
+    portfolio = prepared.portfolio
+    once = {line.cost_line_id: line.fiscal_year for line in portfolio.cost_lines if not line.recurring}
+    owed: Counter[tuple[str, int, str]] = Counter()
+    for one in portfolio.pre_encumbrances:
+        bought = one.purchase_id in prepared.purchases and prepared.purchases[one.purchase_id].stage in BOUGHT_STAGES
+        if bought and one.booked_on is None and once.get(one.cost_line_id) in years:
+            owed[one.purchase_id, once[one.cost_line_id], one.fund_id] += cents(one.amount)
+    for question in who_pays(portfolio):
+        if once.get(question.cost_line_id) in years:
+            owed[question.purchase_id, question.fiscal_year, ""] += cents(question.amount)
+    for (key, year, fund_id), amount in owed.items():
+        yield Commitment(
+            source=Source.ORDERED,
             key=key,
             title=prepared.purchases[key].title,
             fund_id=fund_id,
@@ -268,7 +294,7 @@ def _notes(prepared: Prepared, plan: Plan, years: tuple[int, ...]) -> Iterator[s
     portfolio = prepared.portfolio
     yield (
         "Counted: contracts, recurring costs of purchases bought and in the draft plan, one-time costs that the draft "
-        "plan pays, and what projects have not spent of their budgets."
+        "plan pays or that are ordered and not in the ledger yet, and what projects have not spent of their budgets."
     )
     yield from _carried(plan)
     unknown = [
@@ -277,11 +303,12 @@ def _notes(prepared: Prepared, plan: Plan, years: tuple[int, ...]) -> Iterator[s
     if unknown:
         yield f"{counted(len(unknown), 'project')} without a budget or without what is spent on record: not counted."
     counting = {p.project_id for p in portfolio.projects if _counts(p)}
-    twice = [p for p in plan.chosen if prepared.purchases[p].project_id in counting]
+    ordered = dict.fromkeys(row.key for row in _ordered(prepared, years))
+    twice = [p for p in (*plan.chosen, *ordered) if prepared.purchases[p].project_id in counting]
     if twice:
         yield (
-            f"{counted(len(twice), 'purchase')} of the draft plan come with a project that has a budget of its own, "
-            "which may hold the same cost."
+            f"{counted(len(twice), 'purchase')} of the draft plan or ordered come with a project that has a budget of "
+            "its own, which may hold the same cost."
         )
     late = [p for p in portfolio.projects if _counts(p) and p.finish and fiscal_year(
         p.finish, portfolio.district.fiscal_year_start_month) > years[-1]]  # fmt: skip

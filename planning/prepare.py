@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from data_models.district import Site
-from data_models.fund import FundYear
+from data_models.fund import FundYear, short_names
 from data_models.portfolio import Portfolio
 from data_models.purchase import OPEN_STAGES, CostLine, Purchase
 from planning.allocation.problem import Demand, Payer, Pot
@@ -27,6 +27,7 @@ from planning.fund_rules import (
 )
 from planning.hours import HoursLimit, hours_limits
 from planning.landing import Landings
+from planning.orders import Orders, orders_of, with_orders
 from planning.rating import criterion_values, raters
 from planning.reach import learners_reached, reach_by_site
 from planning.wording import cents, dollars, listing
@@ -41,6 +42,7 @@ class Prepared:
     costs: open purchases' cost lines. verdicts: by cost line and fund. demands: what the costs ask of the pots, by
     purchase. purses and pots: the funds' money, by pot key. keys: by fund, every payment its pots could make.
     mends: by purchase, what must be mended before it can be planned. landings: where the costs' cents land, by site.
+    orders: what was ordered takes of the funds.
     """
 
     portfolio: Portfolio
@@ -61,11 +63,14 @@ class Prepared:
     hours: tuple[HoursLimit, ...]
     mends: Mapping[str, tuple[str, ...]]
     landings: Landings
+    orders: Orders
 
 
 def prepare(portfolio: Portfolio) -> Prepared:
     """What follows from a portfolio alone. Takes some milliseconds; every other function of planning starts here."""
-    funds = _books(portfolio)
+    unheld = _books(portfolio)
+    orders = orders_of(portfolio, unheld)
+    funds = with_orders(unheld, orders)
     costs = _costs(portfolio)
     verdicts = _verdicts(portfolio, funds, costs)
     reach = reach_by_site(portfolio)
@@ -87,23 +92,24 @@ def prepare(portfolio: Portfolio) -> Prepared:
         purses=purses,
         pots=tuple(m.pot for m in purses.values()),
         keys=keys,
-        limits=tuple(x for f, book in funds.items() for x in _limits(portfolio, book, keys[f])),
+        limits=tuple(x for f, book in funds.items() for x in _limits(portfolio, book, keys[f], orders)),
         hours=hours_limits(portfolio),
         mends={p.purchase_id: mends for p in portfolio.purchases if (mends := _mends(portfolio, p, costs))},
         landings=Landings(portfolio, costs, reach),
+        orders=orders,
     )
 
 
 def rebooked(prepared: Prepared, portfolio: Portfolio) -> Prepared:
     """`prepared` with the money and the hours of `portfolio`, which differs from its own in nothing else."""
-    funds = _books(portfolio)
+    funds, orders = with_orders(_books(portfolio), prepared.orders), prepared.orders
     purses = {m.id: m for book in funds.values() for m in book.purses}
     return replace(
         prepared,
         funds=funds,
         purses=purses,
         pots=tuple(m.pot for m in purses.values()),
-        limits=tuple(x for f, book in funds.items() for x in _limits(portfolio, book, prepared.keys[f])),
+        limits=tuple(x for f, book in funds.items() for x in _limits(portfolio, book, prepared.keys[f], orders)),
         hours=hours_limits(portfolio),
     )
 
@@ -124,7 +130,9 @@ def _books(portfolio: Portfolio) -> dict[str, FundBook]:
     held: defaultdict[str, list[FundYear]] = defaultdict(list)
     for year in portfolio.fund_years:
         held[year.fund_id].append(year)
-    return {f.fund_id: fund_book(f, held[f.fund_id], rules, month, today) for f in portfolio.funds}
+    names = short_names(portfolio.funds)
+    called = [fund.model_copy(update={"name": names[fund.fund_id]}) for fund in portfolio.funds]
+    return {f.fund_id: fund_book(f, held[f.fund_id], rules, month, today) for f in called}
 
 
 def _costs(portfolio: Portfolio) -> dict[str, tuple[Cost, ...]]:
@@ -210,8 +218,9 @@ def _keys(
     return {fund_id: tuple(sorted(found)) for fund_id, found in keys.items()}
 
 
-def _limits(portfolio: Portfolio, book: FundBook, keys: tuple[Key, ...]) -> tuple[RuleLimit, ...]:
-    return limits(Flows(book.fund, book.rules, book.purses, keys, portfolio.district, portfolio.sites))
+def _limits(portfolio: Portfolio, book: FundBook, keys: tuple[Key, ...], orders: Orders) -> tuple[RuleLimit, ...]:
+    held, booked = (flows.get(book.fund.fund_id, {}) for flows in (orders.held, orders.booked))
+    return limits(Flows(book.fund, book.rules, book.purses, keys, portfolio.district, portfolio.sites, held, booked))
 
 
 def _mends(portfolio: Portfolio, purchase: Purchase, costs: Mapping[str, tuple[Cost, ...]]) -> tuple[str, ...]:

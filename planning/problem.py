@@ -1,7 +1,5 @@
 """From a prepared portfolio and the cabinet's settings to the allocation problem in cents."""
 
-from decimal import Decimal
-
 from data_models.plan import Count, Merit, PlanSettings
 from planning.allocation.problem import AllocationProblem, FlowLimit, Item, UseLimit
 from planning.candidates import Candidates
@@ -32,7 +30,7 @@ def build_problem(
         ),
         demands=demands,
         pots=prepared.pots,
-        flow_limits=(*(r.limit for r in prepared.limits), *_in_play(prepared, settings.money_in_play)),
+        flow_limits=(*(r.limit for r in prepared.limits), *_in_play(prepared, settings)),
         use_limits=(
             *_hours(prepared, ids, years),
             *floor_limits(prepared, chosen_from.ids, years, settings.high_need_floor),
@@ -50,11 +48,17 @@ def worth(merit: Merit, settings: PlanSettings) -> float:
     return priority * merit.learners if settings.count is Count.LEARNERS else priority
 
 
-def _in_play(prepared: Prepared, money: tuple[tuple[str, Decimal], ...]) -> tuple[FlowLimit, ...]:
+def in_play(prepared: Prepared, settings: PlanSettings) -> dict[str, int]:
+    """By fund that is limited, the cents that the plan may use: what is in play, less what orders hold of it."""
+    held = {fund_id: sum(flows.values()) for fund_id, flows in prepared.orders.held.items()}
+    return {fund_id: max(0, cents(amount) - held.get(fund_id, 0)) for fund_id, amount in settings.money_in_play}
+
+
+def _in_play(prepared: Prepared, settings: PlanSettings) -> tuple[FlowLimit, ...]:
     """Over all years, a fund pays at most what is in play of it; a fund that is not on record limits nothing."""
     return tuple(
-        FlowLimit(f"{MONEY_IN_PLAY}{fund_id}", dict.fromkeys(prepared.keys[fund_id], 1), max(0, cents(amount)))
-        for fund_id, amount in dict(money).items()
+        FlowLimit(f"{MONEY_IN_PLAY}{fund_id}", dict.fromkeys(prepared.keys[fund_id], 1), most)
+        for fund_id, most in in_play(prepared, settings).items()
         if prepared.keys.get(fund_id)
     )
 

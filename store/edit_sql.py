@@ -16,7 +16,8 @@ OWNED = {
     "needs": (("evidence", "need_id"),),
     "projects": (("milestones", "project_id"), ("staff_hours", "project_id")),
     "purchases": (
-        ("cost_lines", "purchase_id"), ("readiness_checks", "purchase_id"), ("staff_hours", "purchase_id"),
+        ("cost_lines", "purchase_id"), ("readiness_checks", "purchase_id"), ("pre_encumbrances", "purchase_id"),
+        ("staff_hours", "purchase_id"),
     ),
     "contracts": (("staff_hours", "contract_id"),),
     "funds": (("fund_years", "fund_id"),),

@@ -17,8 +17,9 @@ from store import edit_sql as sql
 from store.database import Cursor, Database, now
 from store.edit_sql import COLUMNS, EDITABLE, GIVEN, KINDS, NAMES, OWNED
 from store.history import Noted, note_changes
-from store.member import require_role
+from store.member import cabinet_kept, require_role
 from store.named import Key, called, key_of, key_words, refuse_unknown, refuse_while_named
+from store.pre_encumbrance import refuse_beyond_the_money
 from store.project import refuse_circles
 from store.readiness import refuse_out_of_turn
 
@@ -39,16 +40,19 @@ def write_edits(database: Database, district_id: str, member_id: str, edits: Seq
     written. Raises DistrictError where the member may not (an editor's role; the cabinet's to change members), a value
     cannot be kept (`data_models.limits`), a key is changed or was a withdrawn record's, something named is not there, a
     withdrawal gives no reason, other records still name the one withdrawn, projects would wait for each other in a
-    circle, or a purchase would be out of turn (`refuse_out_of_turn`).
+    circle, a purchase would be out of turn (`refuse_out_of_turn`), orders would promise more than a fund has, or
+    members would be left without one of the cabinet.
     """
     try:
         with database.write(district_id) as cursor:
             settles_roles = any(edit.record.table == Member.table for edit in edits)
             require_role(cursor, district_id, member_id, Role.CABINET if settles_roles else Role.EDITOR)
             desk = _Desk(cursor, district_id, member_id, now())
-            if clashes := [clash for batch in _batches(edits) for clash in desk.write(batch)]:
-                raise _Undone(clashes)
+            with cabinet_kept(cursor, district_id):
+                if clashes := [clash for batch in _batches(edits) for clash in desk.write(batch)]:
+                    raise _Undone(clashes)
             refuse_out_of_turn(cursor, district_id, edits)
+            refuse_beyond_the_money(cursor, district_id, edits)
             refuse_circles(cursor, district_id, edits)
     except _Undone as undone:
         return tuple(undone.clashes)

@@ -1,5 +1,8 @@
 """Members: who speaks for the district."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from data_models.errors import DistrictError
 from data_models.member import Member, Role
 from store.database import Cursor, records
@@ -20,6 +23,29 @@ def read_members(cursor: Cursor, district_id: str) -> tuple[Member, ...]:
 
 LOCAL = "local"
 """The person at the machine, before any member is chosen and in a district that has none. Sign-in comes later."""
+
+COUNT_CABINET = """
+SELECT COUNT(*)
+FROM members
+WHERE district_id = $district_id AND role = $cabinet AND withdrawn_at IS NULL
+"""
+
+
+@contextmanager
+def cabinet_kept(cursor: Cursor, district_id: str) -> Iterator[None]:
+    """Raise DistrictError where what is written here leaves nobody of the cabinet, who alone decides and gives roles.
+
+    A district that has nobody of the cabinet yet may go on without.
+    """
+    named = {"district_id": district_id, "cabinet": str(Role.CABINET)}
+    had = cursor.execute(COUNT_CABINET, named).fetchall()[0][0]
+    yield
+    if had and not cursor.execute(COUNT_CABINET, named).fetchall()[0][0]:
+        raise DistrictError(
+            "Nobody of the cabinet would be left, and only the cabinet decides and gives roles.",
+            next_step="Give another member the role 'cabinet' first.",
+        )
+
 
 RANKS = (Role.PANEL, Role.EDITOR, Role.CABINET)
 

@@ -11,6 +11,7 @@ from store.fund import read_fund_rules, read_fund_years, read_funds
 from store.member import read_members
 from store.need import read_evidence, read_needs
 from store.overlap import read_overlap_answers
+from store.pre_encumbrance import read_pre_encumbrances
 from store.project import read_capacity, read_milestones, read_projects, read_staff_hours
 from store.purchase import read_cost_lines, read_purchases
 from store.rating import read_criteria, read_ratings
@@ -46,6 +47,7 @@ def read_portfolio(database: Database, district_id: str, today: date) -> Portfol
             funds=read_funds(cursor, district_id),
             fund_years=read_fund_years(cursor, district_id),
             fund_rules=read_fund_rules(cursor, district_id),
+            pre_encumbrances=read_pre_encumbrances(cursor, district_id),
             contracts=read_contracts(cursor, district_id),
             overlap_answers=read_overlap_answers(cursor, district_id),
             criteria=read_criteria(cursor, district_id),

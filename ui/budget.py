@@ -5,32 +5,33 @@ from decimal import Decimal
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data_models.budget import LapseUse, MissingFundYears
-from data_models.fund import Fund, FundYear
+from data_models.fund import LONG, Fund, FundYear, short_names
+from data_models.plan import FundLapse
 from data_models.portfolio import Portfolio
 from reports.table import table_csv
 from ui import books
 from ui.records.columns import ROW_HEIGHT, Shown, configured, frame_of
 from ui.records.grid import take_along
 from ui.records.panel import add_button
-from ui.words import NOT_LEGAL_ADVICE, count, money, plain
+from ui.words import NOT_LEGAL_ADVICE, count, day, money, plain
 
-FUNDS, YEARS, LAPSING, AHEAD, SUPPLANTING, LEDGER = VIEWS = (
-    "Funds", "Fund years", "About to lapse", "Coming years", "Supplanting", "Ledger",
+FUNDS, YEARS, ORDERS, LAPSING, AHEAD, SUPPLANTING, LEDGER = VIEWS = (
+    "Funds", "Fund years", "Orders", "About to lapse", "Coming years", "Supplanting", "Ledger",
 )  # fmt: skip
 Row = TypeVar("Row")
 VIEW, WITHIN = "view", "within"
 DAYS = (90, 180, 365)
-NO_BUDGET = "No fund has a budget on record"
 
 
-def budget_head(
-    portfolio: Portfolio, uses_within: Callable[[int], tuple[LapseUse, ...]], missing: MissingFundYears
-) -> tuple[str, tuple[LapseUse, ...]]:
-    """(The part looked at, what lapses within the days looked at): said in a line above the choice of both.
-
-    What is not known for want of fund years is said below it.
+def head(
+    portfolio: Portfolio, uses_within: Callable[[int], tuple[LapseUse, ...]], first: FundLapse | None,
+    missing: MissingFundYears,
+) -> tuple[str, tuple[LapseUse, ...]]:  # fmt: skip
+    """(The part looked at, what lapses within the days looked at): said above the choice of both, with what is lost
+    first. Without any fund year it is said what the ledger has instead.
     """
     heading = st.container()
     st.session_state.setdefault(VIEW, FUNDS)  # and no default: buttons elsewhere choose the part too, and a link wins
@@ -45,13 +46,23 @@ def budget_head(
             format_func=lambda days: f"{days} days", label_visibility="collapsed",
         )  # fmt: skip
     uses = uses_within(days_looked_at())
-    heading.subheader(NO_BUDGET if missing.everything else plain(lapse_words(uses)), anchor=False)
-    if missing.words and view in ((FUNDS, YEARS, LAPSING) if missing.everything else (FUNDS, YEARS)):
-        _missing(portfolio, missing)
+    heading.subheader(plain(missing.headline or lapse_words(uses)), anchor=False)
+    if view in (FUNDS, LAPSING) and (more := first_words(portfolio, uses, first)):
+        heading.markdown(plain(more))
     return str(view), uses
 
 
-def _missing(portfolio: Portfolio, missing: MissingFundYears) -> None:
+def tools_above(portfolio: Portfolio, missing: MissingFundYears) -> DeltaGenerator | None:
+    """A place for what is done with a table, that begins with what is missing; none where nothing is."""
+    if not missing.words:
+        return None
+    place = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with place, st.popover(f"{count(len(missing.missing), 'fund year')} missing", icon=":material/help_center:"):
+        say_missing(portfolio, missing)
+    return place
+
+
+def say_missing(portfolio: Portfolio, missing: MissingFundYears) -> None:
     """What is not known, and two ways to mend it: the table, and the file with what is missing left to fill in."""
 
     def to_fill_in() -> bytes:
@@ -61,17 +72,14 @@ def _missing(portfolio: Portfolio, missing: MissingFundYears) -> None:
             list(FundYear.model_fields), [*rows, *((fund, year, None, None, None) for fund, year in missing.missing)]
         )
 
-    said, file = st.columns([4, 1], vertical_alignment="center", gap="small")
-    said.markdown(f":material/help_center: {plain(missing.words)}")
-    with file:
-        st.download_button(
-            "fund_years.csv to fill in", to_fill_in, "fund_years.csv", "text/csv", icon=":material/download:",
-            type="tertiary", on_click="ignore", width="content",
-            help="The fund years on record, and a row without a budget for each that is missing",
-        )  # fmt: skip
+    st.markdown(plain(missing.words))
+    st.download_button(
+        "fund_years.csv to fill in", to_fill_in, "fund_years.csv", "text/csv", icon=":material/download:",
+        on_click="ignore", help="The fund years on record, and a row without a budget for each that is missing",
+    )  # fmt: skip
 
 
-def budget_foot() -> None:
+def foot() -> None:
     """What stands once on the page."""
     st.caption(NOT_LEGAL_ADVICE)
 
@@ -93,6 +101,20 @@ def lapse_words(uses: Sequence[LapseUse]) -> str:
     if left:
         said += f" and leaves {_whole(left)}; purchases could lawfully take {_whole(could)} of that"
     return said
+
+
+def first_words(portfolio: Portfolio, uses: Sequence[LapseUse], first: FundLapse | None) -> str:
+    """What is lost first beside the draft plan, and what of the sums looked at goes before its fund's last day.
+
+    First unused: $17,920 of Tobacco grant, 31 Mar 2027. By carryover limit: $280,473 of Title I-A, 30 Sep 2027.
+    """
+    names, said = fund_names(portfolio), []
+    if first:
+        said.append(f"First unused: {_whole(first.amount)} of {names[first.fund_id]}, {day(first.lapses_on)}.")
+    if early := [use.lapse for use in uses if use.lapse.early]:
+        which = [f"{_whole(lapse.amount)} of {names[lapse.fund_id]}, {day(lapse.lapses_on)}" for lapse in early]
+        said.append(f"By carryover limit: {'; '.join(which)}.")
+    return " ".join(said)
 
 
 def _whole(amount: Decimal) -> str:
@@ -135,15 +157,24 @@ def listing(
     return rows[chosen[0]] if chosen else None
 
 
-def dollars(label: str, value: Callable[[Row], Decimal | None], width: int = 150, *, cents: bool = True) -> Shown[Row]:
+def dollars(
+    label: str, value: Callable[[Row], Decimal | None], width: int = 150, *, cents: bool = True, help: str = ""
+) -> Shown[Row]:
     """A column of money."""
-    config = st.column_config.NumberColumn(label, format="dollar" if cents else "$%,.0f", width=width)
+    config = st.column_config.NumberColumn(
+        label, format="dollar" if cents else "$%,.0f", width=width, help=help or None
+    )
     return Shown(label, value, config=config)
 
 
 def fund_names(portfolio: Portfolio) -> dict[str, str]:
     """What people call the funds, by key; money of no fund on record is 'no fund yet'."""
-    return {"": "no fund yet", **{fund.fund_id: fund.name for fund in portfolio.funds}}
+    return {"": "no fund yet", **short_names(portfolio.funds)}
+
+
+def name_width(portfolio: Portfolio) -> int:
+    """Pixels that a column of whole fund names takes."""
+    return 200 if max((len(fund.name) for fund in portfolio.funds), default=0) <= LONG else 400
 
 
 def entries_words(number: int) -> str:

@@ -155,4 +155,7 @@ def supplanting_view(
 
 
 def _kind(source: Source, key: str) -> tuple[str, str]:
-    return ("purchase" if source in (Source.PLANNED, Source.ONE_TIME, Source.BOUGHT) else str(source), key)
+    return (
+        "purchase" if source in (Source.PLANNED, Source.ONE_TIME, Source.ORDERED, Source.BOUGHT) else str(source),
+        key,
+    )

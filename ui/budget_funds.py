@@ -1,84 +1,101 @@
 """The funds: one row each, and for the one opened its figures, its time, its rules and its entries."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 import streamlit as st
 
-from data_models.budget import BurnDown
+from data_models.budget import BurnDown, MissingFundYears, WholeFund
 from data_models.fund import Fund, FundRule, FundYear
 from data_models.ledger import EntryKind
-from data_models.plan import Balance, Lapse, Payment
+from data_models.plan import Balance, FundLapse, Payment
 from data_models.portfolio import Portfolio
 from ui import books
-from ui.budget import dollars
+from ui.budget import dollars, fund_names, name_width, tools_above
 from ui.budget_behind import planned_payments
 from ui.budget_ledger import entries_button
+from ui.budget_whole import whole_columns, whole_table, whole_words
 from ui.charts.burn_down import End, Left, burn_down
 from ui.lens import lens, looked_at
-from ui.money_view import FirstLapse, first_lapse
 from ui.records.columns import Shown
 from ui.records.grid import grid
 from ui.records.panel import panel
 from ui.words import count, day, fiscal_year, money, plain
 
 CHART_HEIGHT = 380
+SOONER = "Before the day to obligate by, where not all of a year may be carried over"
 
 
 @dataclass(frozen=True)
 class FundRow:
-    """A fund with its money of all years, US dollars, and what lapses first beside the draft plan, from a dollar on."""
+    """A fund with its money of all years, US dollars, and what lapses first beside the draft plan."""
 
     fund: Fund
     balances: tuple[Balance, ...]
-    lapse: FirstLapse | None
+    lapse: FundLapse | None
 
     def total(self, part: str) -> Decimal | None:
         """A part of its money over all years; none where no year is on record."""
         return sum((getattr(b, part) for b in self.balances), Decimal(0)) if self.balances else None
 
 
-def funds_view(portfolio: Portfolio, balances: Sequence[Balance], lapses: Sequence[Lapse]) -> None:
-    """Every fund, as a table to choose from and to edit."""
+def funds_view(
+    portfolio: Portfolio, balances: Sequence[Balance], first: Mapping[str, FundLapse], whole: Sequence[WholeFund],
+    missing: MissingFundYears,
+) -> None:  # fmt: skip
+    """Every fund, as a table to choose from and to edit. first: what each loses first. whole: what the ledger says
+    where no fund year does.
+    """
     year = lens().fiscal_year
     rows = [
         FundRow(
             fund,
             tuple(b for b in balances if b.fund_id == fund.fund_id and year in (None, b.money_year)),
-            first_lapse(fund.fund_id, [x for x in lapses if year in (None, x.money_year)], 1),
+            first.get(fund.fund_id),
         )
         for fund in portfolio.funds
     ]
-    grid("funds", Fund, rows, lambda row: row.fund, _columns(), portfolio)
+    ledger: list[Shown[FundRow]] = whole_columns(whole, lambda row: row.fund.fund_id)
+    columns = _columns(portfolio, ledger, known=any(row.balances for row in rows))
+    grid("funds", Fund, rows, lambda row: row.fund, columns, portfolio, above=tools_above(portfolio, missing))
     money_of = fiscal_year(year) if year else "all years on record together"
     without = sum(not row.balances for row in rows) if year else 0
     dash = f" {count(without, 'fund has', 'funds have')} no fund year of it (–)." if without else ""
-    st.caption(f"Money of {money_of}, with the draft plan.{dash} Choose a fund to open it.")
+    if any(row.balances for row in rows):
+        st.caption(f"Money of {money_of}, with the draft plan.{dash} Choose a fund to open it.")
+    if whole:
+        st.caption(plain(whole_words(portfolio, whole)))
 
 
-def _columns() -> list[Shown[FundRow]]:
+def _columns(portfolio: Portfolio, ledger: Sequence[Shown[FundRow]], *, known: bool) -> list[Shown[FundRow]]:
+    """known: whether any fund has a fund year that is looked at; without, its money's columns wait to be chosen."""
     columns = st.column_config
 
-    def part(name: str, label: str) -> Shown[FundRow]:
-        return dollars(label, lambda row: row.total(name), 112, cents=False)
+    def part(name: str, label: str, width: int = 112) -> Shown[FundRow]:
+        return dollars(label, lambda row: row.total(name), width, cents=False)
 
     def days(field: str, label: str) -> Shown[FundRow]:
         config = columns.DateColumn(label, format="D MMM YYYY", width=120)
         return Shown(label, lambda row: getattr(row.fund, field), field=field, config=config, width=135)
 
-    return [
-        Shown("Fund", lambda row: row.fund.name, field="name", width=200),
-        Shown("Key", lambda row: row.fund.fund_id, width=80),
+    own = [
         part("budgeted", "Budget"),
         part("spent", "Spent"),
         part("encumbered", "Encumbered"),
+        part("pre_encumbered", "Pre-encumbered", 135),
         part("planned", "Planned"),
         part("left", "Left"),
         Shown("Lapses first", lambda row: row.lapse and row.lapse.lapses_on,
-              config=columns.DateColumn("Lapses first", format="D MMM YYYY", width=120)),
-        dollars("Would lapse", lambda row: row.lapse and row.lapse.amount, 115, cents=False),
+              config=columns.DateColumn("Lapses first", format="D MMM YYYY", width=120, help=SOONER)),
+        dollars("Would lapse", lambda row: row.lapse.amount if row.lapse else None, 115, cents=False),
+    ]  # fmt: skip
+    return [
+        Shown("Key", lambda row: row.fund.fund_id, width=80),
+        Shown("Fund", lambda row: row.fund.name, field="name", width=name_width(portfolio)),
+        *ledger,
+        *(replace(column, hidden=not known) for column in own),
         days("obligate_by", "Obligate by"),
         days("liquidate_by", "Liquidate by"),
         Shown("Kind", lambda row: str(row.fund.kind), field="kind", width=190),
@@ -95,6 +112,7 @@ def fund_panel(
     payments: Sequence[Payment],
     burn_downs: Callable[[], Sequence[BurnDown]],
     rules_of: Callable[[Fund], Sequence[FundRule]],
+    whole: Sequence[WholeFund],
 ) -> None:
     """The fund that is open, if one is: money by year with what is behind it, its time, its rules."""
 
@@ -102,22 +120,28 @@ def fund_panel(
         own = [b for b in balances if b.fund_id == fund.fund_id]
         if fund.note:
             st.markdown(plain(fund.note))
+        ledger = [one for one in whole if one.fund_id == fund.fund_id]
         if not own:
             st.info(
-                "No budget is on record for it: add a fund year under **Fund years**. What its ledger says is below."
+                "No fund year says what of it the cabinet may use, so nothing of it is planned: add one under "
+                "**Fund years**."
             )
-            entries_button("Its ledger entries", "entries without a fund year", fund.fund_id, None)
-        else:
+        if own:
             _money(own)
+        if ledger:
+            whole_table(ledger)
+        _entries(fund.fund_id, [*(b.money_year for b in own), *(one.fiscal_year for one in ledger)])
+        if own:
             planned_payments(portfolio, fund.fund_id, [p for p in payments if p.fund_id == fund.fund_id])
-            _time(fund, [b for b in burn_downs() if b.fund_id == fund.fund_id], portfolio.today)
+            name = fund_names(portfolio)[fund.fund_id]
+            _time(fund, name, [b for b in burn_downs() if b.fund_id == fund.fund_id], portfolio.today)
         rules_table(rules_of(fund))
 
     panel(Fund, portfolio, about)
 
 
 def _money(balances: Sequence[Balance]) -> None:
-    """Budget, spent, encumbered, planned and left by year; what the ledger holds opens its entries."""
+    """Budget, spent, encumbered, pre-encumbered, planned and left by year; what the ledger holds opens its entries."""
     st.table(
         [
             {
@@ -125,6 +149,7 @@ def _money(balances: Sequence[Balance]) -> None:
                 "Budget": plain(money(b.budgeted)),
                 "Spent": plain(money(b.spent)),
                 "Encumbered": plain(money(b.encumbered)),
+                "Pre-encumbered": plain(money(b.pre_encumbered)),
                 "Planned": plain(money(b.planned)),
                 "Left": plain(money(b.left)),
             }
@@ -132,17 +157,21 @@ def _money(balances: Sequence[Balance]) -> None:
         ],
         border="horizontal", hide_index=True,
     )  # fmt: skip
-    fund_id = balances[0].fund_id
+
+
+def _entries(fund_id: str, years: Sequence[int]) -> None:
+    """Ways to the entries of a fund's year, by kind."""
+    if not years:
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        year = st.selectbox("Entries of", [b.money_year for b in balances], format_func=fiscal_year,
-                            key=f"entries of {fund_id}", width=150)  # fmt: skip
+        year = st.selectbox("Entries of", years, format_func=fiscal_year, key=f"entries of {fund_id}", width=150)
         for label, kind in (
             ("Budget", EntryKind.BUDGET), ("Spent", EntryKind.ACTUAL), ("Encumbered", EntryKind.ENCUMBRANCE),
         ):  # fmt: skip
             entries_button(f"{label}: entries", f"entries {fund_id} {kind}", fund_id, year, kind)
 
 
-def _time(fund: Fund, found: Sequence[BurnDown], today: date) -> None:
+def _time(fund: Fund, name: str, found: Sequence[BurnDown], today: date) -> None:
     """What was left when, against the days on which it lapses, for one year of the money."""
     years = [b.money_year for b in found]
     now = next((b for b in found if b.starts <= today), found[0]).money_year
@@ -156,7 +185,7 @@ def _time(fund: Fund, found: Sequence[BurnDown], today: date) -> None:
     if one.liquidate_by and ends:
         ends.append(End(one.liquidate_by, f"liquidate by {day(one.liquidate_by)}", None))
     if one.points:
-        title = f"{fund.name}, {fiscal_year(chosen)}"
+        title = f"{name}, {fiscal_year(chosen)}"
         points = [Left(p.day, float(p.left)) for p in one.points]
         st.plotly_chart(
             burn_down(title, float(one.budgeted), one.starts, today, points, ends), height=CHART_HEIGHT,
@@ -185,7 +214,7 @@ def rules_table(rules: Sequence[FundRule]) -> None:
     )  # fmt: skip
 
 
-def fund_years_view(portfolio: Portfolio) -> None:
+def fund_years_view(portfolio: Portfolio, missing: MissingFundYears) -> None:
     """What the office says of each fund and year, to edit; what it leaves empty is what the ledger says."""
     kept = books.with_kept_fund_years(portfolio)
     names = {fund.fund_id: fund.name for fund in portfolio.funds}
@@ -206,8 +235,8 @@ def fund_years_view(portfolio: Portfolio) -> None:
     grid(
         "fund years", FundYear, looked_at(portfolio, lens(), kept.fund_years), lambda row: row,
         [
-            Shown("Fund", lambda row: names.get(row.fund_id, row.fund_id), width=260),
             Shown("Key", lambda row: row.fund_id, width=90),
+            Shown("Fund", lambda row: names.get(row.fund_id, row.fund_id), width=name_width(portfolio)),
             Shown("Fiscal year", lambda row: row.fiscal_year, config=columns.NumberColumn(format="%d", width=110)),
             given("budgeted", "Budget"),
             given("encumbered", "Encumbered"),
@@ -215,7 +244,7 @@ def fund_years_view(portfolio: Portfolio) -> None:
             ledger("encumbered", "Encumbered by ledger"),
             ledger("spent", "Spent by ledger"),
         ],
-        kept,
+        kept, above=tools_above(portfolio, missing),
     )  # fmt: skip
     st.caption("Encumbered and spent that are left empty come from the ledger, shown beside them.")
 

@@ -13,6 +13,7 @@ from data_models.errors import DistrictError
 from data_models.portfolio import Portfolio
 from ui import data, session
 from ui.errors import tell, told_errors
+from ui.orders import with_money
 from ui.others import tell_others, this_window
 from ui.records.fields import column_of, from_cell, heading, key_of, said, who
 from ui.words import count, moment, one_line, plain
@@ -70,11 +71,13 @@ def _refused(whose: str, column: Column, value: object) -> DistrictError:
 
 
 def write(portfolio: Portfolio, edits: Sequence[Edit], done: str, told: str = "") -> bool:
-    """Write edits and say so, here and, as `told`, elsewhere; whether they were written.
+    """Write edits, and what they change of the money that orders hold, and say so, here and, as `told`, elsewhere;
+    whether they were written.
 
     A clash is kept until somebody settles it (`settle`).
     """
     with told_errors():
+        edits, of_money = with_money(portfolio, edits)
         clashes = data.edit(portfolio.district.district_id, session.acting_as(), edits)
         if clashes:
             st.session_state[CLASHING] = (tuple(edits), clashes)
@@ -83,7 +86,7 @@ def write(portfolio: Portfolio, edits: Sequence[Edit], done: str, told: str = ""
         stack: list[tuple[str, tuple[Edit, ...]]] = st.session_state.setdefault(_of(DONE, portfolio), [])
         stack.append((done, tuple(edits)))
         del stack[:-MOST_KEPT]
-        tell(done)
+        tell(f"{done} {of_money}".rstrip())
         st.session_state.pop(CLASHING, None)
         words = one_line(told or done[:1].lower() + done[1:]).rstrip(".")
         tell_others(portfolio.district.district_id, session.acting_as(), this_window(), words)

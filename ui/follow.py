@@ -19,6 +19,8 @@ def follow(portfolio: Portfolio, plan: Plan | None = None) -> None:
     Where another district was put on the screen, the whole page follows.
     """
     say_what_was_told()
+    if plan:
+        session.show_plan(plan)
     if session.framed() != portfolio.district.district_id:
         st.rerun()
     say_what_others_did(portfolio)

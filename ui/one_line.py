@@ -5,17 +5,28 @@ import streamlit as st
 from data_models.plan import Difference, Headline, Mandates, Plan, Proof
 from data_models.portfolio import Portfolio
 from ui import session
+from ui.left_out import LeftOut, left_out_button
 from ui.proof import better, proof_topic, under_way
 from ui.words import count, one_line, plain
 
 SHORTFALLS_SHOWN = 2
 
 
-def in_one_line(portfolio: Portfolio, headline: Headline, plan: Plan, changed: Difference | None) -> None:
-    """The headline, large enough for the far end of the room, what it leaves out, and what the last move did."""
+def in_one_line(
+    portfolio: Portfolio, headline: Headline, plan: Plan, changed: Difference | None, out: LeftOut
+) -> None:  # fmt: skip
+    """The headline, large enough for the far end of the room, what it leaves out, and what the last move did.
+
+    out: approved purchases that the plan does not hold, and why.
+    """
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.subheader(plain(headline.words), anchor=False, width="content")
         _mandates(headline.mandates)
+        left_out_button(
+            [purchase for purchase in portfolio.purchases if purchase.purchase_id in out], out,
+            "Approved, and not in this plan:", session.set_opened,
+        )  # fmt: skip
+        _orders(headline.held_words)
         parts = [how_good(portfolio, plan)]
         parts += [words for words in (headline.left_out.words, headline.endings.words) if words]
         if changed:
@@ -39,6 +50,13 @@ def _mandates(mandates: Mandates) -> None:
             st.markdown("\n".join(f"- {plain(mandate.words)}" for mandate in mandates.unanswered))
     elif mandates.words:
         st.markdown(f":material/gavel: {plain(mandates.words)}", width="content")
+
+
+def _orders(words: str) -> None:
+    """What is held for orders and what is asked of them, one click away: true whatever the cabinet moves."""
+    if words:
+        with st.popover("Orders not in the ledger yet", icon=":material/receipt_long:", type="tertiary"):
+            st.markdown(f"{plain(words)}.")
 
 
 def _short(plan: Plan) -> None:

@@ -13,13 +13,14 @@ from data_models.project import Milestone, Project, ProjectStage
 from data_models.purchase import Purchase, Stage
 from data_models.schedule import Course, HealthSaid, Schedule
 from ui import data
+from ui.first_steps import way_to_data
+from ui.left_out import WORDS, LeftOut, in_one_sentence, left_out_button
 from ui.lens import Lens, looked_at
-from ui.projects_left_out import WORDS, LeftOut, in_one_sentence, left_out_button
 from ui.records.columns import Shown
 from ui.records.facets import Facet, sift
 from ui.records.fields import who
 from ui.records.grid import grid
-from ui.records.panel import open_record, opened_key
+from ui.records.panel import add_button, open_record, opened_key
 from ui.words import count, day, listed, moment, one_line, plain
 
 NAME, BY_NAME = "projects", "project by name"
@@ -115,8 +116,8 @@ FACETS: tuple[Facet[Row], ...] = (
 
 
 def sifted(rows: Sequence[Row]) -> list[Row]:
-    """The rows that the filters leave; the same filters stand above the timeline and the table."""
-    return sift(NAME, rows, FACETS, _text)
+    """The rows that the filters leave; the same filters stand above the timeline and the table, where there are any."""
+    return sift(NAME, rows, FACETS, _text) if rows else []
 
 
 def _text(row: Row) -> str:
@@ -134,18 +135,17 @@ def who_said(row: Row) -> str:
 
 
 _number, _date = st.column_config.NumberColumn, st.column_config.DateColumn
+DAY = "D MMM YYYY"
 
 COLUMNS: tuple[Shown[Row], ...] = (
     Shown("Project", lambda row: row.project.title, "title", width=230),
     Shown("Stage", lambda row: str(row.project.stage), "stage", width=90),
     Shown("Health", lambda row: str(row.project.health), "health", width=76),
-    Shown("Why", lambda row: row.project.health_reason, "health_reason", width=210),
-    Shown("Said", lambda row: f"{day(row.said.said_at)}, {row.said_by}" if row.said else "", width=160,
-          help="Who last said how it goes, and when"),
-    Shown("Start", lambda row: row.project.start, "start", _date("Start", width=96)),
+    Shown("Why", lambda row: row.project.health_reason, "health_reason", width=340, help="Why its health stands so"),
+    Shown("Finish", lambda row: row.project.finish, "finish", _date("Finish", width=104, format=DAY,
+          help="Forecast last day")),
     Shown("Promised", lambda row: row.project.baseline_finish, "baseline_finish",
-          _date("Promised", width=96, help="The finish first promised")),
-    Shown("Finish", lambda row: row.project.finish, "finish", _date("Finish", width=96, help="Forecast last day")),
+          _date("Promised", width=104, format=DAY, help="The finish first promised")),
     Shown("Slip", lambda row: row.course.slip_days, "", _number("Slip", width=64, format="%d d",
           help="Days that the forecast is after the finish first promised")),
     Shown("To spare", lambda row: row.course.float_days, "", _number("To spare", width=72, format="%d d",
@@ -156,14 +156,18 @@ COLUMNS: tuple[Shown[Row], ...] = (
     Shown("Of budget", lambda row: _share(row.project), "", st.column_config.ProgressColumn("Of budget", width=84,
           min_value=0, max_value=100, format="%.0f %%")),
     Shown("Needs", lambda row: len(row.needs), "", _number("Needs", width=60, help="Needs it answers")),
-    Shown("To classroom", lambda row: row.course.classroom_days, "", _number("To classroom", width=96, format="%d d",
+    Shown("To classroom", lambda row: row.course.classroom_days, "", _number("To classroom", width=108, format="%d d",
           help="Days from asked to first use; where it is not in use, to today")),
     Shown("In use", lambda row: "in use" if row.course.in_use else "so far", width=66),
+    Shown("Start", lambda row: row.project.start, "start", _date("Start", width=104, format=DAY)),
     Shown("Sponsor", lambda row: row.sponsor, "sponsor", width=130),
+    Shown("Said", lambda row: f"{day(row.said.said_at)}, {row.said_by}" if row.said else "", width=300,
+          help="Who last said how it goes, and when"),
     Shown("Approved, not in plan", lambda row: " ".join(row.left_out), width=300, hidden=True),
     Shown("Department", lambda row: row.department, "department_id", width=130, hidden=True),
-    Shown("Asked", lambda row: row.project.asked, "asked", _date("Asked", width=96), hidden=True),
-    Shown("First use", lambda row: row.project.first_use, "first_use", _date("First use", width=96), hidden=True),
+    Shown("Asked", lambda row: row.project.asked, "asked", _date("Asked", width=104, format=DAY), hidden=True),
+    Shown("First use", lambda row: row.project.first_use, "first_use", _date("First use", width=104, format=DAY),
+          hidden=True),
     Shown("Waits for", lambda row: row.project.predecessors, "predecessors", hidden=True),
     Shown("Needs answered", lambda row: row.project.need_ids, "need_ids", hidden=True),
     Shown("Sites", lambda row: row.project.site_ids, "site_ids", hidden=True),
@@ -174,7 +178,7 @@ COLUMNS: tuple[Shown[Row], ...] = (
 
 def project_table(rows: Sequence[Row], portfolio: Portfolio) -> None:
     """The projects as a table."""
-    grid(NAME, Project, rows, lambda row: row.project, COLUMNS, portfolio)
+    grid(NAME, Project, rows, lambda row: row.project, COLUMNS, portfolio, order="first to start first")
 
 
 def _share(project: Project) -> float | None:
@@ -183,8 +187,8 @@ def _share(project: Project) -> float | None:
     return None
 
 
-def headline(rows: Sequence[Row], schedule: Schedule, out: LeftOut) -> DeltaGenerator:
-    """How many there are, how they go, how long teachers wait. The place beside it, for the way to what is drawn."""
+def headline(rows: Sequence[Row], out: LeftOut) -> DeltaGenerator:
+    """How many there are and how they go. The place beside it, for the way to what is drawn."""
     open_ = [row for row in rows if row.project.stage in OPEN]
     late = sum((row.course.slip_days or 0) > 0 for row in open_)
     overdue = sum(len(row.course.overdue) for row in open_)
@@ -192,14 +196,15 @@ def headline(rows: Sequence[Row], schedule: Schedule, out: LeftOut) -> DeltaGene
     parts = [count(len(open_), "open project"), f"{late} {'slips' if late == 1 else 'slip'}"]
     parts += [f"{count(overdue, 'milestone')} overdue"] * bool(overdue)
     parts += [f"{needless} {'answers' if needless == 1 else 'answer'} no need"] * bool(needless)
-    wait = _waiting(schedule)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(", ".join(parts), anchor=False, width="content")
         st.space("stretch")
-        left_out_button([p for row in rows for p in row.purchases if p.purchase_id in out], out)
+        left_out_button(
+            [p for row in rows for p in row.purchases if p.purchase_id in out], out,
+            "Approved, delivered by these projects, and not in the draft plan:",
+            lambda purchase_id: open_record(Purchase, purchase_id),
+        )  # fmt: skip
         beside = st.container(width=230)
-    if wait:
-        st.caption(wait)
     return beside
 
 
@@ -213,17 +218,6 @@ def open_by_name(rows: Sequence[Row]) -> None:
         placeholder="Open a project", label_visibility="collapsed",
         on_change=lambda: open_record(Project, st.session_state[BY_NAME]),
     )  # fmt: skip
-
-
-def _waiting(schedule: Schedule) -> str:
-    """Asked to first use, all projects of the district."""
-    used = sum(course.in_use for course in schedule.courses if course.classroom_days is not None)
-    if schedule.median_so_far is None:
-        return ""
-    so_far = f"with the others so far, at least {schedule.median_so_far:,.0f}"
-    if schedule.median_in_use is None:
-        return f"Asked to classroom: nothing is in use yet; {so_far}."
-    return f"Asked to classroom: median {schedule.median_in_use:,.0f} days for the {used} in use; {so_far}."
 
 
 def overloads_in_one_line(semester: Semester, found: Sequence[Overload], unknown: Sequence[str]) -> None:
@@ -248,10 +242,13 @@ def _causes(found: Iterable[Overload], sources: Sequence[Source]) -> list[str]:
 
 
 def nothing_yet(portfolio: Portfolio) -> bool:
-    """Whether the district has no project; says what to do."""
+    """Whether there is neither a project nor a purchase that could be made ready; says what to do without projects."""
     if not portfolio.projects:
         st.info(
-            "Load **projects.csv**, and milestones, staff_hours and capacity beside it, on **Data**; or add one here.",
+            "Projects say who delivers what, by when and with whose hours. Load **projects.csv**, and milestones, "
+            "staff_hours and capacity beside it, on **Data**; or add the first one here.",
             title="No projects yet", icon=":material/engineering:",
         )  # fmt: skip
-    return not portfolio.projects
+        add_button(Project)
+        way_to_data()
+    return not (portfolio.projects or portfolio.purchases)

@@ -10,10 +10,11 @@ from data_models.edit import Edit
 from data_models.errors import DistrictError
 from data_models.portfolio import Portfolio
 from data_models.purchase import Purchase, Stage
-from data_models.readiness import Check, CheckStanding, CheckState, Readiness, ReadinessCheck
+from data_models.readiness import Check, CheckStanding, CheckState, Readiness, ReadinessCheck, still_open
 from ui import edits
 from ui.errors import told_errors
-from ui.projects_left_out import WORDS, LeftOut
+from ui.left_out import WORDS, LeftOut
+from ui.orders import money_words
 from ui.records.columns import ROW_HEIGHT, Shown
 from ui.records.facets import Facet, sift
 from ui.records.fields import to_cell
@@ -115,13 +116,6 @@ def readiness_table(rows: Sequence[Standing], portfolio: Portfolio) -> None:
                "to settle its checks.")  # fmt: skip
 
 
-def _until_booked(purchase: Purchase) -> str:
-    """What becomes of an order's money: a plan pays open purchases only, and what is promised is the ledger's."""
-    if purchase.stage is not Stage.ORDERED:
-        return ""
-    return " Its money counts as promised once the ledger has the order; until then a plan may spend it again."
-
-
 def about_purchase(purchase: Purchase, portfolio: Portfolio, found: Sequence[Readiness], out: LeftOut) -> None:
     """What the panel says of a purchase here: whether it may be ordered, and its checks to edit."""
     cost = sum((line.amount for line in portfolio.cost_lines if line.purchase_id == purchase.purchase_id), start=0)
@@ -133,12 +127,14 @@ def about_purchase(purchase: Purchase, portfolio: Portfolio, found: Sequence[Rea
                    icon=":material/remove_shopping_cart:")  # fmt: skip
     one = next((r for r in found if r.purchase_id == purchase.purchase_id), None)
     if one is None:
-        st.info(f"It is {purchase.stage}; its checks are behind it.{_until_booked(purchase)}")
+        st.info(plain(f"It is {purchase.stage}; its checks are behind it. {money_words(portfolio, purchase)}"))
         return
     if purchase.stage is Stage.ORDERED:
         st.warning(
-            f"It is ordered while {listed([str(check.check) for check in one.open])} still open. Settle them, or set "
-            f"its stage back under Edit and say why.{_until_booked(purchase)}",
+            plain(
+                f"It is ordered while {still_open([check.check for check in one.open])}. Settle what is open, or set "
+                f"its stage back under Edit and say why. {money_words(portfolio, purchase)}"
+            ),
             icon=":material/lock_open:",
         )
     elif one.open:
@@ -172,8 +168,8 @@ def _checks(one: Readiness, portfolio: Portfolio) -> None:
                 "state": kinds.SelectboxColumn("State", options=[str(s) for s in CheckState], required=True, width=100),
                 "owner": kinds.SelectboxColumn("Owner", options=["", *members], width=150,
                                                format_func=lambda key: members.get(str(key), "")),
-                "due": kinds.DateColumn("Due", width=105),
-                "settled_on": kinds.DateColumn("Settled on", width=105),
+                "due": kinds.DateColumn("Due", width=105, format="D MMM YYYY"),
+                "settled_on": kinds.DateColumn("Settled on", width=105, format="D MMM YYYY"),
                 "note": kinds.TextColumn("Note", width=220, max_chars=4000),
             },
         )  # fmt: skip

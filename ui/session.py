@@ -20,6 +20,7 @@ from ui.standing import Standing
 DRAFT, MIRRORED, MOVED, STORY, OPENED, ACTING = "draft", "mirrored", "moved", "story", "opened", "as"
 ACCEPTED, FRAMED, PUT_BY, MEMBER = "accepted", "framed", "drafts put by", "member"
 SELECTED = "purchase"
+PLAN = "plan shown"
 LENS = ("departments", "schools", "goals", "fy")
 BY_DATA = "data"
 ONE_MOVE_SECONDS = 2.0
@@ -72,6 +73,17 @@ def shown_before(plan: Plan, version: int) -> Plan | None:
         story = replace(story, plan=plan, version=version)
     st.session_state[STORY] = story
     return story.before
+
+
+def show_plan(plan: Plan) -> None:
+    """Note the draft plan that the page shows: what is ordered now is paid as it says."""
+    st.session_state[PLAN] = plan
+
+
+def plan_shown() -> Plan | None:
+    """The draft plan that the window showed last, or none yet."""
+    plan: Plan | None = st.session_state.get(PLAN)
+    return plan
 
 
 def is_new() -> bool:
@@ -180,7 +192,7 @@ def frame_of(district_id: str) -> bool:
         drafts: dict[str, PlanSettings] = st.session_state.setdefault(PUT_BY, {})
         if DRAFT in st.session_state:
             drafts[before] = st.session_state[DRAFT]
-        for key in (DRAFT, MOVED, STORY, OPENED, SELECTED, ACCEPTED, *LENS):
+        for key in (DRAFT, MOVED, STORY, OPENED, SELECTED, ACCEPTED, PLAN, *LENS):
             st.session_state.pop(key, None)
         st.session_state[DRAFT] = drafts.get(district_id, PlanSettings())
         _mirror(st.session_state[DRAFT])

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planning.explanation import answers, difference, explain, explain_one, headline
+from planning.first_lapse import first_lapses
 from planning.money import balances, lapses
 from planning.overlap import overlaps
 from planning.plan import make_plan
@@ -15,6 +16,7 @@ from ui.data import district
 from ui.first_steps import controls_first, enough_to_plan
 from ui.follow import follow
 from ui.frame import page_part
+from ui.left_out import left_out
 from ui.lens import lens, seen_through
 from ui.map_view import PANEL_WIDTH, map_view
 from ui.money_view import money_view
@@ -54,7 +56,8 @@ def what_we_buy() -> None:
         reason, owned = remembered(explain_one, prepared, plan, opened), remembered(overlaps, portfolio)
         drawer(portfolio, opened, reason, answers(prepared, opened), owned)
 
-    in_one_line(portfolio, figures, plan, difference(prepared, before, plan) if before else None)
+    changed = difference(prepared, before, plan) if before else None
+    in_one_line(portfolio, figures, plan, changed, left_out(portfolio, reasons))
     with st.container(horizontal=True, gap="xsmall"):
         with st.container(width="stretch", gap="xsmall"):
             ranked_list(seen, year)
@@ -62,7 +65,8 @@ def what_we_buy() -> None:
             st.caption(NOT_LEGAL_ADVICE)
         with st.container(width=PANEL_WIDTH, gap="xsmall"):
             map_view(seen, settings)
-            money_view(portfolio, remembered(balances, prepared, plan), remembered(lapses, prepared, plan))
+            money, lapsing = remembered(balances, prepared, plan), remembered(lapses, prepared, plan)
+            money_view(portfolio, money, lapsing, first_lapses)
     follow(portfolio, plan)
     plan_ahead(settings, lambda near: remembered(explain, prepared, remembered(make_plan, prepared, near)))
 

@@ -7,6 +7,7 @@ from planning.burn_down import burn_downs
 from planning.cliff import cliffs
 from planning.commitments import commitments
 from planning.explanation import explain
+from planning.first_lapse import first_lapse, first_lapses
 from planning.fund_rules.rules import rules_of
 from planning.lapse_use import lapse_uses
 from planning.missing_fund_years import missing_fund_years
@@ -14,22 +15,15 @@ from planning.money import balances, lapses
 from planning.plan import make_plan
 from planning.prepare import prepare
 from planning.supplanting import supplanting_questions, vendors_asked
+from planning.who_pays import who_pays
+from planning.whole_funds import looked_for, whole_funds
 from ui import books, session
-from ui.budget import (
-    AHEAD,
-    FUNDS,
-    LAPSING,
-    LEDGER,
-    SUPPLANTING,
-    YEARS,
-    budget_foot,
-    budget_head,
-    enough_to_budget,
-)
+from ui.budget import AHEAD, FUNDS, LAPSING, LEDGER, ORDERS, SUPPLANTING, YEARS, enough_to_budget, foot, head
 from ui.budget_ahead import ahead_view, supplanting_view, what_is_seen
 from ui.budget_funds import fund_panel, fund_years_view, funds_view
 from ui.budget_lapsing import lapsing_view
 from ui.budget_ledger import ledger_view
+from ui.budget_orders import orders_view
 from ui.data import district
 from ui.errors import shown_errors
 from ui.follow import follow
@@ -46,17 +40,23 @@ def budget() -> None:
     prepared = remembered(prepare, portfolio)
     plan = proven(make_plan, prepared, session.draft(portfolio))
     money = remembered(balances, prepared, plan)
+    whole = whole_funds(portfolio, books.month_sums(portfolio))
 
     if enough_to_budget(portfolio):
-        missing = missing_fund_years(portfolio, books.month_sums(portfolio))
-        view, soon = budget_head(portfolio, lambda days: remembered(lapse_uses, prepared, plan, days), missing)
+        missing, year = missing_fund_years(portfolio, books.month_sums(portfolio)), lens().fiscal_year
+        every = remembered(lapses, prepared, plan)
+        uses = lambda days: remembered(lapse_uses, prepared, plan, days)  # noqa: E731
+        view, soon = head(portfolio, uses, first_lapse(every), missing)
         if view == FUNDS:
-            funds_view(portfolio, money, remembered(lapses, prepared, plan))
+            first = first_lapses(x for x in every if year in (None, x.money_year))
+            funds_view(portfolio, money, first, looked_for(portfolio, whole, year), missing)
         elif view == YEARS:
-            fund_years_view(portfolio)
+            fund_years_view(portfolio, missing)
+        elif view == ORDERS:
+            orders_view(portfolio, remembered(who_pays, portfolio))
         elif view == LAPSING:
-            every, reasons = remembered(lapses, prepared, plan), remembered(explain, prepared, plan)
-            lapsing_view(portfolio, soon, every, reasons, seen_through(portfolio, lens()))
+            reasons = remembered(explain, prepared, plan)
+            lapsing_view(portfolio, soon, every, reasons, seen_through(portfolio, lens()), missing)
         elif view == AHEAD:
             promised = remembered(commitments, prepared, plan)
             ahead_view(portfolio, promised, remembered(cliffs, prepared, plan), what_is_seen(portfolio))
@@ -67,10 +67,10 @@ def budget() -> None:
         elif view == LEDGER:
             chart = chart_of(*books.accounts(portfolio))
             ledger_view(portfolio, lambda account: explain_account(account, chart))
-        budget_foot()
+        foot()
     fund_panel(
         portfolio, money, plan.payments, lambda: burn_downs(prepared, books.month_sums(portfolio)),
-        lambda fund: rules_of(fund, portfolio.fund_rules),
+        lambda fund: rules_of(fund, portfolio.fund_rules), whole,
     )  # fmt: skip
     follow(portfolio, plan)
 

@@ -12,13 +12,13 @@ from planning.readiness import readiness
 from planning.schedule import schedule
 from ui import session
 from ui.data import district
-from ui.errors import shown_errors
 from ui.follow import follow
+from ui.frame import page_part
+from ui.left_out import left_out
 from ui.lens import lens, seen_through
 from ui.projects import headline, nothing_yet, overloads_in_one_line, project_rows, project_table, sifted
 from ui.projects_capacity import choose_semester, load_chart, overload_list
 from ui.projects_hours import about_hours, hours_table
-from ui.projects_left_out import left_out
 from ui.projects_panel import about_milestone, about_project
 from ui.projects_readiness import about_purchase, readiness_rows, readiness_table
 from ui.projects_views import milestone_table, timeline
@@ -28,14 +28,12 @@ from ui.remember import remembered
 
 
 @st.fragment(key="projects page")
-@shown_errors()
+@page_part()
 def projects() -> None:
-    """What is wrong first, then one view at a time."""
+    """What is wrong first, then one view at a time: who is asked too much with those of the time."""
     portfolio = district()
-    course = remembered(schedule, portfolio)
-    ready = remembered(readiness, portfolio)
-    following = next_semester(portfolio.today)
-    prepared = remembered(prepare, portfolio)
+    course, ready = remembered(schedule, portfolio), remembered(readiness, portfolio)
+    following, prepared = next_semester(portfolio.today), remembered(prepare, portfolio)
     plan = proven(make_plan, prepared, session.draft(portfolio))
     out = left_out(portfolio, remembered(explain, prepared, plan))
     rows = project_rows(portfolio, course, lens(), out)
@@ -45,23 +43,25 @@ def projects() -> None:
     panel(Milestone, portfolio, lambda milestone: about_milestone(milestone, portfolio))
     panel(StaffHours, portfolio, lambda hours: about_hours(hours, portfolio))
 
-    with st.container(gap=None):
-        beside = headline(rows, course, out)
-        if not nothing_yet(portfolio):
-            overloads_in_one_line(
-                following, remembered(overloads, portfolio, following), remembered(roles_without_capacity, portfolio)
-            )
+    if nothing_yet(portfolio):
+        return follow(portfolio, plan)
+    beside = headline(rows, out)
     lines, table, steps, load, checks = st.tabs(
         ["Timeline", "Projects", "Milestones", "Capacity", "Readiness"], key="projects-view", bind="query-params"
     )
+    if lines.open or load.open:
+        with lines if lines.open else load:
+            overloads_in_one_line(
+                following, remembered(overloads, portfolio, following), remembered(roles_without_capacity, portfolio)
+            )
     if lines.open:
-        with lines:
+        with lines, page_part():
             timeline(sifted(rows), course, portfolio, beside)
     if table.open:
-        with table:
+        with table, page_part():
             project_table(sifted(rows), portfolio)
     if steps.open:
-        with steps:
+        with steps, page_part():
             milestone_table(rows, portfolio)
     if load.open:
         with load:
@@ -72,7 +72,7 @@ def projects() -> None:
             overload_list(remembered(overloads, portfolio, semester, draft), semester)
             hours_table(portfolio, loads, semester)
     if checks.open:
-        with checks:
+        with checks, page_part():
             readiness_table(readiness_rows(portfolio, ready, seen_through(portfolio, lens()), out), portfolio)
     follow(portfolio, plan)
 

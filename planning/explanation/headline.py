@@ -1,14 +1,18 @@
 """A plan in one line, and what changed from one plan to the next."""
 
-from datetime import timedelta
+from collections import defaultdict
 
-from data_models.plan import Difference, Headline, Lapse, Plan, PlanSettings
+from data_models.plan import Difference, FundLapse, Headline, Plan, PlanSettings
 from planning.coverage import open_at, tally
 from planning.ending import endings, with_ended
 from planning.explanation.aside import costs_left_out, mandates
+from planning.first_lapse import first_lapse
+from planning.fund_rules import Purse
 from planning.money import lapses
 from planning.prepare import Prepared
+from planning.problem import in_play
 from planning.reach import reached_together
+from planning.who_pays import who_pays, who_pays_words
 from planning.wording import cents, day_words, dollars, listing, short_dollars, to_dollars
 
 
@@ -16,15 +20,17 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
     """The plan's figures and the line that says them.
 
     available: money of the years planned, and of earlier ones that may still pay, at most what is in play. learners:
-    at least so many, each once. needs: answered as `coverage` says, so that every page says the same. lapse: of the
-    money that lapses within a year from today the largest; where none does, what lapses first.
+    at least so many, each once. needs: answered as `coverage` says, so that every page says the same. lapse: as
+    `first_lapse`.
     """
     states = open_at(prepared.portfolio, plan.chosen)
     needs = tally(state for state, _ in states.values())
     planned = sum(cents(p.amount) for p in plan.payments)
-    available = _available(with_ended(prepared, plan.settings.ended), plan.settings)
+    books = with_ended(prepared, plan.settings.ended)
+    available = _available(books, plan.settings)
+    held = sum(m.pre_encumbered for m in _usable(books, plan.settings))
     learners = reached_together(prepared.reach, plan.chosen)
-    lapse = _most_pressing(prepared, plan)
+    lapse = first_lapse(lapses(prepared, plan))
     words = [
         f"{len(plan.chosen)} of {len(prepared.costs)} purchases",
         f"{short_dollars(planned)} of {short_dollars(available)}",
@@ -43,29 +49,34 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
         mandates=mandates(prepared, plan, states),
         left_out=costs_left_out(prepared, plan),
         endings=endings(prepared.portfolio, plan.settings.ended),
+        held=to_dollars(held),
+        held_words=_held_words(held, who_pays_words(who_pays(prepared.portfolio))),
         words=", ".join(words),
     )
 
 
-def _most_pressing(prepared: Prepared, plan: Plan) -> Lapse | None:
-    """Of the money that lapses within a year the largest; where none does, what lapses first."""
-    found = lapses(prepared, plan)
-    soon = [x for x in found if x.lapses_on <= prepared.portfolio.today + timedelta(days=365)]
-    return max(soon, key=lambda x: x.amount, default=next(iter(found), None))
-
-
 def _available(prepared: Prepared, settings: PlanSettings) -> int:
+    most = in_play(prepared, settings)
+    left: defaultdict[str, int] = defaultdict(int)
+    for money in _usable(prepared, settings):
+        left[money.fund.fund_id] += money.available
+    return sum(min(cents_left, most.get(fund_id, cents_left)) for fund_id, cents_left in left.items())
+
+
+def _usable(prepared: Prepared, settings: PlanSettings) -> list[Purse]:
+    """Money of the years planned, and of earlier ones that may still pay their costs."""
     years = settings.fiscal_years or prepared.years
     usable = {p.pot for due in prepared.demands.values() for d in due if d.year in years for p in d.payers}
-    in_play = {fund: cents(amount) for fund, amount in settings.money_in_play}
-    total = 0
-    for fund_id, book in prepared.funds.items():
-        money = sum(m.available for m in book.purses if m.year in years or m.id in usable)
-        total += min(money, in_play.get(fund_id, money))
-    return total
+    return [m for m in prepared.purses.values() if m.year in years or m.id in usable]
 
 
-def _lapse_words(prepared: Prepared, lapse: Lapse) -> str:
+def _held_words(held: int, asked: str) -> str:
+    """$12k is held for orders that the ledger does not have yet. It is not on record which fund pays $5,000 ..."""
+    said = f"{short_dollars(held)} is held for orders that the ledger does not have yet" if held else ""
+    return " · ".join(words for words in (said, asked) if words)
+
+
+def _lapse_words(prepared: Prepared, lapse: FundLapse) -> str:
     name = prepared.funds[lapse.fund_id].fund.name
     return f"{short_dollars(cents(lapse.amount))} of {name} lapses {day_words(lapse.lapses_on)}"
 

@@ -23,7 +23,8 @@ class Purse:
 
     carry: what costs that count as carried over may take of it. year_ends: the day on which what may not be carried
     lapses; ends: the day on which the rest does; date.max where it does not lapse. in_time: the last fiscal year whose
-    costs can still be obligated by year_ends.
+    costs can still be obligated by year_ends. pre_encumbered: what orders take that the ledger does not have yet;
+    carry_used: what orders, in the ledger or not, take of carry.
     """
 
     fund: Fund
@@ -35,6 +36,8 @@ class Purse:
     year_ends: date
     ends: date
     in_time: int
+    pre_encumbered: int = 0
+    carry_used: int = 0
 
     @property
     def id(self) -> str:
@@ -43,13 +46,23 @@ class Purse:
 
     @property
     def available(self) -> int:
-        """Budgeted - encumbered - spent; 0 where more is promised than there is."""
-        return max(0, self.budgeted - self.encumbered - self.spent)
+        """Budgeted - encumbered - pre-encumbered - spent; 0 where more is promised than there is."""
+        return max(0, self.budgeted - self.promised)
 
     @property
     def overspent(self) -> int:
         """What is promised or spent beyond the budget."""
-        return max(0, self.encumbered + self.spent - self.budgeted)
+        return max(0, self.promised - self.budgeted)
+
+    @property
+    def promised(self) -> int:
+        """What is spent or promised: encumbered in the ledger, or pre-encumbered by an order that it does not have."""
+        return self.encumbered + self.pre_encumbered + self.spent
+
+    @property
+    def may_carry(self) -> int:
+        """What may still be carried over."""
+        return max(0, self.carry - self.carry_used)
 
     def carried(self, year: int, staff: bool) -> bool:
         """Whether a cost of a fiscal year counts as carried over: beyond what can be obligated by `year_ends`.
@@ -62,13 +75,13 @@ class Purse:
     @property
     def pot(self) -> Pot:
         """The same as the allocation knows it; it expires when the first of it lapses."""
-        first = self.ends if self.carry >= self.available else self.year_ends
+        first = self.ends if self.may_carry >= self.available else self.year_ends
         return Pot(self.id, self.fund.fund_id, self.year, self.available, first)
 
 
 @dataclass(frozen=True)
 class FundBook:
-    """One fund with the rules in force, its money by budget year, and the last fiscal year it covers.
+    """One fund, by its short name, the rules in force, its money by budget year, and the last fiscal year it covers.
 
     last_year is that of the fund's last day; without one, its last budgeted year; none without both.
     """

@@ -2,7 +2,8 @@
 
 Money already spent is taken to have kept its shares. So a share is measured on what the plan itself does with the
 money still available: if both parts keep a share, the whole year keeps it, and past spending of the other sort is
-never used as an excuse. Not legal advice.
+never used as an excuse. What orders hold counts as the plan's own payments do: who pays what is known. Where orders
+alone go beyond a limit, the plan pays nothing more that counts in it. Not legal advice.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -45,7 +46,9 @@ class RuleLimit:
 
 @dataclass(frozen=True)
 class Flows:
-    """One fund's rules, its money, and every payment that its pots could make."""
+    """One fund's rules, its money, every payment that its pots could make, and the cents of those that orders make, held
+    and those that the ledger has.
+    """
 
     fund: Fund
     rules: tuple[FundRule, ...]
@@ -53,10 +56,20 @@ class Flows:
     keys: tuple[Key, ...]
     district: District
     sites: tuple[Site, ...]
+    held: Mapping[Key, int]
+    booked: Mapping[Key, int]
 
     def of(self, money: Purse) -> Iterator[Key]:
         """The payments of one budget year."""
         return (k for k in self.keys if k[0] == money.id)
+
+    def held_of(self, money: Purse) -> dict[Key, int]:
+        """The cents that orders hold of one budget year."""
+        return {k: amount for k, amount in self.held.items() if k[0] == money.id}
+
+    def booked_of(self, money: Purse) -> dict[Key, int]:
+        """The cents of one budget year that orders take and the ledger has."""
+        return {k: amount for k, amount in self.booked.items() if k[0] == money.id}
 
 
 def group_of(rules: tuple[FundRule, ...], cost: Cost) -> str:
@@ -101,7 +114,10 @@ def _limit(id: str, coefficients: Mapping[Key, int], at_most: int) -> FlowLimit:
 
 
 def share_at_most(flows: Flows) -> Iterator[RuleLimit]:
-    """What counts is at most a share of what the plan pays from the fund in that budget year, `outside` left out."""
+    """What counts is at most a share of what the plan and held orders pay from the fund in that budget year, `outside`
+    left out. Where booked orders count for more than the share of all that is spent and encumbered, the ledger has not
+    kept the share, and what is beyond it comes on top.
+    """
     for rule in of_kind(flows.rules, RuleKind.SHARE_AT_MOST):
         for money in flows.purses:
             if rule.share is None or not holds(rule, money.budgeted):
@@ -109,14 +125,23 @@ def share_at_most(flows: Flows) -> Iterator[RuleLimit]:
             part = _parts(rule.share)
             worth = {"c": WHOLE - part, "b": -part, "o": 0}
             coefficients = {k: worth[_letter_of(flows, rule, k)] for k in flows.of(money)}
-            limit = _limit(f"{rule.rule_id}:{money.id}", coefficients, 0)
+            held, booked = (
+                sum(worth[_letter_of(flows, rule, k)] * amount for k, amount in orders.items())
+                for orders in (flows.held_of(money), flows.booked_of(money))
+            )
+            rest = max(0, money.encumbered + money.spent - sum(flows.booked_of(money).values()))
+            beyond = held + max(0, booked - part * rest)
+            if beyond > 0:
+                coefficients = {k: max(0, worth) for k, worth in coefficients.items()}
+            limit = _limit(f"{rule.rule_id}:{money.id}", coefficients, max(0, -beyond))
             yield RuleLimit(limit, flows.fund, (rule,), money.year)
 
 
 def share_at_least(flows: Flows) -> Iterator[RuleLimit]:
     """A share of the year's available money is kept for what counts: everything else together leaves it free.
 
-    What the plan does not spend on it stays reserved. Two shares for different things are kept free together.
+    What the plan does not spend on it stays reserved. Two shares for different things are kept free together. What
+    orders hold counts as available, and as paid.
     """
     rules = of_kind(flows.rules, RuleKind.SHARE_AT_LEAST)
     for money in flows.purses:
@@ -126,10 +151,18 @@ def share_at_least(flows: Flows) -> Iterator[RuleLimit]:
                 if _overlap(some):
                     continue
                 free = max(0, WHOLE - sum(_parts(r.share) for r in some if r.share is not None))
-                coefficients = {k: WHOLE for k in flows.of(money) if all(_letter_of(flows, r, k) == "b" for r in some)}
+                held = flows.held_of(money)
+                whole = money.available + sum(held.values())
+                used = sum(amount for k, amount in held.items() if _serves_none(flows, some, k))
+                coefficients = {k: WHOLE for k in flows.of(money) if _serves_none(flows, some, k)}
                 name = "+".join(r.rule_id for r in some)
-                limit = _limit(f"{name}:{money.id}", coefficients, free * money.available)
+                limit = _limit(f"{name}:{money.id}", coefficients, max(0, free * whole - WHOLE * used))
                 yield RuleLimit(limit, flows.fund, some, money.year)
+
+
+def _serves_none(flows: Flows, rules: tuple[FundRule, ...], key: Key) -> bool:
+    """Whether a payment counts for none of the shares that are to be kept free."""
+    return all(_letter_of(flows, r, key) == "b" for r in rules)
 
 
 def _overlap(rules: tuple[FundRule, ...]) -> bool:
@@ -146,7 +179,8 @@ def carryover(flows: Flows) -> Iterator[RuleLimit]:
     for rule in of_kind(flows.rules, RuleKind.CARRYOVER):
         for money in (m for m in flows.purses if about(rule, m.year)):
             coefficients = {k: 1 for k in flows.of(money) if money.carried(k[2], _is_staff(flows, rule, k))}
-            limit = FlowLimit(f"{rule.rule_id}:{money.id}", coefficients, may_carry(rule, money.budgeted))
+            left = max(0, may_carry(rule, money.budgeted) - money.carry_used)
+            limit = FlowLimit(f"{rule.rule_id}:{money.id}", coefficients, left)
             yield RuleLimit(limit, flows.fund, (rule,), money.year)
 
 
@@ -164,7 +198,7 @@ def per_learner(flows: Flows) -> Iterator[RuleLimit]:
             continue
         cap = max(int(rule.amount * 100 * learners), cents(rule.floor_amount or Decimal(0)))
         cycle = [m for m in flows.purses if about(rule, m.year)]
-        used = sum(m.encumbered + m.spent for m in cycle)
+        used = sum(m.promised for m in cycle)
         coefficients = {k: WHOLE for m in cycle for k in flows.of(m)}
         limit = _limit(f"{rule.rule_id}:{flows.fund.fund_id}", coefficients, max(0, part * cap - WHOLE * used))
         yield RuleLimit(limit, flows.fund, (rule,), None)

@@ -15,7 +15,7 @@ from store.loading.parse_sql import name, text
 from store.loading.preview import count, differ_now
 from store.loading.results import Progress, Reading, unseen
 from store.loading.set_aside import keep_aside
-from store.member import require_role
+from store.member import cabinet_kept, require_role
 
 NOTE_LOAD = """
 INSERT INTO loads (district_id, load_id, loaded_at, loaded_by, source, changes)
@@ -47,7 +47,8 @@ def apply_load(
 
     keep_missing: tables whose records stay though the files no longer have them. Records made in the app always stay.
     What it does is worked out against what the district holds at this moment, not when it was previewed.
-    Raises DistrictError where a question is open, nothing could be read, the member may not, or the disk is full.
+    Raises DistrictError where a question is open, nothing could be read, the member may not, nobody of the cabinet
+    would be left, or the disk is full.
     """
     if reading.questions:
         raise DistrictError("A question is open.", where=reading.questions[0].words, next_step="Answer it first.")
@@ -62,12 +63,13 @@ def apply_load(
         make_late(cursor, district_id, reading, keep_missing)
         origin = _note_origins(cursor, district_id, load_id, reading)
         stamp = {"district_id": district_id, "origin": origin, "now": loaded_at, "member_id": member_id}
-        for number, table in enumerate(reading.tables):
-            progress(number / len(reading.tables), f"Writing {table.table}")
-            diff = differ_now(cursor, district_id, reading, table.table, keep_missing)
-            done = count(cursor, district_id, reading, diff)
-            changes.append(done)
-            _write_table(cursor, diff, done, stamp)
+        with cabinet_kept(cursor, district_id):
+            for number, table in enumerate(reading.tables):
+                progress(number / len(reading.tables), f"Writing {table.table}")
+                diff = differ_now(cursor, district_id, reading, table.table, keep_missing)
+                done = count(cursor, district_id, reading, diff)
+                changes.append(done)
+                _write_table(cursor, diff, done, stamp)
         keep_aside(cursor, district_id, load_id, reading)
         said = json.dumps([change.model_dump(mode="json") for change in changes])
         cursor.execute(NOTE_LOAD, {

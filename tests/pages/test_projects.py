@@ -8,25 +8,22 @@ from streamlit.testing.v1 import AppTest
 from data_models.base import Record
 from data_models.project import Milestone, Project, StaffHours
 from data_models.purchase import Purchase
-from store.database import Database
-from store.district import start_district
-from store.loading import apply_load, read_source
-from tests.pages.conftest import Show
+from tests.pages.conftest import Own, Show
 from ui import data
 from ui.records.panel import OPEN, Open
 
 PAGE = "pages/track/projects.py"
 DELIVERY = {
-    "projects.csv": "project_id,title,start,finish,predecessors,stage,asked\n"
+    "projects": "project_id,title,start,finish,predecessors,stage,asked\n"
     "A,<b>Alpha</b>,2026-12-01,2027-01-15,B,planning,2026-01-01\n"
     "B,Beta | *x*,2027-01-18,2027-02-15,A,planning,\nC,No dates,,,,delivering,\n",
-    "milestones.csv": "milestone_id,project_id,title,due\nM1,C,Long ago,2026-01-01\nM2,C,No day,\n",
-    "staff_hours.csv": "staff_hours_id,project_id,role,month,hours\nH1,C,Wizard,2099-01-01,12\n",
+    "milestones": "milestone_id,project_id,title,due\nM1,C,Long ago,2026-01-01\nM2,C,No day,\n",
+    "staff_hours": "staff_hours_id,project_id,role,month,hours\nH1,C,Wizard,2099-01-01,12\n",
 }
 
 EARLY = {
-    "purchases.csv": "purchase_id,title,stage\nP-1,Tablets,ordered\nP-2,Books,approved\n",
-    "readiness_checks.csv": "purchase_id,check,state\nP-1,privacy agreement,done\n",
+    "purchases": "purchase_id,title,stage\nP-1,Tablets,ordered\nP-2,Books,approved\n",
+    "readiness_checks": "purchase_id,check,state\nP-1,privacy agreement,done\n",
 }
 
 
@@ -87,13 +84,9 @@ def test_an_approved_purchase_that_the_plan_leaves_out_is_pointed_out_with_the_r
     assert "not in the plan" not in said(pinned), "as the draft plan is, not the usual one"
 
 
-def test_a_timeline_of_many_projects_has_pages_and_says_so(empty: Database, show: Show, tmp_path: Path) -> None:
-    district_id = start_district(empty, "Many Unified", "local")
+def test_a_timeline_of_many_projects_has_pages_and_says_so(own: Own, show: Show) -> None:
     lines = [f"A{n:03},Project {n:03},2026-{1 + n % 12:02}-01,2027-0{1 + n % 9}-15" for n in range(120)]
-    (tmp_path / "projects.csv").write_text("\n".join(["project_id,title,start,finish", *lines]), encoding="utf-8")
-    with read_source(empty, tmp_path / "projects.csv") as reading:
-        apply_load(empty, district_id, reading, "local")
-    empty.close()
+    own(projects="\n".join(["project_id,title,start,finish", *lines]))
     app = page(show)
     assert "**1 to 40 of 120 projects with dates**" in said(app)
     app.session_state["timeline-order"] = "By title"
@@ -109,18 +102,13 @@ def test_a_timeline_of_many_projects_has_pages_and_says_so(empty: Database, show
     assert "projects with dates" not in said(app), "what fits at once has no pages"
 
 
-def test_an_order_ahead_of_its_checks_is_among_those_to_settle(empty: Database, show: Show, tmp_path: Path) -> None:
-    district_id = start_district(empty, "Early Unified", "local")
-    for name, text in EARLY.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        with read_source(empty, tmp_path / name) as reading:
-            apply_load(empty, district_id, reading, "local")
-    empty.close()
+def test_an_order_ahead_of_its_checks_is_among_those_to_settle(own: Own, show: Show) -> None:
+    own(**EARLY)
     app = page(show, "Readiness", **{"readiness-ready": ["ordered with checks open"]})
     assert [row["Purchase"] for row in rows(app)] == ["Tablets"]
     said = opened(app, Purchase, "P-1")
     assert "It is ordered while accessibility statement, single sign-on and rostering" in said
-    assert "until then a plan may spend it again" in said
+    assert "It is not on record which fund pays it: say so on Budget, under Orders." in said
 
 
 def test_an_order_taken_back_asks_why_and_keeps_what_was_typed(sample: Path, show: Show) -> None:
@@ -230,24 +218,23 @@ def test_readiness_names_what_is_overdue_and_the_panel_what_holds_an_order_back(
     assert "Nothing is open: it may be ordered." in opened(app, Purchase, "P-045")
 
 
-def test_an_empty_district_says_what_to_do(empty: Database, show: Show) -> None:
-    start_district(empty, "Empty Unified", "local")
-    empty.close()
+def test_an_empty_district_says_what_to_do(own: Own, show: Show) -> None:
+    own()
     app = page(show)
     assert "Load **projects.csv**" in said(app)
-    for view in ("Projects", "Milestones", "Capacity", "Readiness"):
-        app.session_state["projects-view"] = view
-        app.run()
-        assert not app.exception, (view, app.exception)
+    assert not app.tabs, "with neither project nor purchase there is nothing to look at"
 
 
-def test_circles_names_like_markup_and_missing_dates(empty: Database, show: Show, tmp_path: Path) -> None:
-    district_id = start_district(empty, "Test Unified", "local")
-    for name, text in DELIVERY.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        with read_source(empty, tmp_path / name) as reading:
-            apply_load(empty, district_id, reading, "local")
-    empty.close()
+def test_purchases_without_a_project_can_be_made_ready(own: Own, show: Show) -> None:
+    own(**EARLY)
+    assert "Load **projects.csv**" in said(page(show))
+    for view in ("Projects", "Milestones", "Capacity"):
+        page(show, view)
+    assert [row["Purchase"] for row in rows(page(show, "Readiness"))] == ["Tablets", "Books"]
+
+
+def test_circles_names_like_markup_and_missing_dates(own: Own, show: Show) -> None:
+    own(**DELIVERY)
     app = page(show)
     words = said(app)
     assert "<b>Alpha</b> waits for Beta | *x* waits for <b>Alpha" in words

@@ -8,16 +8,19 @@ from fractions import Fraction
 from itertools import combinations
 
 from data_models.district import Site
-from data_models.fund import Fund, FundKind, FundRule, RuleKind
+from data_models.fund import Fund, FundKind, FundRule, FundYear, RuleKind
 from data_models.plan import Payment, Plan, PlanSettings
 from data_models.portfolio import Portfolio
-from data_models.purchase import Category, CostLine, Purchase
+from data_models.purchase import Category, CostLine, Purchase, Stage
 
 SAYS_WHAT = {
     RuleKind.CATEGORIES, RuleKind.SITES, RuleKind.STUDENT_GROUPS, RuleKind.SUBJECTS, RuleKind.PROGRAM_AREAS
 }  # fmt: skip
 C2 = {False: {60.5: 80, 18.0: 40}}
 """E-Rate's discount at the lunch shares that the made-up districts have."""
+
+
+BOUGHT = (Stage.ORDERED, Stage.IN_SERVICE, Stage.REVIEWED)
 
 
 def breaches(portfolio: Portfolio, plan: Plan) -> list[str]:
@@ -51,6 +54,31 @@ def still_promised(portfolio: Portfolio, ended: tuple[str, ...]) -> dict[tuple[s
     return left
 
 
+def orders(portfolio: Portfolio) -> tuple[list[Payment], list[Payment]]:
+    """What orders pay, as payments: what they hold, and what the ledger has."""
+    bought = {p.purchase_id for p in portfolio.purchases if p.stage in BOUGHT}
+    lines = {c.cost_line_id: c for c in portfolio.cost_lines}
+    found: tuple[list[Payment], list[Payment]] = ([], [])
+    for one in portfolio.pre_encumbrances:
+        if one.purchase_id in bought:
+            found[one.booked_on is not None].append(
+                Payment(
+                    purchase_id=one.purchase_id,
+                    cost_line_id=one.cost_line_id,
+                    fiscal_year=lines[one.cost_line_id].fiscal_year,
+                    fund_id=one.fund_id,
+                    money_year=one.money_year,
+                    amount=one.amount,
+                )
+            )
+    return found
+
+
+def of(payments: list[Payment], held: FundYear) -> list[Payment]:
+    """Those of one fund's year."""
+    return [p for p in payments if (p.fund_id, p.money_year) == (held.fund_id, held.fiscal_year)]
+
+
 class _Check:
     def __init__(self, portfolio: Portfolio, plan: Plan) -> None:
         self.portfolio, self.plan, self.settings = portfolio, plan, plan.settings
@@ -59,6 +87,7 @@ class _Check:
         self.funds = {f.fund_id: f for f in portfolio.funds}
         self.years = _years(portfolio, plan.settings)
         self.promised = still_promised(portfolio, plan.settings.ended)
+        self.held, self.booked = orders(portfolio)
 
     def rules(self, fund: Fund) -> list[FundRule]:
         own = [r for r in self.portfolio.fund_rules if r.fund_id == fund.fund_id]
@@ -87,7 +116,7 @@ class _Check:
             purchase = self.purchases[purchase_id]
             if purchase_id in self.settings.ruled_out:
                 found.append(f"{purchase_id} is ruled out")
-            if any(n not in self.plan.chosen for n in purchase.requires):
+            if any(n not in self.plan.chosen and self.purchases[n].stage not in BOUGHT for n in purchase.requires):
                 found.append(f"{purchase_id} lacks what it requires")
             if not set(purchase.need_ids) & {n.need_id for n in self.portfolio.needs}:
                 found.append(f"{purchase_id} answers no need")
@@ -143,18 +172,21 @@ class _Check:
         """No year's money pays more than it has, nor later years more than may be carried over, nor what is in play."""
         found = []
         for held in self.portfolio.fund_years:
-            fund = self.funds[held.fund_id]
-            own = [p for p in self.plan.payments if (p.fund_id, p.money_year) == (held.fund_id, held.fiscal_year)]
+            fund, own = self.funds[held.fund_id], of(list(self.plan.payments), held)
             left = held.budgeted - self.promised[held.fund_id, held.fiscal_year] - (held.spent or 0)
-            if _sum(own) > max(left, Decimal(0)):
+            if _sum(own) > max(left - _sum(of(self.held, held)), Decimal(0)):
                 found.append(f"{held.fund_id} {held.fiscal_year} pays more than it has")
             for r in self.rules(fund):
                 if r.kind is RuleKind.CARRYOVER and r.share is not None and held.budgeted >= (r.applies_from or 0):
-                    later = _sum([p for p in own if p.fiscal_year > p.money_year and not self.in_time(r, p)])
-                    if later * 100 > r.share * held.budgeted:
+                    later = [
+                        _sum([p for p in some if p.fiscal_year > p.money_year and not self.in_time(r, p)])
+                        for some in (own, of([*self.held, *self.booked], held))
+                    ]
+                    if later[0] and sum(later) * 100 > r.share * held.budgeted:
                         found.append(f"{held.fund_id} {held.fiscal_year} carries over too much")
         for fund_id, most in self.settings.money_in_play:
-            if _sum([p for p in self.plan.payments if p.fund_id == fund_id]) > most:
+            own, ordered = ([p for p in some if p.fund_id == fund_id] for some in (self.plan.payments, self.held))
+            if own and _sum(own) + _sum(ordered) > most:
                 found.append(f"{fund_id} pays more than is in play")
         return found
 
@@ -166,19 +198,25 @@ class _Check:
     def shares(self) -> list[str]:
         found = []
         for held in self.portfolio.fund_years:
-            own = [p for p in self.plan.payments if (p.fund_id, p.money_year) == (held.fund_id, held.fiscal_year)]
+            own, ordered, booked = (of(list(some), held) for some in (self.plan.payments, self.held, self.booked))
+            past = self.promised[held.fund_id, held.fiscal_year] + (held.spent or 0)
             rules = [r for r in self.rules(self.funds[held.fund_id]) if held.budgeted >= (r.applies_from or 0)]
             for r in (r for r in rules if r.kind is RuleKind.SHARE_AT_MOST and r.share is not None):
-                base = [p for p in own if self.purchases[p.purchase_id].program_area not in r.outside]
-                counted = [p for p in base if self.counts(r, p)]
-                if _sum(counted) * 100 > (r.share or 0) * _sum(base):
+                base, kept = (
+                    [p for p in some if self.purchases[p.purchase_id].program_area not in r.outside]
+                    for some in ([*own, *ordered], booked)
+                )
+                counted, kept_counted = ([p for p in some if self.counts(r, p)] for some in (base, kept))
+                rest = max(past - _sum(booked), Decimal(0))
+                beyond = max(_sum(kept_counted) * 100 - (r.share or 0) * (_sum(kept) + rest), Decimal(0))
+                if set(counted) & set(own) and _sum(counted) * 100 + beyond > (r.share or 0) * _sum(base):
                     found.append(f"{r.rule_id} {held.fiscal_year}: {_sum(counted)} of {_sum(base)}")
-            left = max(held.budgeted - self.promised[held.fund_id, held.fiscal_year] - (held.spent or 0), Decimal(0))
+            left = max(held.budgeted - past - _sum(ordered), Decimal(0)) + _sum(ordered)
             least = [r for r in rules if r.kind is RuleKind.SHARE_AT_LEAST]
             for size in range(1, len(least) + 1):
                 for some in combinations(least, size):
-                    others = [p for p in own if not any(self.counts(r, p) for r in some)]
-                    if _sum(others) * 100 > (100 - sum(r.share or 0 for r in some)) * left:
+                    others = [p for p in [*own, *ordered] if not any(self.counts(r, p) for r in some)]
+                    if set(others) & set(own) and _sum(others) * 100 > (100 - sum(r.share or 0 for r in some)) * left:
                         found.append(f"{some[0].rule_id} {held.fiscal_year}: nothing is left for it")
         return found
 
@@ -205,6 +243,7 @@ class _Check:
                 cap = max((r.amount or 0) * learners, r.floor_amount or Decimal(0))
                 held = [y for y in self.portfolio.fund_years if y.fund_id == fund.fund_id]
                 used = sum((y.spent or 0) + self.promised[y.fund_id, y.fiscal_year] for y in held)
+                used += _sum([p for p in self.held if p.fund_id == fund.fund_id])
                 if own and (_sum(own) + used) * 100 / share > cap:
                     found.append(f"{fund.fund_id} shares in more than {cap}")
         return found

@@ -20,7 +20,9 @@ TODAY = date(2026, 11, 21)
 
 
 def read_file(path: Path, record: type[Record]) -> tuple[Any, ...]:
-    """A file's rows as records, in file order; a blank cell is the field's default."""
+    """A file's rows as records, in file order; a blank cell is the field's default. Without a file there are none."""
+    if not path.exists():
+        return ()
     known = columns(record)
     found = []
     with path.open(encoding="utf-8", newline="") as file:

@@ -10,6 +10,7 @@ from data_models.fund import Fund, FundRule, FundYear
 from data_models.need import Need
 from data_models.plan import Plan, PlanSettings
 from data_models.portfolio import Portfolio
+from data_models.pre_encumbrance import PreEncumbrance
 from data_models.project import Capacity, Project, StaffHours
 from data_models.purchase import CostLine, Purchase
 from data_models.rating import Criterion, Rating
@@ -56,6 +57,7 @@ def district(
     hours: str = "",
     projects: str = "",
     contracts: str = "",
+    orders: str = "",
     **about: Any,
 ) -> Prepared:
     """A prepared district. Purchases not named in `ratings` are rated 4 on both sides, and answer need N1."""
@@ -82,6 +84,7 @@ def district(
             capacity=records(Capacity, capacity) if capacity else (),
             funds=records(Fund, funds),
             fund_years=records(FundYear, money),
+            pre_encumbrances=records(PreEncumbrance, orders) if orders else (),
             fund_rules=records(FundRule, rules, **SOURCE) if rules else (),
             criteria=records(Criterion, CRITERIA),
             ratings=(*given, *full),

@@ -1,4 +1,4 @@
-"""The money: one bar for each fund, cut into spent, encumbered, planned and left."""
+"""The money: one bar for each fund, cut into spent, encumbered, pre-encumbered, planned and left."""
 
 from typing import Any, NamedTuple
 
@@ -12,8 +12,10 @@ class Bar(NamedTuple):
     """One fund's money in US dollars, and what is said beside its bar."""
 
     name: str
+    whole_name: str
     spent: float
     encumbered: float
+    pre_encumbered: float
     planned: float
     left: float
     remark: str
@@ -21,12 +23,17 @@ class Bar(NamedTuple):
     @property
     def total(self) -> float:
         """All of it, US dollars; what is overspent counts as spent."""
-        return self.spent + self.encumbered + self.planned + max(self.left, 0.0)
+        return sum(self.part(part) for part, *_ in PARTS)
+
+    def part(self, name: str) -> float:
+        """A part of it by the name that it has in the chart, US dollars."""
+        return max(float(getattr(self, name.replace("-", "_"))), 0.0)
 
 
 PARTS: tuple[tuple[str, str, str, str, str], ...] = (
     ("spent", "#5B6470", "#5B6470", "#5B6470", "■"),
     ("encumbered", "#C9D1DB", "#AEB9C4", "#8793A0", "▨"),
+    ("pre-encumbered", "#E69F00", "#B97F00", "#9A6900", "▨"),
     ("planned", "#0072B2", "#0072B2", "#0072B2", "■"),
     ("left", "#D9EAF6", "#D9EAF6", "#8FB9D6", "□"),
 )
@@ -36,31 +43,36 @@ PARTS: tuple[tuple[str, str, str, str, str], ...] = (
 def money_bars(bars: list[Bar]) -> go.Figure:
     """Each fund as one bar of its own length, 100 %, so that small funds can be read beside large ones.
 
-    The title names the parts in their colours, in the order in which they stand in every bar.
+    The title names the parts in their colours, in the order in which they stand in every bar; what is pre-encumbered
+    only where some fund has any.
     """
-    parts = "  ".join(f'<span style="color:{mark}">{glyph}</span> {part}' for part, _, _, mark, glyph in PARTS)
-    names = [f"{in_chart(bar.name, 24)}  <b>{short_money(bar.total)}</b>" for bar in bars]
+    parts = [part for part in PARTS if part[0] != "pre-encumbered" or any(bar.pre_encumbered for bar in bars)]
+    key = "  ".join(f'<span style="color:{mark}">{glyph}</span> {part}' for part, _, _, mark, glyph in parts)
+    names = [f"{in_chart(bar.name, 32)}  <b>{short_money(bar.total)}</b>" for bar in bars]
     traces: list[Any] = [
         go.Bar(
             name=part,
             orientation="h",
             y=names,
-            x=[100 * max(getattr(bar, part), 0.0) / bar.total if bar.total else 0 for bar in bars],
-            text=[_inside(getattr(bar, part), bar.total) for bar in bars],
+            x=[100 * bar.part(part) / bar.total if bar.total else 0 for bar in bars],
+            text=[_inside(bar.part(part), bar.total) for bar in bars],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"size": FONT_SIZE - 2, "color": TEXT if part in ("left", "encumbered") else PAPER},
+            textfont={
+                "size": FONT_SIZE - 2,
+                "color": TEXT if part in ("left", "encumbered", "pre-encumbered") else PAPER,
+            },
             constraintext="none",
-            customdata=[[money(round(getattr(bar, part), 2))] for bar in bars],
-            hovertemplate=f"%{{y}}<br>{part}: %{{customdata[0]}}<extra></extra>",
+            customdata=[[money(round(bar.part(part), 2)), in_chart(bar.whole_name)] for bar in bars],
+            hovertemplate=f"%{{customdata[1]}}<br>{part}: %{{customdata[0]}}<extra></extra>",
             marker={
                 "color": colour,
                 "pattern": {"shape": "/" if hatch != colour else "", "bgcolor": colour, "fgcolor": hatch, "size": 8},
                 "line": {"width": 1, "color": PAPER},
             },
         )
-        for part, colour, hatch, _, _ in PARTS
+        for part, colour, hatch, _, _ in parts
     ]
     remarks = [
         {"x": 1.0, "xref": "paper", "y": name, "text": in_chart(bar.remark), "showarrow": False, "xanchor": "left",
@@ -69,12 +81,12 @@ def money_bars(bars: list[Bar]) -> go.Figure:
     ]  # fmt: skip
     return figure(
         traces,
-        f"Money by fund:  {parts}",
+        f"Money by fund<br>{key}",
         barmode="stack",
         bargap=0.22,
         annotations=remarks,
         xaxis=axis("", range=[0, 100], visible=False),
-        margin={"l": 8, "r": 172 if remarks else 8, "t": 40, "b": 4},
+        margin={"l": 8, "r": 172 if remarks else 8, "t": 64, "b": 4},
         yaxis={
             "autorange": "reversed",
             "tickfont": {"size": FONT_SIZE - 2, "color": TEXT},

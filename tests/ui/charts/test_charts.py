@@ -58,10 +58,14 @@ def test_nothing_to_draw_is_drawn() -> None:
 
 def test_every_bar_is_whole_and_names_its_money() -> None:
     bars = [
-        Bar("General <i>fund</i>", 100.0, 50.0, 30.0, 20.0, "$20 lapses 30 Sep 2027"),
-        Bar("Empty", 0.0, 0.0, 0.0, 0.0, ""),
+        Bar("General <i>fund</i>", "Whole", 100.0, 50.0, 0.0, 30.0, 20.0, "$20 lapses 30 Sep 2027"),
+        Bar("Empty", "Empty", 0.0, 0.0, 0.0, 0.0, 0.0, ""),
     ]
     figure = money_bars(bars)
+    assert "pre-encumbered" not in figure.layout.title.text, "named only where there is any"
+    with_order = money_bars([bars[0]._replace(pre_encumbered=10.0, left=10.0)])
+    assert "pre-encumbered" in with_order.layout.title.text
+    assert [trace.x[0] for trace in with_order.data] == [50, 25, 5, 15, 5]
     lengths = [[trace.x[n] for trace in figure.data] for n in range(2)]
     assert [round(sum(parts), 6) for parts in lengths] == [100, 0]
     assert lengths[0] == [50, 25, 15, 10]

@@ -1,13 +1,12 @@
-"""Approved purchases that the draft plan leaves out, pointed out on the projects that deliver them."""
+"""Approved purchases that the draft plan leaves out, pointed out on Prioritise and on their projects."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from data_models.plan import Explanation, State
 from data_models.portfolio import Portfolio
 from data_models.purchase import Purchase, Stage
-from ui.records.panel import open_record
 from ui.words import one_line, plain
 
 WORDS = "approved, not in the plan"
@@ -34,19 +33,21 @@ def in_one_sentence(purchase: Purchase, out: LeftOut) -> str:
     return f"Its purchase {one_line(purchase.title, 60)} is approved but not in the plan: {out[purchase.purchase_id]}"
 
 
-def left_out_button(found: Sequence[Purchase], out: LeftOut) -> None:
-    """How many of the purchases that these projects deliver are left out; pressed, which and why."""
+def left_out_button(found: Sequence[Purchase], out: LeftOut, about: str, opening: Callable[[str], None]) -> None:
+    """How many of the purchases found are left out; pressed, `about`, which and why, each to be opened."""
     if not found:
         return
     said = f"{len(found):,} approved, not in the plan"
     with st.popover(said, type="tertiary", icon=":material/remove_shopping_cart:", key=LIST, on_change="rerun"):
-        st.markdown("Approved, delivered by these projects, and not in the draft plan:")
+        st.markdown(about)
         for purchase in found:
-            st.button(plain(purchase.title, 60), type="tertiary", icon=":material/shopping_cart:",
-                      key=f"{LIST} {purchase.purchase_id}", on_click=_open, args=(purchase.purchase_id,))  # fmt: skip
+            st.button(
+                plain(purchase.title, 60), type="tertiary", icon=":material/shopping_cart:",
+                key=f"{LIST} {purchase.purchase_id}", on_click=_open, args=(purchase.purchase_id, opening),
+            )  # fmt: skip
             st.caption(plain(out[purchase.purchase_id]))
 
 
-def _open(purchase_id: str) -> None:
+def _open(purchase_id: str, opening: Callable[[str], None]) -> None:
     st.session_state[LIST] = False  # it would lie over what it opens
-    open_record(Purchase, purchase_id)
+    opening(purchase_id)

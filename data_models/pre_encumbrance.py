@@ -1,0 +1,56 @@
+"""Pre-encumbrances: who pays what was ordered, held until the ledger has the order."""
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from data_models.base import Record, column
+from data_models.plan import Plan
+
+
+class PreEncumbrance(Record):
+    """Money of one fund for one cost line of a purchase that is ordered; held until the ledger has it."""
+
+    table: ClassVar[str] = "pre_encumbrances"
+    key: ClassVar[tuple[str, ...]] = ("purchase_id", "cost_line_id", "fund_id", "money_year")
+    heading: ClassVar[str] = "Pre-encumbrances"
+    about: ClassVar[str] = (
+        "Who pays what was ordered: money of a fund that no plan gives away again, held until the ledger has the order."
+    )
+
+    purchase_id: str = column(
+        "Purchase that was ordered", example="P-059", references="purchases", synonyms=("purchase",)
+    )
+    cost_line_id: str = column("Cost line that is paid", example="P-059-1", references="cost_lines")
+    fund_id: str = column("Fund that pays", example="7810", references="funds", synonyms=("fund", "fund code"))
+    money_year: int = column(
+        "Fiscal year whose budget pays, named by the year it ends in",
+        unit="fiscal year",
+        example="2027",
+        least=1900,
+        most=2200,
+        synonyms=("fiscal year", "year", "fy"),
+    )
+    amount: Decimal = column("Money promised", unit="US dollars", example="87210.00", least=0)
+    booked_on: date | None = column(
+        "Day from which the ledger has it, as encumbered or spent; empty: not yet, so it is held",
+        unit="date",
+        example="2026-07-08",
+        default=None,
+        synonyms=("in ledger since",),
+    )
+
+
+def promised(plan: Plan, purchase_id: str) -> tuple[PreEncumbrance, ...]:
+    """What ordering a purchase promises: what the plan pays for it, by cost line, fund and year of the money."""
+    return tuple(
+        PreEncumbrance(
+            purchase_id=purchase_id,
+            cost_line_id=payment.cost_line_id,
+            fund_id=payment.fund_id,
+            money_year=payment.money_year,
+            amount=payment.amount,
+        )
+        for payment in plan.payments
+        if payment.purchase_id == purchase_id
+    )

@@ -1,0 +1,164 @@
+"""An order holds its money: written with the stage, said, undone, taken back, booked, and asked about where unsaid."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_models.edit import Edit
+from data_models.portfolio import Portfolio
+from data_models.pre_encumbrance import PreEncumbrance
+from data_models.purchase import Purchase, Stage
+from data_models.readiness import Check, CheckState, ReadinessCheck
+from tests.pages.conftest import Show
+from ui import data
+from ui.budget import ORDERS
+from ui.records.panel import OPEN, Open
+
+PURCHASE = "P-055"
+"""Digital citizenship lessons: the draft plan has Title IV-A pay them."""
+
+
+def settled(portfolio: Portfolio, key: str) -> list[Edit]:
+    """All checks of a purchase set to not needed."""
+    kept = {check.check: check for check in portfolio.readiness_checks if check.purchase_id == key}
+    wanted = [ReadinessCheck(purchase_id=key, check=check, state=CheckState.NOT_NEEDED) for check in Check]
+    return [Edit(before=kept.get(check.check), after=check) for check in wanted]
+
+
+def purchase(key: str = PURCHASE) -> Purchase:
+    return next(p for p in data.district().purchases if p.purchase_id == key)
+
+
+def pays(key: str = PURCHASE) -> Sequence[PreEncumbrance]:
+    return [one for one in data.district().pre_encumbrances if one.purchase_id == key]
+
+
+def readiness(show: Show, key: str = PURCHASE) -> AppTest:
+    app = show(**{"as": "rortiz"})
+    app.session_state["projects-view"] = "Readiness"
+    app.switch_page("pages/track/projects.py").run()
+    app.session_state[OPEN] = Open("purchases", key)
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def set_stage(app: AppTest, stage: Stage, why: str = "", key: str = PURCHASE) -> AppTest:
+    app.selectbox(key=f"edit purchases {key} stage").set_value(str(stage))
+    app.text_input(key=f"edit purchases {key} why").set_value(why)
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert not app.exception, app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    shown = (*app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.toast)
+    return "\n".join(str(element.value).replace("\\", "") for element in shown)
+
+
+@pytest.fixture
+def ready(sample: Path) -> Portfolio:
+    """The sample, with the purchase ready to be ordered."""
+    portfolio = data.district()
+    assert data.edit(portfolio.district.district_id, "rortiz", settled(portfolio, PURCHASE)) == ()
+    return data.district()
+
+
+def test_an_order_writes_down_who_pays_and_undo_brings_all_back(ready: Portfolio, show: Show) -> None:
+    cost = sum(line.amount for line in ready.cost_lines if line.purchase_id == PURCHASE)
+    app = set_stage(readiness(show), Stage.ORDERED)
+    assert purchase().stage is Stage.ORDERED
+    assert sum(one.amount for one in pays()) == cost
+    assert {one.booked_on for one in pays()} == {None}
+    assert "$28,300 of Title IV-A is held for it." in words(app)
+    assert "is held for it until the ledger has the order." in words(app)
+    app.button(key="undo edits").click().run()
+    assert not app.exception, app.exception
+    newest = data.district()
+    assert (newest.purchases, newest.pre_encumbrances) == (ready.purchases, ready.pre_encumbrances)
+    set_stage(readiness(show), Stage.ORDERED)
+    assert sum(one.amount for one in pays()) == cost, "what was once taken back can be ordered again"
+
+
+def test_an_order_taken_back_frees_its_money(ready: Portfolio, show: Show) -> None:
+    set_stage(readiness(show), Stage.ORDERED)
+    app = set_stage(readiness(show), Stage.APPROVED, "The vendor withdrew")
+    assert purchase().stage is Stage.APPROVED
+    assert pays() == []
+    assert "$28,300 of Title IV-A is no longer promised." in words(app)
+    assert "its order was taken back" in data.history(data.on_screen(), "pre_encumbrances", *_first(ready))[0].action
+
+
+def _first(ready: Portfolio) -> tuple[str, ...]:
+    """The key of what the order wrote down first."""
+    portfolio = data.district()
+    (line, *_) = [line.cost_line_id for line in portfolio.cost_lines if line.purchase_id == PURCHASE]
+    gone = [one.record for one in data.withdrawn(ready.district.district_id, PreEncumbrance)]
+    record = next(one for one in gone if isinstance(one, PreEncumbrance) and one.cost_line_id == line)
+    return (record.purchase_id, record.cost_line_id, record.fund_id, str(record.money_year))
+
+
+def test_what_the_plan_does_not_pay_is_ordered_without_and_asked_about(sample: Path, show: Show) -> None:
+    portfolio = data.district()
+    data.edit(portfolio.district.district_id, "rortiz", settled(portfolio, "P-045"))
+    app = set_stage(readiness(show, "P-045"), Stage.ORDERED, key="P-045")
+    assert purchase("P-045").stage is Stage.ORDERED
+    assert pays("P-045") == []
+    assert "It is not on record which fund pays it: say so on Budget, under Orders." in words(app)
+    asked = budget(show)
+    assert "for software of Two-step sign-in for staff in FY 2027, and does the ledger have it?" in words(asked)
+
+
+def budget(show: Show) -> AppTest:
+    app = show(**{"as": "rortiz", "view": ORDERS})
+    app.switch_page("pages/track/budget.py").run()
+    assert not app.exception, app.exception
+    return app
+
+
+def test_budget_shows_what_is_held_and_asks_who_pays(sample: Path, show: Show) -> None:
+    app = budget(show)
+    said = words(app)
+    assert "**$12,400 is held for orders** that the ledger does not have yet; nobody is said to pay $2,400." in said
+    assert "Which fund pays $2,400 for training of Bystander training in FY 2028, and does the ledger have it?" in said
+    rows = app.dataframe[0].value.to_dict("records")
+    assert [row["Purchase"] for row in rows] == ["Bystander training", "Kindergarten tablets", "Kindergarten tablets"]
+    assert (rows[0]["Fund"], rows[0]["Amount"]) == ("Title IV-A", 12_400)
+    app.button(key="say who pays P-061-2").click().run()
+    assert not app.exception, app.exception
+    assert app.number_input(key="new pre_encumbrances amount").value == 2_400
+    app.selectbox(key="new pre_encumbrances fund_id").set_value("0000")
+    next(button for button in app.button if button.label == "Add").click().run()
+    assert not app.exception, app.exception
+    assert [(one.fund_id, one.money_year, one.amount) for one in pays("P-061")] == [
+        ("4127", 2027, Decimal(12_400)),
+        ("0000", 2028, Decimal(2_400)),
+    ]
+    assert "nobody is said to pay" not in words(budget(show))
+
+
+def test_what_the_ledger_has_is_held_no_more(sample: Path, show: Show) -> None:
+    (held,) = [one for one in pays("P-061") if one.booked_on is None]
+    app = budget(show)
+    app.session_state[OPEN] = Open("pre_encumbrances", "P-061 / P-061-1 / 4127 / 2027")
+    app.run()
+    assert "It is held: no plan gives it away again." in words(app)
+    day = date(2026, 11, 21)
+    data.edit(data.on_screen(), "rortiz", [Edit(before=held, after=held.model_copy(update={"booked_on": day}))])
+    assert "**$0 is held for orders**" in words(budget(show))
+
+
+def test_prioritise_says_what_is_held_and_which_approved_purchases_are_out(sample: Path, show: Show) -> None:
+    app = show()
+    said = words(app)
+    assert "$12k is held for orders that the ledger does not have yet" in said
+    assert "It is not on record which fund pays $2,400 ordered for Bystander training" in said
+    labels = [place.proto.popover.label for place in app.get("popover")]
+    assert "2 approved, not in the plan" in labels
+    pinned = show(pin=["P-022", "P-045"])
+    labels = [place.proto.popover.label for place in pinned.get("popover")]
+    assert not [label for label in labels if "approved" in label]

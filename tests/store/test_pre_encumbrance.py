@@ -1,0 +1,99 @@
+"""Nothing is promised beyond what a fund's year has left; what pays an order belongs to it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from data_models.base import Record
+from data_models.edit import Clash, Edit
+from data_models.errors import DistrictError
+from data_models.fund import Fund, FundYear
+from data_models.need import Need
+from data_models.pre_encumbrance import PreEncumbrance
+from data_models.purchase import CostLine, Purchase, Stage
+from store.database import Database
+from store.editing import write_edits
+from store.integrity import find_faults
+from store.portfolio import read_portfolio
+
+TODAY = date(2026, 11, 22)
+NEED = Need(need_id="N-1", title="Reading")
+TABLETS = Purchase(purchase_id="P-1", title="Tablets", stage=Stage.ORDERED, need_ids=("N-1",))
+LAPTOPS = Purchase(purchase_id="P-2", title="Laptops", stage=Stage.ORDERED, need_ids=("N-1",))
+FUND = Fund(fund_id="GF", name="General fund")
+YEAR = FundYear(fund_id="GF", fiscal_year=2027, budgeted=Decimal(1000), encumbered=Decimal(200), spent=Decimal(100))
+
+
+def line(number: int) -> CostLine:
+    return CostLine(
+        cost_line_id=f"P-{number}-1", purchase_id=f"P-{number}", fiscal_year=2027, category="devices",
+        amount=Decimal(400),
+    )  # fmt: skip
+
+
+def pays(number: int, amount: int, booked_on: date | None = None) -> PreEncumbrance:
+    return PreEncumbrance(
+        purchase_id=f"P-{number}", cost_line_id=f"P-{number}-1", fund_id="GF", money_year=2027,
+        amount=Decimal(amount), booked_on=booked_on,
+    )  # fmt: skip
+
+
+def write(database: Database, district_id: str, *edits: Edit) -> tuple[Clash, ...]:
+    return write_edits(database, district_id, "local", edits)
+
+
+def add(*records: Record) -> list[Edit]:
+    return [Edit(before=None, after=record) for record in records]
+
+
+def kept(database: Database, district_id: str) -> tuple[PreEncumbrance, ...]:
+    return read_portfolio(database, district_id, TODAY).pre_encumbrances
+
+
+@pytest.fixture
+def held(database: Database, district_id: str) -> str:
+    """Two ordered purchases of $400 each, and $700 left to pay them from."""
+    approved = [p.model_copy(update={"stage": Stage.APPROVED}) for p in (TABLETS, LAPTOPS)]
+    write(database, district_id, *add(NEED, *approved, line(1), line(2), FUND, YEAR))
+    with database.write(district_id) as cursor:
+        cursor.execute("UPDATE purchases SET stage = 'ordered' WHERE district_id = $d", {"d": district_id})
+    return district_id
+
+
+def test_the_second_order_of_the_same_dollars_is_refused(database: Database, held: str) -> None:
+    assert write(database, held, *add(pays(1, 400))) == ()
+    refused = r"Orders would hold \$800\.00 of General fund of FY 2027, and \$700\.00 of it is left\."
+    with pytest.raises(DistrictError, match=refused):
+        write(database, held, *add(pays(2, 400)))
+    assert kept(database, held) == (pays(1, 400),)
+    assert write(database, held, *add(pays(2, 300))) == (), "to the cent"
+    with pytest.raises(DistrictError, match="Orders would hold"):
+        write(database, held, Edit(before=pays(2, 300), after=pays(2, 301)))
+    assert write(database, held, Edit(before=pays(2, 300), after=pays(2, 250))) == ()
+
+
+def test_what_the_ledger_has_is_not_promised_again(database: Database, held: str) -> None:
+    """Booked with the ledger grown by it, the 300 left may be promised; held as well, it would be counted twice."""
+    write(database, held, *add(pays(1, 400, booked_on=TODAY)))
+    grown = YEAR.model_copy(update={"encumbered": Decimal(600)})
+    write(database, held, Edit(before=YEAR, after=grown), *add(pays(2, 300)))
+    with pytest.raises(DistrictError, match=r"\$700\.00 of General fund of FY 2027, and \$300\.00"):
+        write(database, held, Edit(before=pays(1, 400, booked_on=TODAY), after=pays(1, 400)))
+
+
+def test_what_pays_an_order_goes_and_comes_back_with_its_purchase(database: Database, held: str) -> None:
+    write(database, held, *add(pays(1, 400)))
+    assert write(database, held, Edit(before=TABLETS, after=None, reason="recalled")) == ()
+    assert kept(database, held) == ()
+    assert write(database, held, Edit(before=None, after=TABLETS.model_copy(update={"stage": Stage.APPROVED}),
+                                      restores=True)) == ()  # fmt: skip
+    assert kept(database, held) == (pays(1, 400),)
+
+
+def test_a_cost_line_and_a_fund_that_pay_an_order_stay(database: Database, held: str) -> None:
+    write(database, held, *add(pays(1, 400)))
+    for record in (line(1), FUND):
+        with pytest.raises(DistrictError, match="is still named by"):
+            write(database, held, Edit(before=record, after=None, reason="not needed"))
+    assert not [fault for fault in find_faults(database, held, TODAY) if "pre_encumbrances" in fault]

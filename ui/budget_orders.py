@@ -1,0 +1,138 @@
+"""Orders: which fund pays what was ordered, what is held until the ledger has it, and what nobody is said to pay."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import streamlit as st
+
+from data_models.order import WhoPays
+from data_models.portfolio import Portfolio
+from data_models.pre_encumbrance import PreEncumbrance
+from data_models.purchase import BOUGHT_STAGES, CostLine, Purchase
+from ui.budget import dollars, fund_names
+from ui.budget_ledger import entries_button
+from ui.lens import lens, seen_through
+from ui.records.columns import Shown
+from ui.records.facets import Facet, sift
+from ui.records.grid import grid
+from ui.records.panel import open_new, panel
+from ui.words import count, day, fiscal_year, money, plain
+
+MOST_ASKED = 4
+HELD, BOOKED, BACK = "held, not in the ledger", "in the ledger", "order taken back"
+
+
+class Order(NamedTuple):
+    """What one fund pays of one cost line of something ordered."""
+
+    record: PreEncumbrance
+    purchase: Purchase
+    line: CostLine | None
+    fund: str
+
+    @property
+    def state(self) -> str:
+        """Whether the money is held, or the ledger has it."""
+        if self.purchase.stage not in BOUGHT_STAGES:
+            return BACK
+        return BOOKED if self.record.booked_on else HELD
+
+
+def orders_view(portfolio: Portfolio, questions: Sequence[WhoPays]) -> None:
+    """What is held and asked in one sentence, the questions, and every order's money as a table to edit."""
+    rows, asked = _rows(portfolio), _seen(portfolio, questions)
+    held = [row.record.amount for row in rows if row.state == HELD]
+    words = f"**{plain(money(sum(held, Decimal(0))))} is held for orders** that the ledger does not have yet"
+    also = f"; nobody is said to pay {plain(money(sum((q.amount for q in asked), Decimal(0))))}" if asked else ""
+    with st.container(gap=None):
+        st.markdown(f"{words}{also}.")
+        for question in asked[:MOST_ASKED]:
+            _ask(question)
+        if len(asked) > MOST_ASKED:
+            st.caption(f"And {count(len(asked) - MOST_ASKED, 'more question')}, when these are answered.")
+    found = sift(
+        "orders", rows, FACETS,
+        lambda row: f"{row.purchase.purchase_id} {row.purchase.title} {row.purchase.vendor} {row.fund}",
+    )  # fmt: skip
+    grid("orders", PreEncumbrance, found, lambda row: row.record, _columns(), portfolio)
+    st.caption("Accountants call it pre-encumbered. Once the ledger has an order, as encumbered or spent, give the day "
+               "under In ledger since: what it takes is then counted there, and no longer held.")  # fmt: skip
+
+    panel(PreEncumbrance, portfolio, lambda record: _about(record, portfolio))
+
+
+def _rows(portfolio: Portfolio) -> list[Order]:
+    purchases = {purchase.purchase_id: purchase for purchase in portfolio.purchases}
+    lines = {line.cost_line_id: line for line in portfolio.cost_lines}
+    names, seen, year = fund_names(portfolio), seen_through(portfolio, lens()), lens().fiscal_year
+    rows = [
+        Order(one, purchases[one.purchase_id], lines.get(one.cost_line_id), names.get(one.fund_id, one.fund_id))
+        for one in portfolio.pre_encumbrances
+        if one.purchase_id in seen and year in (None, one.money_year)
+    ]
+    return sorted(rows, key=lambda row: (row.state != HELD, row.record.purchase_id))
+
+
+def _seen(portfolio: Portfolio, questions: Sequence[WhoPays]) -> list[WhoPays]:
+    seen, year = seen_through(portfolio, lens()), lens().fiscal_year
+    return [one for one in questions if one.purchase_id in seen and year in (None, one.fiscal_year)]
+
+
+def _ask(question: WhoPays) -> None:
+    """A question, and a way to answer it."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":material/help: {plain(question.words)}", width="content")
+        st.button(
+            "Say who pays", key=f"say who pays {question.cost_line_id}", type="tertiary", icon=":material/edit:",
+            on_click=_open, args=(question,),
+        )  # fmt: skip
+
+
+def _open(question: WhoPays) -> None:
+    open_new(
+        PreEncumbrance, purchase_id=question.purchase_id, cost_line_id=question.cost_line_id,
+        money_year=question.fiscal_year, amount=question.amount,
+    )  # fmt: skip
+
+
+FACETS: tuple[Facet[Order], ...] = (
+    Facet("ledger", "Ledger", lambda row: (row.state,)),
+    Facet("fund", "Fund", lambda row: (row.fund,)),
+)
+
+
+def _columns() -> list[Shown[Order]]:
+    columns = st.column_config
+    amount = columns.NumberColumn("Amount", format="dollar", width=120)
+    booked = columns.DateColumn("In ledger since", format="D MMM YYYY", width=140)
+    return [
+        Shown("Purchase", lambda row: row.purchase.title, width=240),
+        Shown("Fund", lambda row: row.fund, width=190),
+        Shown("Amount", lambda row: row.record.amount, field="amount", config=amount, width=120),
+        Shown("In ledger since", lambda row: row.record.booked_on, field="booked_on", config=booked, width=140),
+        Shown("Money of", lambda row: fiscal_year(row.record.money_year), width=95),
+        Shown("Cost of", lambda row: fiscal_year(row.line.fiscal_year) if row.line else None, width=90),
+        Shown("Buys", lambda row: str(row.line.category) if row.line else None, width=160),
+        dollars("Of a cost of", lambda row: row.line.amount if row.line else None, 120),
+        Shown("Stage", lambda row: str(row.purchase.stage), width=95),
+        Shown("Vendor", lambda row: row.purchase.vendor, width=200),
+    ]
+
+
+def _about(record: PreEncumbrance, portfolio: Portfolio) -> None:
+    """Where the money is, and the entries that might be the order."""
+    purchase = next((p for p in portfolio.purchases if p.purchase_id == record.purchase_id), None)
+    fund, year = fund_names(portfolio).get(record.fund_id, record.fund_id), fiscal_year(record.money_year)
+    title = purchase.title if purchase else record.purchase_id
+    st.markdown(f"**{plain(money(record.amount))}** of {plain(fund)}, money of {year}, for {plain(title)}")
+    if record.booked_on:
+        st.markdown(f"The ledger has it since {day(record.booked_on)}; it counts there as encumbered or spent.")
+    else:
+        st.markdown(
+            "It is held: no plan gives it away again. Where the ledger has the order, give the day under **Edit**, so "
+            "that it is not counted twice."
+        )
+    words = purchase.vendor if purchase else ""
+    entries_button("Ledger entries that may be it", "entries of the order", record.fund_id, record.money_year,
+                   words=words)  # fmt: skip
