@@ -26,21 +26,22 @@ def page_part() -> Iterator[None]:
 
 
 def frame(portfolio: Portfolio) -> None:
-    """One line: the district, that it is made up where it is, the lens, and the member this window acts as."""
+    """One line: the district, the member this window acts as, the lens; then that it is made up, and other districts.
+
+    Messages come up in the corner at the right, so what is used most stands at the left.
+    """
     if session.frame_of(portfolio.district.district_id):
         st.toast(plain(f"{portfolio.district.name} is on everybody's screen now."), icon=":material/swap_horiz:")
     say_what_was_told()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(portfolio.district.name, 60)}**", width="content")
+        _who(portfolio)
+        choose_lens(portfolio)
+        mentions(portfolio)
+        st.space("stretch")
         if portfolio.district.made_up:
             st.badge("Made-up sample data", icon=":material/science:", color="orange", width="content")
         _others(portfolio)
-        st.space("stretch")
-        said_to_you = st.container(width="content")
-        choose_lens(portfolio)
-        _who(portfolio)
-        with said_to_you:
-            mentions(portfolio)
 
 
 def start_page() -> None:
