@@ -109,5 +109,5 @@ def _load(own: int, loads: list[int]) -> Question:
     words = f"{counted(own, 'rollout')} under way or coming"
     fewer = sum(load < own for load in loads)
     if loads and 4 * fewer >= 3 * len(loads):
-        return Question(mark=Mark.SETTLE, words=f"{words}, more than at {fewer:,} of {len(loads):,} schools")
+        return Question(mark=Mark.SETTLE, words=f"{words}, more than at {fewer:,} of {counted(len(loads), 'school')}")
     return Question(mark=Mark.FINE, words=words)

@@ -151,7 +151,8 @@ def listing(
     found = st.dataframe(
         frame_of(rows, shown), key=f"{name} table", on_select="rerun", selection_mode="single-row", hide_index=True,
         row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(rows), most_rows) + 1) + 3, placeholder="–",
-        alt=f"{heading}, {len(rows)} rows", column_config={column.label: configured(column) for column in shown},
+        alt=f"{heading}, {count(len(rows), 'row')}",
+        column_config={column.label: configured(column) for column in shown},
     )  # fmt: skip
     chosen = found["selection"]["rows"]
     return rows[chosen[0]] if chosen else None

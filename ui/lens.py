@@ -29,9 +29,9 @@ def choose_lens(portfolio: Portfolio) -> None:
     """The widgets, for the frame. They live in the link, and stay when the page changes."""
     with st.popover(_title(lens()), icon=":material/filter_alt:"):
         for label, key, names in (
-            ("Departments", DEPARTMENTS, {d.department_id: d.name for d in portfolio.departments}),
-            ("Schools", SITES, {s.site_id: s.name for s in portfolio.sites}),
-            ("Goals", GOALS, {g.goal_id: g.title for g in portfolio.goals}),
+            ("Department", DEPARTMENTS, {d.department_id: d.name for d in portfolio.departments}),
+            ("School", SITES, {s.site_id: s.name for s in portfolio.sites}),
+            ("Goal", GOALS, {g.goal_id: g.title for g in portfolio.goals}),
         ):
             labels = {chosen: f"{one_line(name, 60)} ({chosen})" for chosen, name in names.items()}
             st.multiselect(label, list(labels), format_func=labels.__getitem__, key=key, bind="query-params")

@@ -8,6 +8,7 @@ from data_models.coverage import ALL_LEARNERS, NO_SUBJECT, By, OpenCell, State
 from ui.charts.need_heat import Cell, heat_height, need_heat
 from ui.needs import HIGH, NAME, NeedFilters, waiting_words
 from ui.records.facets import choose, chosen
+from ui.words import count
 
 ALL, HIGH_NEED = "All schools", "High-need schools"
 MOST_PLACES = 30
@@ -58,9 +59,9 @@ def need_map(filters: NeedFilters, places: Sequence[str], cells: Sequence[OpenCe
         ),
         height=heat_height(len(names)), key=f"need map {by}", theme=None, config={"displayModeBar": False},
         on_select=lambda: _choose(filters, by), selection_mode="points",
-        alt=f"Learners with open needs at {len(single)} schools by {by}; the list and its filters say the same",
+        alt=f"Learners with open needs at {count(len(single), 'school')} by {by}; the list and filters say the same",
     )  # fmt: skip
-    more = f" {len(single) - MOST_PLACES} more schools have fewer." if len(single) > MOST_PLACES else ""
+    more = f" {count(len(single) - MOST_PLACES, 'more school')} with fewer." if len(single) > MOST_PLACES else ""
     estimate = f" {waiting_words(grades)}." if (grades := filters.grades()) else ""
     st.caption(f"◆ high-need school. A click shows a cell's needs in the list.{more}{estimate}")
 

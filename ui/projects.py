@@ -170,7 +170,7 @@ COLUMNS: tuple[Shown[Row], ...] = (
           hidden=True),
     Shown("Waits for", lambda row: row.project.predecessors, "predecessors", hidden=True),
     Shown("Needs answered", lambda row: row.project.need_ids, "need_ids", hidden=True),
-    Shown("Sites", lambda row: row.project.site_ids, "site_ids", hidden=True),
+    Shown("Schools", lambda row: row.project.site_ids, "site_ids", hidden=True),
     Shown("Description", lambda row: row.project.description, "description", hidden=True),
     Shown("Key", lambda row: row.project.project_id, hidden=True),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from ui.charts.load_bars import Stack, load_bars
 from ui.lens import Lens, lens
 from ui.records.columns import ROW_HEIGHT
 from ui.records.panel import open_record
-from ui.words import in_table, plain
+from ui.words import count, in_table, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,7 +97,7 @@ def _causes(found: Sequence[Overload]) -> None:
     st.dataframe(
         _table(takers), key=TABLE, on_select=choose, selection_mode="single-row", hide_index=True,
         height=ROW_HEIGHT * (1 + min(len(takers), 7)) + 3, row_height=ROW_HEIGHT,
-        alt=f"What takes hours of overloaded roles, {len(takers)} rows",
+        alt=f"What takes hours of overloaded roles, {count(len(takers), 'row')}",
         column_config={
             "Hours": st.column_config.NumberColumn("Hours", format="%.0f", width=70),
             "Goes without it": st.column_config.NumberColumn(

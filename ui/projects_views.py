@@ -45,7 +45,7 @@ def _turned_to(dated: Sequence[Row]) -> list[Row]:
         page = st.pagination(pages, key=PAGE, bind="query-params", width=360)
         first = MOST_DRAWN * (page - 1)
         shown = sorted(dated, key=ORDERS[order])[first : first + MOST_DRAWN]
-        st.markdown(f"**{first + 1:,} to {first + len(shown):,} of {len(dated):,} projects with dates**")
+        st.markdown(f"**{first + 1:,} to {first + len(shown):,} of {count(len(dated), 'project')} with dates**")
     return sorted(shown, key=dated.index) if order == PRESSING else shown
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from ui import session
 from ui.charts.look import SIGNS
 from ui.standing import Standing
-from ui.words import fiscal_year, in_table
+from ui.words import count, fiscal_year, in_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +35,7 @@ def ranked_list(rows: Sequence[Standing], year: int) -> None:
         row_height=ROW_HEIGHT,
         placeholder="–",
         column_config=_columns(year),
-        alt=f"Purchases ranked by priority, {len(rows)} rows",
+        alt=f"Purchases ranked by priority, {count(len(rows), 'row')}",
     )
 
 

@@ -92,7 +92,7 @@ def school_facets() -> tuple[Facet[SchoolRow], ...]:
     """Every filter of the page."""
     levels, readings = [str(level) for level in Level], [READY, SETTLE, OFF_RECORD]
     return (
-        Facet("need", "Need", lambda r: (r.need,), pills=True, order=_in([HIGH, OTHER, UNKNOWN])),
+        Facet("need", "School need", lambda r: (r.need,), pills=True, order=_in([HIGH, OTHER, UNKNOWN])),
         Facet("expert", "Integration expert",
               lambda r: (EXPERTS[r.ready.experts.mark] if r.site.enrolment != 0 else NO_LEARNERS,), pills=True,
               order=_in([*EXPERTS.values(), NO_LEARNERS])),

@@ -13,7 +13,7 @@ from planning.prepare import Prepared
 from planning.problem import in_play
 from planning.reach import reached_together
 from planning.who_pays import who_pays, who_pays_words
-from planning.wording import cents, day_words, dollars, listing, short_dollars, to_dollars
+from planning.wording import cents, counted, day_words, dollars, listing, short_dollars, to_dollars
 
 
 def headline(prepared: Prepared, plan: Plan) -> Headline:
@@ -32,9 +32,9 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
     learners = reached_together(prepared.reach, plan.chosen)
     lapse = first_lapse(lapses(prepared, plan))
     words = [
-        f"{len(plan.chosen)} of {len(prepared.costs)} purchases",
+        f"{len(plan.chosen)} of {counted(len(prepared.costs), 'purchase')}",
         f"{short_dollars(planned)} of {short_dollars(available)}",
-        f"{learners:,} learners",
+        counted(learners, "learner"),
         needs.words,
         *([_lapse_words(prepared, lapse)] if lapse else []),
     ]
@@ -95,7 +95,7 @@ def difference(prepared: Prepared, before: Plan, now: Plan) -> Difference:
     words = _ended(prepared, before.settings.ended, now.settings.ended)
     words += [f"+ {known[p].title}" for p in added[:SHOWN]] + _more(len(added), "+")
     words += [f"- {known[p].title if p in known else p}" for p in dropped[:SHOWN]] + _more(len(dropped), "-")
-    words += [f"{learners:+,} learners"] if learners else []
+    words += [f"{'+' if learners > 0 else ''}{counted(learners, 'learner')}"] if learners else []
     return Difference(added=added, dropped=dropped, learners=learners, words=", ".join(words))
 
 

@@ -43,7 +43,7 @@ def test_unanswered_middle_grade_mathematics_at_high_need_schools_in_three_click
     page.evaluate("document.addEventListener('click', () => window.clicks = (window.clicks || 0) + 1, true)")
     page.locator(".js-plotly-plot").scroll_into_view_if_needed()
     click_on_map(page, "High-need schools", "mathematics")
-    expect(page.get_by_role("button", name="More filters (2 in use)")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("button", name="More filters: School need and Subject")).to_be_visible(timeout=SOON)
     press(page.get_by_role("button", name="6–8"))
     expect(page.get_by_text("0 of 3 needs shown answered")).to_be_visible(timeout=SOON)
     assert page.evaluate("window.clicks") <= 3

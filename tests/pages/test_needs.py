@@ -79,7 +79,7 @@ def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
     assert waiting == sorted(waiting, reverse=True)
     algebra = next(row for row in rows if row["Need"] == "No Algebra 1 at two middle schools")
     assert algebra["By what"] == "No purchase and no project names it."
-    assert [p.label for p in app.pills if p.key and p.key.startswith("needs ")] == ["Answered", "Grades"]
+    assert [p.label for p in app.pills if p.key and p.key.startswith("needs ")] == ["Answered", "Grade band"]
 
 
 def test_unanswered_middle_grade_mathematics_at_high_need_schools(sample: Path, show: Show) -> None:

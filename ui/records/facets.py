@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from ui.session import put_in_link
-from ui.words import one_line
+from ui.words import listed, one_line
 
 Row = TypeVar("Row")
 FACET_WIDTH, SEARCH_WIDTH = 200, 240
@@ -113,11 +113,11 @@ def _search(name: str) -> str:
 
 
 def _more(name: str, facets: Sequence[Facet[Row]], counts: Mapping[str, Counter[str]]) -> None:
-    """The filters that are tucked away, and how many of them are in use."""
+    """The filters that are tucked away, and which of them are in use."""
     if not facets:
         return
-    used = sum(bool(_chosen(name, facet.key)) for facet in facets)
-    with st.popover("More filters" + f" ({used} in use)" * bool(used), icon=":material/filter_list:"):
+    used = [facet.label for facet in facets if _chosen(name, facet.key)]
+    with st.popover(f"More filters: {listed(used, 3)}" if used else "More filters", icon=":material/filter_list:"):
         for facet in facets:
             _filter(name, facet, counts[facet.key])
 

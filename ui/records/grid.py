@@ -18,7 +18,7 @@ from ui.records.panel import add_button, is_open, open_record, opened_key, withd
 from ui.words import count, one_line
 
 Row = TypeVar("Row")
-LEAST_ROWS, MOST_ROWS = 3, 15
+MOST_ROWS = 15
 MOST_NAMED, NAME_WIDTH = 200, 190
 """Records that can be opened by name: the first of the list, which Find makes shorter."""
 
@@ -27,7 +27,7 @@ def grid(
     name: str, record: type[Record], rows: Sequence[Row], record_of: Callable[[Row], Record],
     columns: Sequence[Shown[Row]], portfolio: Portfolio, height: int | None = None, above: DeltaGenerator | None = None,
 ) -> None:  # fmt: skip
-    """The rows as a table, in their order. name: of the page. height: in pixels; by default as high as the rows.
+    """The rows as a table, in their order. name: of the page. height: the most, in pixels; fewer rows take less.
 
     above: where to put what is done with the whole table, on a page that has more room elsewhere than over it.
     """
@@ -48,7 +48,7 @@ def grid(
             icon=":material/filter_alt_off:",
         )
         return
-    high = height or ROW_HEIGHT * (1 + min(max(len(rows), LEAST_ROWS), MOST_ROWS)) + 3
+    high = min(height or ROW_HEIGHT * (1 + MOST_ROWS) + 3, ROW_HEIGHT * (1 + len(rows)) + 3)
     if st.session_state.get(f"{name} in place"):
         edit_in_place(name, rows, record_of, shown, portfolio, high)
     else:
@@ -130,6 +130,6 @@ def _read(
 
     st.dataframe(
         frame_of(rows, shown), key=table, on_select=choose, selection_mode="single-row", hide_index=True,
-        height=height, row_height=ROW_HEIGHT, placeholder="–", alt=f"{kind.heading}, {len(rows)} rows",
+        height=height, row_height=ROW_HEIGHT, placeholder="–", alt=f"{kind.heading}, {count(len(rows), 'row')}",
         column_config={column.label: configured(column) for column in shown},
     )  # fmt: skip

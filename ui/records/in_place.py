@@ -17,7 +17,7 @@ from ui import edits
 from ui.errors import told_errors
 from ui.records.columns import ROW_HEIGHT, Shown, configured, frame_of
 from ui.records.fields import cell, column_of, key_of, to_cell
-from ui.words import listed, one_line
+from ui.words import count, listed, one_line
 
 Row = TypeVar("Row")
 Place = tuple[str, str]
@@ -72,7 +72,7 @@ def edit_in_place(
             for c in shown
         },
         on_change=_take, args=(desk, widget, records, fields, portfolio),
-        alt=f"{kind.heading}, {len(rows)} rows, to edit",
+        alt=f"{kind.heading}, {count(len(rows), 'row')}, to edit",
     )  # fmt: skip
 
 
