@@ -1,5 +1,7 @@
 """Funds: sources of money, what they hold by year, and the rules they come with."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -171,3 +173,27 @@ class FundRule(Record):
     citation: str = column("Source", example="ESEA section 4109(b)")
     as_of: date = column("Day the source was read", unit="date", example="2026-11-21")
     confidence: Confidence = column("How sure the reading is", unit="choice", example="high", default=Confidence.MEDIUM)
+
+
+LONG, ALIKE, SHORT = 28, 18, 44
+"""Letters: beyond the first a name is long; names with the second many alike at the beginning are alike; the third is
+what a long or alike name gets with its key."""
+
+
+def short_names(funds: Iterable[Fund]) -> dict[str, str]:
+    """What each fund is called where there is little room, by key: its name; where that is long, or begins as another
+    fund's does, its key and the beginning of its name.
+    """
+    named = tuple(funds)
+    begins = Counter(fund.name[:ALIKE].casefold() for fund in named)
+    found = {}
+    for fund in named:
+        plain = len(fund.name) <= LONG and begins[fund.name[:ALIKE].casefold()] == 1
+        name = fund.name if plain else f"{fund.fund_id} {fund.name}"
+        found[fund.fund_id] = name if plain or len(name) <= SHORT else f"{name[: SHORT - 1].rstrip()}…"
+    return found
+
+
+def fund_labels(funds: Iterable[Fund]) -> dict[str, str]:
+    """As `short_names`, each with its key, to choose from."""
+    return {k: name if name.startswith(f"{k} ") else f"{name} ({k})" for k, name in short_names(funds).items()}

@@ -13,13 +13,10 @@ from planning.ending import with_ended
 from planning.fund_rules import Key, Purse, pot_id
 from planning.money import is_staff, lapses
 from planning.prepare import Prepared
-from planning.wording import cents, counted, day_words, dollars, to_dollars
+from planning.wording import A_DOLLAR, cents, counted, day_words, dollars, to_dollars
 
 SOON = 180
 """Days within which money that lapses is looked at."""
-
-A_DOLLAR = 100
-"""Cents below which money is not worth a purchase, and is not spoken of."""
 
 Paid = dict[tuple[str, str], int]
 """Cents that the draft plan pays, by cost line and pot."""
@@ -30,7 +27,8 @@ def lapse_uses(prepared: Prepared, plan: Plan, within_days: int = SOON) -> tuple
 
     A use is an open purchase with a cost that the fund's rules let this money pay: the same verdicts, shares, years and
     limits as the plan's. What it could take is limited by what the draft plan leaves of the money and already pays from
-    the fund; merit, other money, staff hours and alternatives are not looked at. Ties among uses in key order.
+    the fund; merit, other money, staff hours and alternatives are not looked at. Ties among uses in key order. Less
+    than a dollar counts as nothing.
     """
     until = prepared.portfolio.today + timedelta(days=within_days)
     after = {(x.fund_id, x.money_year, x.lapses_on): x.amount for x in lapses(prepared, plan)}
@@ -62,12 +60,13 @@ def _use(prepared: Prepared, plan: Plan, lapse: Lapse, left: Decimal, paid: Paid
             continue
         asked = _asked(money, usable, prepared, paid)
         all_asked.update(asked)
+        more = room(asked, cents(left), limits, flows)
         uses.append(
             PossibleUse(
                 purchase_id=purchase_id,
                 in_plan=purchase_id in plan.chosen,
                 planned=to_dollars(sum(paid.get((d.id, money.id), 0) for d in usable)),
-                more=to_dollars(room(asked, cents(left), limits, flows)),
+                more=to_dollars(more if more >= A_DOLLAR else 0),
                 rules=_rules(prepared, lapse.fund_id, usable),
             )
         )
@@ -78,7 +77,7 @@ def _use(prepared: Prepared, plan: Plan, lapse: Lapse, left: Decimal, paid: Paid
         left=left,
         together=to_dollars(together),
         uses=tuple(sorted(uses, key=lambda u: (-u.more, -u.planned, u.purchase_id))),
-        words=_words(money, lapse, left, together, [u for u in uses if cents(u.more) >= A_DOLLAR]),
+        words=_words(money, lapse, left, together, [u for u in uses if u.more]),
     )
 
 
@@ -113,9 +112,10 @@ def _rules(prepared: Prepared, fund_id: str, demands: list[Demand]) -> tuple[Fun
 def _words(money: Purse, lapse: Lapse, left: Decimal, together: int, uses: list[PossibleUse]) -> str:
     """$19,870 of Tobacco grant must be obligated by 31 Mar 2027. The draft plan uses $1,950 and leaves $17,920; ..."""
     amount, rest = cents(lapse.amount), cents(left)
-    opening = f"{dollars(amount)} of {money.fund.name} must be obligated by {day_words(lapse.lapses_on)}."
-    if rest < A_DOLLAR:
-        return f"{opening} The draft plan uses all {f'but {dollars(rest)} ' if rest else ''}of it."
+    opening = f"{dollars(amount)} of {money.fund.name} must be obligated by {day_words(lapse.lapses_on)}"
+    opening += f": {lapse.early}." if lapse.early else "."
+    if not rest:
+        return f"{opening} The draft plan uses all of it."
     uses_some = f"The draft plan uses {dollars(amount - rest)} and leaves {dollars(rest)}"
     plan = uses_some if amount > rest else "The draft plan uses nothing of it"
     if not uses:

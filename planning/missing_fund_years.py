@@ -1,17 +1,19 @@
 """What Budget cannot show for want of fund years: funds and fiscal years that nobody has given a budget."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from data_models.budget import MissingFundYears, MonthSum
+from data_models.budget import MissingFundYears, MonthSum, WholeFund
+from data_models.fund import short_names
 from data_models.portfolio import Portfolio
 from planning.prepare import current_year, planned_years
-from planning.wording import listing, year_words
+from planning.whole_funds import whole_funds
+from planning.wording import A_DOLLAR, dollars, listing, year_words
 
 MOST_NAMED, MOST_YEARS = 3, 4
 
 
-def missing_fund_years(portfolio: Portfolio, sums: Iterable[MonthSum]) -> MissingFundYears:
+def missing_fund_years(portfolio: Portfolio, sums: Sequence[MonthSum]) -> MissingFundYears:
     """Fund years that are not on record, in a sentence and as (fund, fiscal year) in order.
 
     A fund lacks those that its ledger has from the current year on, as what is over needs no budget; without any fund
@@ -34,7 +36,21 @@ def missing_fund_years(portfolio: Portfolio, sums: Iterable[MonthSum]) -> Missin
         everything=everything,
         missing=(*without, *partly),
         words=" ".join(_words(portfolio, without, partly, booked) if not everything else _none(portfolio, booked)),
+        headline=_headline(whole_funds(portfolio, sums)) if everything else "",
     )
+
+
+def _headline(whole: Sequence[WholeFund]) -> str:
+    """The ledger has $1,613,628,479 spent in FY 2022; what of it the cabinet may use is not yet said."""
+    newest = max((one.fiscal_year for one in whole), default=None)
+    parts = []
+    for field in ("budgeted", "encumbered", "spent"):
+        found = [amount for one in whole if one.fiscal_year == newest and (amount := getattr(one, field)) is not None]
+        if found:
+            parts.append(f"{dollars(round(sum(found)) * A_DOLLAR)} {field}")
+    if not parts:
+        return "No fund has a budget on record"
+    return f"The ledger has {listing(parts)} in FY {newest}; what of it the cabinet may use is not yet said"
 
 
 def _none(portfolio: Portfolio, booked: dict[str, set[int]]) -> list[str]:
@@ -51,7 +67,7 @@ def _none(portfolio: Portfolio, booked: dict[str, set[int]]) -> list[str]:
 def _words(
     portfolio: Portfolio, without: list[tuple[str, int]], partly: list[tuple[str, int]], booked: dict[str, set[int]]
 ) -> list[str]:
-    names, said = {fund.fund_id: fund.name for fund in portfolio.funds}, []
+    names, said = short_names(portfolio.funds), []
     if without:
         funds = list(dict.fromkeys(fund_id for fund_id, _ in without))
         have = "has" if len(funds) == 1 else "have"

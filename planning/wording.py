@@ -7,6 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from data_models.purchase import Category
 
 NAMES = {Category.OTHER: "other costs", Category.STAFF: "staff time"}
+A_DOLLAR = 100
+"""Cents below which money that lapses or is left is no finding."""
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

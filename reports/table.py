@@ -14,12 +14,13 @@ Cell = str | int | float | bool | Decimal | date | datetime | None | Sequence[st
 """What a cell may hold; a sequence of words is joined by '; '."""
 
 WIDEST, NARROWEST = 60, 8
+CENT = Decimal("0.01")
 MOST_LETTERS = 32_000
 """A workbook's cell takes 32,767."""
 
 
 def table_csv(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
-    """The table as CSV: UTF-8 with mark, dates as 2027-06-30, yes or no, empty where nothing is known.
+    """The table as CSV: UTF-8 with mark, dates as 2027-06-30, dollars with cents, yes or no, empty where unknown.
 
     Text that a spreadsheet would run begins with an apostrophe, and text stands in quotation marks, so that a
     spreadsheet that splits at another sign does not come upon a formula in its middle.
@@ -59,6 +60,8 @@ def table_workbook(name: str, headings: Sequence[str], rows: Sequence[Sequence[C
 def _in_csv(cell: Cell) -> Cell:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
+    if isinstance(cell, Decimal):
+        return cell.quantize(CENT)
     return safe(cell) if isinstance(cell, str) else cell
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 
-from data_models.budget import LapseUse, PossibleUse, Source
+from data_models.budget import LapseUse, MissingFundYears, PossibleUse, Source
 from data_models.plan import Explanation, Lapse
 from data_models.portfolio import Portfolio
 from ui import session
-from ui.budget import days_looked_at, dollars, fund_names, listing
+from ui.budget import days_looked_at, dollars, fund_names, listing, say_missing
 from ui.budget_behind import behind
 from ui.budget_funds import rules_table
 from ui.budget_ledger import entries_button
@@ -25,8 +25,11 @@ def lapsing_view(
     lapses: Sequence[Lapse],
     reasons: Sequence[Explanation],
     seen: Collection[str],
+    missing: MissingFundYears,
 ) -> None:
     """Each sum that lapses soon, with who could use it; then what else of `lapses` goes beside the draft plan."""
+    if missing.everything:
+        say_missing(portfolio, missing)
     explained = {reason.purchase_id: reason for reason in reasons}
     for use in uses:
         with st.container(border=True):
@@ -35,7 +38,7 @@ def lapsing_view(
         st.info(f"No fund has money that lapses within {days_looked_at()} days.", icon=":material/event_available:")
     names = fund_names(portfolio)
     told = {(use.lapse.fund_id, use.lapse.money_year, use.lapse.lapses_on) for use in uses}
-    later = [x for x in lapses if x.amount >= 1 and (x.fund_id, x.money_year, x.lapses_on) not in told]
+    later = [x for x in lapses if (x.fund_id, x.money_year, x.lapses_on) not in told]
     if later:
         st.markdown("**Lapses later, beside the draft plan**")
         st.table(
@@ -45,6 +48,7 @@ def lapsing_view(
                     "Fund": plain(names[lapse.fund_id]),
                     "Year of the money": fiscal_year(lapse.money_year),
                     "The draft plan leaves": plain(money(lapse.amount)),
+                    "Why then": plain(lapse.early) or "its last day to obligate",
                 }
                 for lapse in later
             ],

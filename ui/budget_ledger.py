@@ -6,10 +6,11 @@ from typing import Any
 import streamlit as st
 
 from data_models.budget import AccountPiece, LedgerFilter, LedgerRow
+from data_models.fund import fund_labels
 from data_models.ledger import EntryKind
 from data_models.portfolio import Portfolio
 from ui import books
-from ui.budget import LEDGER, VIEW, dollars, entries_words, fund_names, listing
+from ui.budget import LEDGER, VIEW, dollars, entries_words, fund_names, listing, name_width
 from ui.lens import lens
 from ui.records.columns import Shown
 from ui.records.fields import who
@@ -72,11 +73,11 @@ def _said(words: str) -> None:
 
 
 def _asked(portfolio: Portfolio) -> LedgerFilter:
-    names = fund_names(portfolio)
+    labels = fund_labels(portfolio.funds)
     years = sorted({one.fiscal_year for one in books.month_sums(portfolio)}, reverse=True)
 
     def fund_label(key: str) -> str:
-        return one_line(f"{names.get(key, key)} ({key})", 50)
+        return one_line(labels.get(key, key))
 
     _to_link({FIND: str, FUND: fund_label, YEAR: fiscal_year, KIND: str})
     words = st.text_input("Find", key=FIND, type="search", live=True, width=290,
@@ -104,7 +105,7 @@ def _columns(portfolio: Portfolio) -> list[Shown[LedgerRow]]:
         Shown("Date", lambda row: row.entry_date, config=columns.DateColumn("Date", format="D MMM YYYY", width=120)),
         Shown("Kind", lambda row: str(row.kind), width=120),
         dollars("Amount", lambda row: row.amount),
-        Shown("Fund", lambda row: names.get(row.fund_id, row.fund_id), width=190),
+        Shown("Fund", lambda row: names.get(row.fund_id, row.fund_id), width=min(300, name_width(portfolio))),
         Shown("Vendor", lambda row: row.vendor, width=210),
         Shown("What for", lambda row: row.description, width=330),
         Shown("Account", lambda row: row.account, width=310),

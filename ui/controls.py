@@ -8,11 +8,12 @@ from typing import Any
 
 import streamlit as st
 
+from data_models.fund import short_names
 from data_models.plan import Balance, Count, PlanSettings
 from data_models.portfolio import Portfolio
 from data_models.purchase import OPEN_STAGES
 from ui import session
-from ui.words import one_line, short_money
+from ui.words import one_line, plain, short_money
 
 RESULTS, CONTROLS = "results", "controls"
 """Names of the page's two fragments: a slider redraws the results alone."""
@@ -88,13 +89,15 @@ def _money(portfolio: Portfolio, settings: PlanSettings, balances: Sequence[Bala
     for balance in balances:
         available[balance.fund_id] += balance.left
     left, right = st.columns(2)
+    names = short_names(portfolio.funds)
     for position, fund in enumerate(portfolio.funds):
         key = f"money_{fund.fund_id}"
         limit = limits.get(fund.fund_id)
         st.session_state[key] = None if limit is None else float(limit)
         (left if position % 2 == 0 else right).number_input(
-            one_line(fund.name, 40), value=None, min_value=0.0, step=1000.0, format="%.0f", key=key, on_change=_limited,
-            args=(fund.fund_id,), placeholder=f"all {short_money(available[fund.fund_id])}",
+            one_line(names[fund.fund_id]), value=None, min_value=0.0, step=1000.0, format="%.0f", key=key,
+            on_change=_limited, args=(fund.fund_id,), placeholder=f"all {short_money(available[fund.fund_id])}",
+            help=plain(fund.name) if fund.name != names[fund.fund_id] else None,
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from data_models.fund import short_names
 from data_models.need import Evidence, Need
 from data_models.overlap import Overlap
 from data_models.plan import Explanation, FundAnswer
@@ -144,7 +145,7 @@ def _costs(portfolio: Portfolio, purchase: Purchase) -> None:
 def _funds(portfolio: Portfolio, purchase: Purchase, answers: Sequence[FundAnswer]) -> None:
     """Each fund once: whether it may pay for any of the lines, and why; and each rule that decided, with its source."""
     lines = {line.cost_line_id for line in portfolio.cost_lines if line.purchase_id == purchase.purchase_id}
-    names = {fund.fund_id: fund.name for fund in portfolio.funds}
+    names = short_names(portfolio.funds)
     asked = sorted((a for a in answers if a.cost_line_id in lines), key=lambda a: (a.fund_id, not a.may_pay))
     grouped = [(fund, list(group)) for fund, group in groupby(asked, key=lambda a: a.fund_id)]
     rows = []

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from data_models.fund import short_names
 from data_models.plan import Explanation, Mandates, Merit, Plan, State
 from data_models.portfolio import Portfolio
 from data_models.purchase import Purchase
@@ -66,7 +67,7 @@ def standings(
                 explained[purchase.purchase_id],
                 valued[purchase.purchase_id],
                 payers.get(purchase.purchase_id, ()),
-                {fund.fund_id: fund.name for fund in portfolio.funds},
+                short_names(portfolio.funds),
                 pinned=purchase.purchase_id in plan.settings.pinned,
             ),
             why=explained[purchase.purchase_id].sentence
@@ -107,7 +108,7 @@ def decision(
 
 def _payers(portfolio: Portfolio, plan: Plan) -> dict[str, list[str]]:
     """Names of the funds that pay for each purchase, the one that pays most first."""
-    names = {fund.fund_id: one_line(fund.name) for fund in portfolio.funds}
+    names = {key: one_line(name) for key, name in short_names(portfolio.funds).items()}
     paid: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for payment in plan.payments:
         paid[payment.purchase_id][payment.fund_id] += payment.amount

@@ -1,5 +1,6 @@
 """Budget in its frame: on the sample, empty, and edited by one who may and one who may not."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ from ui import books, data
 from ui.budget import AHEAD, LAPSING, LEDGER, SUPPLANTING, YEARS
 from ui.budget_ahead import ALL
 from ui.records.panel import OPEN, Open
+from ui.words import day, short_money
 
 
 def show_budget(**link: str) -> AppTest:
@@ -146,7 +148,13 @@ def test_without_fund_years_it_says_what_is_missing_and_claims_nothing(sample: P
     withdraw_fund_years("TRUE")
     app = show_budget()
     said = texts(app)
-    assert app.subheader[0].value == "No fund has a budget on record"
+    heading = app.subheader[0].value.replace("\\", "")
+    assert heading.startswith("The ledger has $")
+    assert heading.endswith(" spent in FY 2027; what of it the cabinet may use is not yet said")
+    rows = {row["Key"]: row for row in app.dataframe[0].value.to_dict("records")}
+    assert rows["7816"]["Ledger: spent FY 2027"] == 8_412.60, "as its entries say"
+    assert "Budget" not in rows["7816"], "nothing of the ledger stands where the cabinet's money does"
+    assert "the whole fund, from the ledger; what of it the cabinet may use is not yet said. In all: " in said
     assert "The ledger has entries of FY 2025, FY 2026 and FY 2027, but no fund year says what any of the 13" in said
     assert "load fund_years.csv on Data, or add them under Fund years" in said
     assert "within 180 days" not in texts(show_budget(view=LAPSING)), "nothing is known to lapse, and nothing not to"
@@ -158,6 +166,30 @@ def test_a_fund_without_a_fund_year_is_named(sample: Path, late_november: None) 
     assert "Title I-A has no fund year, so budget and what is left are not known; the ledger has entries of" in said
     assert "$19,870 lapses within 180 days" in said
     assert "no fund year says" not in texts(show_budget(view=LEDGER))
+
+
+def test_budget_and_prioritise_name_the_same_money_that_lapses_first(sample: Path, late_november: None) -> None:
+    app = show_budget()
+    first = re.search(r"First unused: \$([\d,]+) of (.+?), (\d+ \w+ \d+)\.", texts(app))
+    assert first
+    amount, fund, when = first.groups()
+    row = next(row for row in app.dataframe[0].value.to_dict("records") if row["Fund"] == fund)
+    assert (f"{round(row['Would lapse']):,}", day(row["Lapses first"])) == (amount, when)
+    app.switch_page("pages/decide/prioritise.py").run()
+    headline = str(app.subheader[0].value).replace("\\", "")
+    assert re.search(rf"\{short_money(Decimal(amount.replace(',', '')))} of {fund} lapses (on )?{when}", headline), (
+        headline
+    )
+
+
+def test_a_carryover_limit_is_told_apart_from_the_last_day(sample: Path, late_november: None) -> None:
+    app = show_budget(view=LAPSING, within="365 days")
+    said = texts(app)
+    assert re.search(r"By carryover limit: \$[\d,]+ of Title I-A, 30 Sep 2027\.", said)
+    assert "of Title I-A must be obligated by 30 Sep 2027: at most $91,860 (15% of $612,400) of FY 2027 may be " in said
+    assert "may be carried past 30 Sep 2027; its last day is 30 Sep 2028." in said
+    later = next(table.value for table in app.table if "Why then" in table.value)
+    assert set(later["Why then"]) == {"its last day to obligate"}
 
 
 def test_days_in_a_link_are_the_days_looked_at(sample: Path, late_november: None) -> None:

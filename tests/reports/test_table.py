@@ -30,6 +30,11 @@ def test_csv_is_what_is_shown_and_safe() -> None:
     ]
 
 
+def test_dollars_have_cents_in_a_csv_however_they_were_worked_out() -> None:
+    row: list[Cell] = [Decimal(31_000), Decimal("8412.6"), Decimal("-0.5"), Decimal("1E+3"), Decimal("17920.0200")]
+    assert read(table_csv(["a"] * 5, [row]))[1] == ["31000.00", "8412.60", "-0.50", "1000.00", "17920.02"]
+
+
 def test_a_workbook_holds_text_numbers_and_days_but_no_formula() -> None:
     name = "Needs: a/b [2027] and a name that is long"
     sheet = openpyxl.load_workbook(io.BytesIO(table_workbook(name, HEADINGS, ROWS)))

@@ -79,8 +79,9 @@ def test_what_the_draft_plan_pays_is_not_offered_twice() -> None:
 def test_money_all_used_is_still_told_and_cents_are_not_spoken_of() -> None:
     paying = "purchase | line | year | fund | $\nA | A1 | 2027 | GR | 199.98"
     (use,) = lapse_uses(grant(), plan_of("A", paying))
-    assert use.words.endswith("The draft plan uses all but $0.02 of it.")
-    assert use.left == Decimal("0.02")
+    assert use.words.endswith("The draft plan uses all of it.")
+    assert use.left == 0
+    assert [x.more for x in use.uses] == [0, 0]
 
 
 def test_where_nobody_may_use_it_that_is_said() -> None:

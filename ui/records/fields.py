@@ -10,6 +10,7 @@ import streamlit as st
 
 from data_models import TABLES
 from data_models.base import Column, Record, columns
+from data_models.fund import Fund, fund_labels
 from data_models.portfolio import Portfolio
 from store.member import LOCAL
 from ui.words import one_line
@@ -74,6 +75,8 @@ def options(portfolio: Portfolio, record: type[Record], column: Column) -> Mappi
     """
     if column.choices:
         return {str(choice): str(choice) for choice in column.choices}
+    if column.references == Fund.table:
+        return {key: one_line(label) for key, label in fund_labels(portfolio.funds).items()}
     if column.references:
         return {key: f"{one_line(name, 60)} ({key})" for key, name in titles(portfolio, column.references).items()}
     if column.many:

@@ -1,0 +1,34 @@
+"""A fund's bar: what it is called, what it loses first, and where trifles are not worth a remark."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from data_models.fund import Fund
+from data_models.plan import Balance, FundLapse
+from ui.money_view import bar_of
+
+BOND = Fund(fund_id="21", name="Bond")
+AMOUNTS: dict[str, Any] = {
+    name: Decimal(0) for name, field in Balance.model_fields.items() if field.annotation is Decimal
+}
+YEAR = Balance(fund_id="21", money_year=2029, **{**AMOUNTS, "budgeted": Decimal(700_000), "left": Decimal(700_000)})
+
+
+@pytest.mark.parametrize(
+    ("amount", "remark"), [(657_494, "$657k lapses 30 Jun 2029"), (1_000, "$1k lapses 30 Jun 2029"), (999, "")]
+)
+def test_the_bar_remarks_what_lapses_first(amount: int, remark: str) -> None:
+    first = FundLapse(fund_id="21", amount=Decimal(amount), lapses_on=date(2029, 6, 30))
+    bar = bar_of(BOND, "21 Bond", [YEAR], first)
+    assert bar
+    assert (bar.name, bar.whole_name, bar.remark) == ("21 Bond", "Bond", remark)
+
+
+def test_what_is_overspent_comes_first_and_a_fund_without_money_has_no_bar() -> None:
+    over = bar_of(BOND, "Bond", [YEAR.model_copy(update={"overspent": Decimal(2_000)})], None)
+    assert over
+    assert over.remark == "overspent by $2k"
+    assert bar_of(BOND, "Bond", [], None) is None
