@@ -7,10 +7,13 @@ import pytest
 
 from store.database import open_database
 from store.sample import start_with_sample
+from tests.windows import refuse_as_windows_does
 
 # Tests are not timed: a busy machine is no mistake of the code. `make bench` measures.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+refuse_as_windows_does()
 
 
 @pytest.fixture(scope="session")
