@@ -1,16 +1,18 @@
-"""What loads all the same and should be looked at: projects in a circle, orders ahead of their readiness checks, days
-in the wrong order.
+"""What loads all the same and should be looked at: projects in a circle, orders ahead of their readiness checks or
+that nobody is said to pay, days in the wrong order.
 """
 
 from collections.abc import Iterator, Mapping
 
-from data_models.base import LIST_SEPARATOR
+from data_models.base import LIST_SEPARATOR, Record
 from data_models.circles import circles
+from data_models.fund import Fund
 from data_models.limits import too_early
 from data_models.load import Problem
+from data_models.pre_encumbrance import PreEncumbrance
 from data_models.project import Project
 from data_models.purchase import Purchase, Stage
-from data_models.readiness import ReadinessCheck, open_checks
+from data_models.readiness import ReadinessCheck, open_checks, still_open
 from store.database import Cursor
 from store.loading.checks import good_sql, key_of
 from store.loading.diff import TableDiff
@@ -31,6 +33,7 @@ def doubts(cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[st
     found = (
         _circles(cursor, district_id, reading, diffs),
         _early_orders(cursor, district_id, reading, diffs),
+        _orders_nobody_pays(cursor, district_id, reading, diffs),
         _days_out_of_order(cursor, district_id, reading, diffs),
     )
     return tuple(problem for sort in found for problem in sorted(sort, key=lambda p: (p.file, p.row))[:PROBLEMS_SHOWN])
@@ -91,7 +94,7 @@ def _early_orders(
             place, column, value = places[key]
             yield _problem(
                 reading, place, column, value,
-                f"{key} is ordered while {', '.join(left)} {'is' if len(left) == 1 else 'are'} open",
+                f"{key} is ordered while {still_open(left)}",
                 "Settle what is open on Projects, under Readiness, or put the stage right.",
             )  # fmt: skip
 
@@ -116,6 +119,34 @@ def _days_out_of_order(
                 for part, row, late, early in rows:
                     heading = reading.parts[part].headings.get(other, other)
                     yield _problem(reading, (part, row), column.name, str(late), *too_early(heading, str(early)))
+
+
+def _orders_nobody_pays(
+    cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff]
+) -> Iterator[Problem]:
+    """A district that keeps no funds is told nothing: it plans no money."""
+    bound = {"district_id": district_id}
+
+    def keys(record: type[Record], column: str) -> set[str]:
+        """What records of a table say in a column, those kept and those that these files bring."""
+        found = cursor.execute(_kept_sql(diffs, record.table, (column,)), bound).fetchall()
+        if record.table in diffs:
+            found += cursor.execute(f"SELECT {name(column)} FROM ({good_sql(reading, record.table)})").fetchall()
+        return {key for (key,) in found}
+
+    if not _says(diffs, Purchase.table, "stage") or not keys(Fund, "fund_id"):
+        return
+    said = keys(PreEncumbrance, "purchase_id")
+    good = good_sql(reading, Purchase.table)
+    for part, row, key in cursor.execute(
+        f"SELECT part_, source_row, purchase_id FROM ({good}) WHERE stage = 'ordered' ORDER BY 1, 2"
+    ).fetchall():
+        if key not in said:
+            yield _problem(
+                reading, (part, row), "stage", Stage.ORDERED,
+                f"{key} is ordered, and it is not on record which fund pays it, so no money is held for it",
+                "Say so in pre_encumbrances.csv, or on Budget, under Orders.",
+            )  # fmt: skip
 
 
 def _says(diffs: Mapping[str, TableDiff], table: str, column: str) -> bool:

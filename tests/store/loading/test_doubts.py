@@ -50,6 +50,25 @@ def test_an_order_ahead_of_its_checks_is_named(database: Database, read: Read, l
     load({"purchases.csv": PURCHASES, "readiness_checks.csv": CHECKS})
     again = CHECKS.replace("support plan,done", "support plan,open")
     assert said(database, read, {"readiness_checks.csv": again}) == [
-        "'readiness_checks.csv', row 6, column 'state': \"open\" P-1 is ordered while support plan is open. "
+        "'readiness_checks.csv', row 6, column 'state': \"open\" P-1 is ordered while support plan is still open. "
         "Settle what is open on Projects, under Readiness, or put the stage right."
     ]
+
+
+def test_an_order_that_nobody_is_said_to_pay_is_named(database: Database, read: Read, load: Loader) -> None:
+    funds, costs = "fund_id,name\nGF,General fund\n", "cost_line_id,purchase_id,fiscal_year,category,amount\n"
+    costs += "P-1-1,P-1,2027,devices,400\n"
+    files = {"purchases.csv": PURCHASES, "funds.csv": funds, "cost_lines.csv": costs}
+    assert [words.split(" is ordered")[0] for words in said(database, read, files)] == [
+        "'purchases.csv', row 2, column 'stage': \"ordered\" P-1",
+        "'purchases.csv', row 3, column 'stage': \"ordered\" P-2",
+    ]
+    paid = "purchase_id,cost_line_id,fund_id,money_year,amount\nP-1,P-1-1,GF,2027,400\n"
+    (left,) = said(database, read, {**files, "pre_encumbrances.csv": paid})
+    assert left.endswith(
+        "P-2 is ordered, and it is not on record which fund pays it, so no money is held for it. Say so in "
+        "pre_encumbrances.csv, or on Budget, under Orders."
+    )
+    load({**files, "pre_encumbrances.csv": paid})
+    (again,) = said(database, read, {"purchases.csv": PURCHASES})
+    assert "P-2 is ordered" in again, "what is kept says who pays P-1"
