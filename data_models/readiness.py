@@ -1,6 +1,6 @@
 """Readiness: what must be settled before a purchase may be ordered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
@@ -86,3 +86,11 @@ def open_checks(purchase_ids: Iterable[str], checks: Iterable[ReadinessCheck]) -
         if row.purchase_id in settled and row.state is not CheckState.OPEN:
             settled[row.purchase_id].add(row.check)
     return {key: tuple(check for check in Check if check not in done) for key, done in settled.items()}
+
+
+def still_open(checks: Sequence[Check]) -> str:
+    """'support plan is still open', 'privacy agreement and support plan are still open': what keeps back an order."""
+    names = [str(check) for check in checks]
+    if len(names) == 1:
+        return f"{names[0]} is still open"
+    return f"{', '.join(names[:-1])} and {names[-1]} are still open"

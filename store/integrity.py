@@ -9,7 +9,7 @@ from data_models.limits import days_out_of_order, too_early
 from data_models.portfolio import Portfolio
 from data_models.purchase import Stage
 from data_models.rating import Rating
-from data_models.readiness import open_checks
+from data_models.readiness import open_checks, still_open
 from store.database import Cursor, Database
 from store.portfolio import read_portfolio
 from store.project import find_circles
@@ -94,10 +94,8 @@ def _ordered_too_early(portfolio: Portfolio) -> Iterator[str]:
     ordered = [purchase.purchase_id for purchase in portfolio.purchases if purchase.stage is Stage.ORDERED]
     for key, left in open_checks(ordered if portfolio.readiness_checks else (), portfolio.readiness_checks).items():
         if left:
-            yield (
-                f"purchases {key}: it is ordered while {', '.join(left)} "
-                f"{'is' if len(left) == 1 else 'are'} open. Settle them on Projects, or put its stage right."
-            )
+            words = "Settle what is open on Projects, under Readiness, or put its stage right."
+            yield f"purchases {key}: it is ordered while {still_open(left)}. {words}"
 
 
 def _days_out_of_order(portfolio: Portfolio) -> Iterator[str]:

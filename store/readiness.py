@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from data_models.edit import Edit
 from data_models.errors import DistrictError
 from data_models.purchase import BOUGHT_STAGES, Purchase, Stage
-from data_models.readiness import CheckState, ReadinessCheck, open_checks
+from data_models.readiness import CheckState, ReadinessCheck, open_checks, still_open
 from store.database import Cursor, records
 
 READ_READINESS_CHECKS = """
@@ -66,9 +66,8 @@ def _refuse_early_orders(cursor: Cursor, district_id: str, edits: Sequence[Edit]
     open_ = open_checks(asked, rows)
     for purchase in ordered:
         if left := open_[purchase.purchase_id]:
-            still = f"{', '.join(left)} {'is' if len(left) == 1 else 'are'} still open"
             raise DistrictError(
-                f"{purchase.title} cannot be ordered yet: {still}.",
+                f"{purchase.title} cannot be ordered yet: {still_open(left)}.",
                 next_step="Settle what is open on Projects, under Readiness, or mark it there as not needed.",
             )
 

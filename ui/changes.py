@@ -5,11 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from data_models import TABLES
 from data_models.load import TableChanges
-from ui.words import count, listed, one_line
+from ui.words import HEADINGS, count, listed
 
-HEADINGS = {record.table: one_line(record.heading) for record in TABLES}
 NUMBERS = ("added", "changed", "withdrawn", "same", "set aside")
 
 

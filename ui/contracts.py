@@ -13,13 +13,14 @@ from data_models.ending import Endings
 from data_models.overlap import Overlap
 from data_models.portfolio import Portfolio
 from data_models.renewal import Due, Renewal
+from ui.first_steps import way_to_data
 from ui.lens import Lens
 from ui.records.columns import Shown
 from ui.records.facets import Facet
 from ui.records.panel import add_button
 from ui.words import count, listed, plain, short_money
 
-NAME = "contracts"
+NAME, ORDER = "contracts", "soonest notice first"
 FEW = 0.25
 """Share of the licences in use below which a contract is little used."""
 
@@ -206,6 +207,7 @@ def nothing_yet(portfolio: Portfolio) -> bool:
             title="No contracts yet", icon=":material/contract:",
         )  # fmt: skip
         add_button(Contract)
+        way_to_data()
     return not portfolio.contracts
 
 

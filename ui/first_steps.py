@@ -7,10 +7,9 @@ import streamlit as st
 from data_models.portfolio import Portfolio
 from data_models.rating import Rating
 from ui import data, session
-from ui.words import count, listed
+from ui.words import HEADINGS, count, listed
 
-DATA_PAGE = "Load it on **Data**; the page also gives empty templates."
-
+DATA_PAGE = "Load them on **Data**; the page also gives empty templates."
 
 CONTROLS_FIRST_SECONDS = 0.4
 """Long enough for a browser to draw the controls before it is busy with what the charts need."""
@@ -25,6 +24,11 @@ def controls_first() -> None:
         time.sleep(CONTROLS_FIRST_SECONDS)
 
 
+def way_to_data() -> None:
+    """To the page that loads files, where another page has nothing to show."""
+    st.page_link("pages/keep/data.py", label="Open Data", icon=":material/upload_file:")
+
+
 def enough_to_plan(portfolio: Portfolio) -> bool:
     """Whether there is anything to rank. Says what is missing and what to do next, for whatever is missing."""
     if not portfolio.purchases:
@@ -33,8 +37,9 @@ def enough_to_plan(portfolio: Portfolio) -> bool:
             title="No purchases yet",
             icon=":material/shopping_cart:",
         )
+        way_to_data()
         return False
-    missing = [f"{table.replace('_', ' ')} ({table}.csv)" for table in portfolio.lacks if table != Rating.table]
+    missing = [f"{HEADINGS[table].lower()} ({table}.csv)" for table in portfolio.lacks if table != Rating.table]
     if missing:
         st.warning(f"Still missing: {listed(missing)}. {DATA_PAGE}", icon=":material/assignment_late:")
     elif not portfolio.ratings:
@@ -43,10 +48,15 @@ def enough_to_plan(portfolio: Portfolio) -> bool:
             title="Nobody has rated a purchase yet",
             icon=":material/rate_review:",
         )
-    if aside := data.set_aside(portfolio.district.district_id):
-        rows = listed([f"{count(number, 'row')} of {table.replace('_', ' ')}" for table, number in aside.items()])
+    say_set_aside(portfolio.district.district_id)
+    return True
+
+
+def say_set_aside(district_id: str) -> None:
+    """What no page counts and no check looks at: the rows that the newest loads did not take in."""
+    if aside := data.set_aside(district_id):
+        rows = listed([f"{count(number, 'row')} of {HEADINGS[table].lower()}" for table, number in aside.items()])
         st.warning(
             f"Set aside when loaded, and not counted here: {rows}. Mend them on **Data**, under Loads so far.",
             icon=":material/rule:",
         )
-    return True

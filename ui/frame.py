@@ -79,7 +79,10 @@ def _who(portfolio: Portfolio) -> None:
             st.toast(plain(f"Nobody here has the key '{asked}'. Choose who you are."), icon=":material/person_alert:")
     session.act_as(now if now in members else None)
     if not members:
-        st.badge("No members yet", icon=":material/person_off:", color="gray", width="content")
+        st.badge(
+            "No members yet", icon=":material/person_off:", color="gray", width="content",
+            help="Who acts is chosen here once members.csv is loaded on Data.",
+        )  # fmt: skip
         return
     ordered = sorted(members, key=lambda key: (members[key].role != "cabinet", key))
     st.session_state[session.ACTING] = now if now in members else None

@@ -23,7 +23,7 @@ from store.loading import (
     unmatched,
 )
 from ui import data, session
-from ui.changes import HEADINGS, changes_table, in_short
+from ui.changes import changes_table, in_short
 from ui.data_format import templates
 from ui.errors import shown_errors
 from ui.loading_preview import all_problems, first_problems, samples, taken_for, what_is_replaced
@@ -32,7 +32,7 @@ from ui.matching import match_headings
 from ui.others import tell_others, this_window
 from ui.progress import with_progress
 from ui.upkeep import rows_set_aside
-from ui.words import count, listed, one_line, plain
+from ui.words import HEADINGS, count, listed, one_line, plain
 
 DESK, KEEP = "desk", "keep_missing"
 WHAT_A_PLAN_NEEDS = (

@@ -8,8 +8,7 @@ import streamlit as st
 
 from data_models.load import Problem
 from store.loading import Preview, Reading, SampleRow, TableReading
-from ui.changes import HEADINGS
-from ui.words import count, in_table, listed, plain
+from ui.words import HEADINGS, count, in_table, listed, plain
 
 FIRST_PROBLEMS = 5
 

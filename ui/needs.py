@@ -10,12 +10,13 @@ from data_models.coverage import ALL_LEARNERS, NO_SUBJECT, Answered, Cover, Cove
 from data_models.district import Level
 from data_models.need import Need
 from data_models.portfolio import Portfolio
+from ui.first_steps import way_to_data
 from ui.lens import Lens, looked_at
 from ui.records.columns import Shown
 from ui.records.facets import Facet, chosen
 from ui.records.panel import add_button
 
-NAME = "needs"
+NAME, ORDER = "needs", "open ones first"
 HIGH, OTHER = "high-need", "other"
 BANDS = {
     "K–2": ("PK", "TK", "K", "1", "2"), "3–5": ("3", "4", "5"), "6–8": ("6", "7", "8"), "9–12": ("9", "10", "11", "12"),
@@ -215,6 +216,7 @@ def no_needs_yet() -> None:
         title="No needs yet", icon=":material/flag:",
     )  # fmt: skip
     add_button(Need)
+    way_to_data()
 
 
 def in_one_line(rows: Sequence[NeedRow], found: Tally) -> None:

@@ -243,12 +243,15 @@ def _causes(found: Iterable[Overload], sources: Sequence[Source]) -> list[str]:
 
 def nothing_yet(portfolio: Portfolio) -> bool:
     """Whether there is neither a project nor a purchase that could be made ready; says what to do without projects."""
-    if not portfolio.projects:
-        st.info(
-            "Projects say who delivers what, by when and with whose hours. Load **projects.csv**, and milestones, "
-            "staff_hours and capacity beside it, on **Data**; or add the first one here.",
-            title="No projects yet", icon=":material/engineering:",
-        )  # fmt: skip
-        add_button(Project)
-        way_to_data()
-    return not (portfolio.projects or portfolio.purchases)
+    if portfolio.projects:
+        return False
+    st.info(
+        "Projects say who delivers what, by when and with whose hours. Load **projects.csv**, and milestones, "
+        "staff_hours and capacity beside it, on **Data**; or add the first one here.",
+        title="No projects yet", icon=":material/engineering:",
+    )  # fmt: skip
+    if portfolio.purchases:
+        return False
+    add_button(Project)
+    way_to_data()
+    return True

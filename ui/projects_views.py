@@ -11,7 +11,7 @@ from data_models.portfolio import Portfolio
 from data_models.project import Milestone, Project, ProjectStage
 from data_models.schedule import Schedule
 from ui.charts.project_timeline import Mark, Span, project_timeline, timeline_height
-from ui.projects import Row, open_by_name, who_said
+from ui.projects import DAY, Row, open_by_name, who_said
 from ui.records.columns import Shown
 from ui.records.facets import Facet, sift
 from ui.records.grid import grid
@@ -32,7 +32,8 @@ def timeline(rows: Sequence[Row], schedule: Schedule, portfolio: Portfolio, besi
                 open_by_name(drawn)
             _draw(drawn, portfolio)
         _circles(rows, schedule)
-        st.caption("  \n".join((*_chains(rows, schedule), *_not_drawn(rows))))
+        if said := [*_chains(rows, schedule), *_not_drawn(rows), *_waiting(schedule)]:
+            st.caption("  \n".join(said))
 
 
 def _turned_to(dated: Sequence[Row]) -> list[Row]:
@@ -89,6 +90,19 @@ def _not_drawn(rows: Sequence[Row]) -> Iterator[str]:
     parts += [f"{closed} closed"] * bool(closed)
     if parts:
         yield f"Not drawn: {'; '.join(parts)}."
+
+
+def _waiting(schedule: Schedule) -> Iterator[str]:
+    """Asked to first use, all projects of the district: what teachers judge by."""
+    if schedule.median_so_far is not None:
+        so_far = f"with the others so far, at least {schedule.median_so_far:,.0f}"
+        used = sum(course.in_use for course in schedule.courses if course.classroom_days is not None)
+        in_use = (
+            "nothing is in use yet"
+            if schedule.median_in_use is None
+            else f"median {schedule.median_in_use:,.0f} days for the {used} in use"
+        )
+        yield f"Asked to classroom: {in_use}; {so_far}."
 
 
 def _weight(row: Row) -> tuple[bool, int, int]:
@@ -203,9 +217,9 @@ STEP_COLUMNS: tuple[Shown[Step], ...] = (
     Shown("Project", lambda step: step.project.title, width=250),
     Shown("State", lambda step: step.state, width=90),
     Shown("Stage", lambda step: str(step.milestone.stage), "stage", width=100),
-    Shown("Start", lambda step: step.milestone.start, "start", _date("Start", width=100)),
-    Shown("Due", lambda step: step.milestone.due, "due", _date("Due", width=100)),
-    Shown("Done", lambda step: step.milestone.done, "done", _date("Done", width=100)),
+    Shown("Start", lambda step: step.milestone.start, "start", _date("Start", width=104, format=DAY)),
+    Shown("Due", lambda step: step.milestone.due, "due", _date("Due", width=104, format=DAY)),
+    Shown("Done", lambda step: step.milestone.done, "done", _date("Done", width=104, format=DAY)),
     Shown("Late", lambda step: step.late, "", _number("Late", width=70, format="%d d",
           help="Days after the day due that it was reached, or that it is overdue")),
     Shown("Budget", lambda step: step.milestone.budget, "budget", _number("Budget", width=96, format="$%,.0f")),
@@ -221,4 +235,4 @@ def milestone_table(rows: Sequence[Row], portfolio: Portfolio) -> None:
         "milestones", milestone_rows(rows, portfolio.today), STEP_FACETS,
         lambda step: f"{step.milestone.milestone_id} {step.milestone.title} {step.project.title} {step.milestone.note}",
     )  # fmt: skip
-    grid("milestones", Milestone, steps, lambda step: step.milestone, STEP_COLUMNS, portfolio)
+    grid("milestones", Milestone, steps, lambda step: step.milestone, STEP_COLUMNS, portfolio, order="overdue first")

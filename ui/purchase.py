@@ -1,7 +1,9 @@
 """One purchase: the strip under the list that says why in a sentence, and the drawer that shows everything."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from statistics import mean
 
 import streamlit as st
 
@@ -194,9 +196,8 @@ def _ratings(portfolio: Portfolio, purchase: Purchase) -> None:
         [
             {
                 "Criterion": plain(criterion.title),
-                "Levels": ", ".join(
-                    f"{plain(members.get(r.member_id, r.member_id))} {r.level}" for r in _of(given, criterion)
-                ),
+                "Mean": f"{mean(rating.level for rating in _of(given, criterion)):.1f}",
+                "Levels 0-4 and who gave them": _levels(_of(given, criterion), members),
                 "Comments": " ".join(
                     f"{plain(members.get(r.member_id, r.member_id))}: {plain(r.comment)}"
                     for r in _of(given, criterion)
@@ -209,6 +210,14 @@ def _ratings(portfolio: Portfolio, purchase: Purchase) -> None:
         border="horizontal",
         hide_index=True,
     )
+
+
+def _levels(given: Sequence[Rating], members: Mapping[str, str]) -> str:
+    """Who gave each level, the highest first, so that it is seen where people differ."""
+    by_level: defaultdict[int, list[str]] = defaultdict(list)
+    for rating in given:
+        by_level[rating.level].append(plain(members.get(rating.member_id, rating.member_id)))
+    return " · ".join(f"**{level}** {', '.join(by_level[level])}" for level in sorted(by_level, reverse=True))
 
 
 def _of(given: Sequence[Rating], criterion: Criterion) -> list[Rating]:

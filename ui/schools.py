@@ -11,12 +11,13 @@ from data_models.district import Level, Site
 from data_models.equity import Equity, SiteMoney
 from data_models.portfolio import Portfolio
 from data_models.rollout import Mark, Question, SiteReadiness
+from ui.first_steps import way_to_data
 from ui.lens import Lens, looked_at, seen_through
 from ui.records.columns import Shown
 from ui.records.facets import Facet
 from ui.words import count
 
-NAME = "schools"
+NAME, ORDER = "schools", "greatest need first"
 HIGH, OTHER, UNKNOWN = "high-need", "other", "not known"
 EXPERTS = {Mark.FINE: "has one", Mark.SETTLE: "has none", Mark.UNKNOWN: "not on record"}
 NO_LEARNERS = "no learners"
@@ -49,7 +50,10 @@ class SchoolRow(NamedTuple):
 def school_rows(
     portfolio: Portfolio, looking: Lens, found: Equity, ready: Sequence[SiteReadiness], needs: Coverage
 ) -> list[SchoolRow]:
-    """Every site in key order, with the needs and purchases that the lens shows."""
+    """Every site, the greatest need first, with the needs and purchases that the lens shows.
+
+    Ties by name; sites whose need is not known come last.
+    """
     shown = seen_through(portfolio, looking)
     by_site: dict[str, tuple[list[Cover], list[Cover]]] = {s.site_id: ([], []) for s in portfolio.sites}
     needs_shown = {need.need_id for need in looked_at(portfolio, looking, portfolio.needs)}
@@ -58,7 +62,7 @@ def school_rows(
         for site in cover.site_ids:
             if site in by_site:
                 by_site[site][site not in unanswered].append(cover)
-    return [
+    rows = [
         SchoolRow(
             site=site,
             money=money,
@@ -69,6 +73,7 @@ def school_rows(
         )
         for site, money, reading in zip(portfolio.sites, found.sites, ready, strict=True)
     ]
+    return sorted(rows, key=lambda r: (r.money.index is None, -(r.money.index or 0), r.site.name.casefold()))
 
 
 def some_schools(portfolio: Portfolio, looking: Lens, rows: Sequence[SchoolRow]) -> list[SchoolRow]:
@@ -81,6 +86,7 @@ def some_schools(portfolio: Portfolio, looking: Lens, rows: Sequence[SchoolRow])
             "the page also gives an empty template.",
             title="No schools yet", icon=":material/school:",
         )  # fmt: skip
+        way_to_data()
     elif seen:
         _in_one_line(seen)
     else:

@@ -7,7 +7,6 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from data_models import TABLES
 from data_models.load import Load
 from data_models.portfolio import Portfolio
 from store.backup import back_up
@@ -20,9 +19,9 @@ from store.member import LOCAL
 from ui import data
 from ui.changes import changes_table, in_short
 from ui.errors import shown_errors
-from ui.words import count, listed, moment, one_line, plain
+from ui.first_steps import say_set_aside
+from ui.words import HEADINGS, count, moment, one_line, plain
 
-HEADINGS = {record.table: record.heading for record in TABLES}
 FAULTS_SHOWN = 200
 WIDTH = 1100
 
@@ -66,7 +65,7 @@ def care(portfolio: Portfolio) -> None:
     if st.button("Check the records", icon=":material/fact_check:"):
         with shown_errors():
             _say_faults(find_faults(data.database(), portfolio.district.district_id, date.today()))
-            _say_set_aside(portfolio.district.district_id)
+            say_set_aside(portfolio.district.district_id)
     folder = backup_folder(data.database().path)
     st.header("Keep a copy", anchor=False)
     st.caption(f"A copy of the whole file, with every district in it, goes to {plain(str(folder))}.")
@@ -112,16 +111,6 @@ def rows_set_aside(district_id: str, load: Load, place: str) -> None:
                     key=f"set_aside_{place}_{change.table}",
                     help="The rows as they were, each with its reasons. Mend them and load the file again.",
                 )
-
-
-def _say_set_aside(district_id: str) -> None:
-    """What the check did not look at: the rows that the newest loads did not take in."""
-    if aside := data.set_aside(district_id):
-        rows = listed([f"{count(number, 'row')} of {HEADINGS[table].lower()}" for table, number in aside.items()])
-        st.info(
-            f"Still set aside by the newest loads, and not looked at here: {rows}. They are under Loads so far.",
-            icon=":material/rule:",
-        )
 
 
 def _title(load: Load, names: dict[str, str]) -> str:

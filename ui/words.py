@@ -8,6 +8,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from data_models import TABLES
+
+HEADINGS = {record.table: record.heading for record in TABLES}
+"""What each table is called."""
+
 NOT_LEGAL_ADVICE = "Fund rules are a reading of public sources, not legal advice."
 
 MARKS = re.compile(r"([!-/:-@\[-`{-~])")

@@ -12,6 +12,7 @@ from ui import session
 from ui.contracts import (
     FACETS,
     NAME,
+    ORDER,
     about_rows,
     contract_columns,
     contract_rows,
@@ -54,7 +55,7 @@ def contracts() -> None:
         with st.container(horizontal=True, gap="small"):
             with st.container(width=LIST_WIDTH, gap="xsmall"):
                 high = min(LIST_HEIGHT, ROW_HEIGHT * (len(left) + 1) + 3)
-                grid(NAME, Contract, left, lambda row: row.contract, contract_columns(), portfolio, high)
+                grid(NAME, Contract, left, lambda row: row.contract, contract_columns(), portfolio, high, order=ORDER)
             with st.container(width="stretch", gap="xsmall"):
                 if beside_the_list(len(questions)) == OVERLAPS:
                     with st.container(height=LIST_HEIGHT, border=False):

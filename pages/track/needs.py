@@ -19,7 +19,7 @@ from ui.data import district
 from ui.follow import follow
 from ui.frame import page_part
 from ui.lens import lens
-from ui.needs import NAME, NeedFilters, in_one_line, need_columns, need_rows, no_needs_yet, searched
+from ui.needs import NAME, ORDER, NeedFilters, in_one_line, need_columns, need_rows, no_needs_yet, searched
 from ui.needs_coverage import what_answers_what
 from ui.needs_map import SET_BY_MAP, beside_the_list, need_map, together
 from ui.needs_new import new_need
@@ -64,7 +64,7 @@ def needs() -> None:
         in_one_line(left, tally((row.state for row in left), some=narrowed or len(left) < len(portfolio.needs)))
     with st.container(horizontal=True, gap="small"):
         with st.container(width="stretch", gap="xsmall"):
-            grid(NAME, Need, left, lambda row: row.need, need_columns(grades), portfolio, LIST_HEIGHT, above)
+            grid(NAME, Need, left, lambda row: row.need, need_columns(grades), portfolio, LIST_HEIGHT, above, ORDER)
         with st.container(width=BESIDE_WIDTH, gap="xsmall"):
             if by := beside_the_list():
                 shown = filters.on_map(looking)

@@ -19,7 +19,7 @@ from ui.records.facets import sift
 from ui.records.grid import grid
 from ui.records.panel import panel
 from ui.remember import remembered
-from ui.schools import NAME, school_columns, school_facets, school_rows, searched, some_schools
+from ui.schools import NAME, ORDER, school_columns, school_facets, school_rows, searched, some_schools
 from ui.schools_equity import equity_view, floor_control
 from ui.schools_panel import about_school
 
@@ -45,7 +45,7 @@ def schools() -> None:
         above = st.container()
         listing, fairness = st.columns([1.9, 1], gap="medium")
         with listing:
-            grid(NAME, Site, kept, lambda row: row.site, school_columns(), portfolio, above=above)
+            grid(NAME, Site, kept, lambda row: row.site, school_columns(), portfolio, above=above, order=ORDER)
         with fairness:
             equity_view(kept, found)
             without = remembered(make_plan, prepared, settings.model_copy(update={"high_need_floor": 0}))

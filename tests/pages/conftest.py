@@ -9,10 +9,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from store.database import Database, open_database
+from store.district import start_district
+from store.loading import NamedFile, apply_load, read_source
 from ui import data
 
 ROOT = Path(__file__).parents[2]
 Show = Callable[..., AppTest]
+Own = Callable[..., str]
 
 
 @pytest.fixture
@@ -31,6 +34,21 @@ def empty(district_file: Path) -> Iterator[Database]:
     database = open_database(district_file)
     yield database
     database.close()
+
+
+@pytest.fixture
+def own(empty: Database) -> Own:
+    """Begin a district of one's own, with what files of these tables say: text by table. Returns its key."""
+
+    def begun(**tables: str) -> str:
+        district_id = start_district(empty, "Own Unified", "local")
+        for table, text in tables.items():
+            with read_source(empty, NamedFile(f"{table}.csv", text.encode())) as reading:
+                apply_load(empty, district_id, reading, "local")
+        empty.close()
+        return district_id
+
+    return begun
 
 
 @pytest.fixture

@@ -242,7 +242,7 @@ def test_a_check_tells_of_rows_set_aside(opened: Opens) -> None:
     test = opened({"purchases.csv": PURCHASES, "cost_lines.csv": BAD_COSTS})
     words = said(press(test, "Check the records"))
     assert "Everything fits together." in words
-    assert "Still set aside by the newest loads, and not looked at here: 2 rows of cost lines." in words
+    assert "Set aside when loaded, and not counted here: 2 rows of cost lines." in words
 
 
 def test_the_format_is_searched(opened: Opens) -> None:

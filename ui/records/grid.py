@@ -26,14 +26,16 @@ MOST_NAMED, NAME_WIDTH = 200, 190
 def grid(
     name: str, record: type[Record], rows: Sequence[Row], record_of: Callable[[Row], Record],
     columns: Sequence[Shown[Row]], portfolio: Portfolio, height: int | None = None, above: DeltaGenerator | None = None,
+    order: str = "",
 ) -> None:  # fmt: skip
     """The rows as a table, in their order. name: of the page. height: the most, in pixels; fewer rows take less.
 
-    above: where to put what is done with the whole table, on a page that has more room elsewhere than over it.
+    order: of the rows, in words. above: where to put what is done with the whole table, on a page that has more room
+    elsewhere than over it.
     """
     if not is_open():
         settle(portfolio)
-    many = count(len(rows), one_of(record), record.heading.lower())
+    many = ", ".join(part for part in (count(len(rows), one_of(record), record.heading.lower()), order) if part)
     with above or st.container(), st.container(horizontal=True, vertical_alignment="center", gap="small"):
         shown = _toolbar(name, record, rows, record_of, columns, portfolio)
         if not above:
