@@ -7,7 +7,7 @@ from data_models.order import WhoPays
 from data_models.portfolio import Portfolio
 from data_models.purchase import BOUGHT_STAGES, CostLine, Purchase, Stage
 from planning.prepare import current_year, planned_years
-from planning.wording import cents, dollars, to_dollars
+from planning.wording import cents, counted, dollars, to_dollars
 
 
 def who_pays(portfolio: Portfolio) -> tuple[WhoPays, ...]:
@@ -51,7 +51,7 @@ def who_pays_words(questions: Collection[WhoPays]) -> str:
         return ""
     titles = dict.fromkeys(question.title for question in questions)
     amount = dollars(sum(cents(question.amount) for question in questions))
-    which = next(iter(titles)) if len(titles) == 1 else f"{len(titles)} purchases"
+    which = next(iter(titles)) if len(titles) == 1 else counted(len(titles), "purchase")
     return f"It is not on record which fund pays {amount} ordered for {which}"
 
 

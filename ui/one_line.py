@@ -7,7 +7,7 @@ from data_models.portfolio import Portfolio
 from ui import session
 from ui.left_out import LeftOut, left_out_button
 from ui.proof import better, proof_topic, under_way
-from ui.words import count, one_line, plain
+from ui.words import count, one_line, plain, short_money
 
 SHORTFALLS_SHOWN = 2
 
@@ -26,7 +26,7 @@ def in_one_line(
             [purchase for purchase in portfolio.purchases if purchase.purchase_id in out], out,
             "Approved, and not in this plan:", session.set_opened,
         )  # fmt: skip
-        _orders(headline.held_words)
+        _orders(headline)
         parts = [how_good(portfolio, plan)]
         parts += [words for words in (headline.left_out.words, headline.endings.words) if words]
         if changed:
@@ -52,11 +52,12 @@ def _mandates(mandates: Mandates) -> None:
         st.markdown(f":material/gavel: {plain(mandates.words)}", width="content")
 
 
-def _orders(words: str) -> None:
-    """What is held for orders and what is asked of them, one click away: true whatever the cabinet moves."""
-    if words:
-        with st.popover("Orders not in the ledger yet", icon=":material/receipt_long:", type="tertiary"):
-            st.markdown(f"{plain(words)}.")
+def _orders(headline: Headline) -> None:
+    """What is held for orders, and what is asked of them, one click away: true whatever the cabinet moves."""
+    if headline.held_words:
+        held = f"{short_money(headline.held)} held for orders" if headline.held else "Ordered, and nobody said to pay"
+        with st.popover(plain(held), icon=":material/receipt_long:", type="tertiary"):
+            st.markdown(f"{plain(headline.held_words)}. They are kept on Budget, under Orders.")
 
 
 def _short(plan: Plan) -> None:

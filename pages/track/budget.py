@@ -25,15 +25,15 @@ from ui.budget_lapsing import lapsing_view
 from ui.budget_ledger import ledger_view
 from ui.budget_orders import orders_view
 from ui.data import district
-from ui.errors import shown_errors
 from ui.follow import follow
+from ui.frame import page_part
 from ui.lens import lens, seen_through
 from ui.proof import proven
 from ui.remember import remembered
 
 
 @st.fragment(key="budget page")
-@shown_errors()
+@page_part()
 def budget() -> None:
     """What lapses first, then one view at a time."""
     portfolio = district()

@@ -73,7 +73,7 @@ def _usable(prepared: Prepared, settings: PlanSettings) -> list[Purse]:
 def _held_words(held: int, asked: str) -> str:
     """$12k is held for orders that the ledger does not have yet. It is not on record which fund pays $5,000 ..."""
     said = f"{short_dollars(held)} is held for orders that the ledger does not have yet" if held else ""
-    return " · ".join(words for words in (said, asked) if words)
+    return ". ".join(words for words in (said, asked) if words)
 
 
 def _lapse_words(prepared: Prepared, lapse: FundLapse) -> str:
