@@ -24,6 +24,9 @@ from planning.wording import counted, listing
 
 UNDER_WAY = (ProjectStage.PLANNING, ProjectStage.DELIVERING, ProjectStage.CLOSING, ProjectStage.CLOSED)
 SOON_MONTHS = 6
+KINDS = tuple(Answered)
+UNNAMED: Mapping[Answered, Sequence["_Answer"]] = dict.fromkeys(KINDS, ())
+"""What answers a need that nothing names, by kind. Most of ten thousand needs are such."""
 
 
 class _Answer(NamedTuple):
@@ -136,10 +139,11 @@ def _cover(
     need: Need, own: Sequence[_Answer], sites: tuple[str, ...], spread: Spread, names: dict[str, str], today: date
 ) -> Cover:
     here = [a for a in own if a.reaches(sites)]
-    by_kind = {kind: [a for a in here if a.kind is kind] for kind in Answered}
+    by_kind = {kind: [a for a in here if a.kind is kind] for kind in KINDS} if here else UNNAMED
     doing = [a for a in here if a.kind is not Answered.OUT]
-    answered = next((kind for kind in Answered if by_kind[kind]), Answered.NOTHING)
-    open_sites = _left_open(doing, sites)
+    answered = next((kind for kind in KINDS if by_kind[kind]), Answered.NOTHING)
+    open_sites = _left_open(doing, sites) if doing else sites
+    learners = spread.learners(need, sites)
     return Cover(
         need_id=need.need_id,
         answered=answered,
@@ -150,8 +154,8 @@ def _cover(
         waiting=_keys(a for a in by_kind[Answered.OUT] if not a.purchase),
         site_ids=sites,
         open_site_ids=open_sites,
-        learners=spread.learners(need, sites),
-        open_learners=0.0 if doing and not open_sites else spread.learners(need, open_sites),
+        learners=learners,
+        open_learners=learners if not doing else spread.learners(need, open_sites) if open_sites else 0.0,
         urgency=urgency(need.needed_by, today),
         words=" ".join(_words(by_kind, own, [names.get(s, s) for s in open_sites] if doing else [])),
     )

@@ -74,6 +74,7 @@ def prepare(portfolio: Portfolio) -> Prepared:
     costs = _costs(portfolio)
     verdicts = _verdicts(portfolio, funds, costs)
     reach = reach_by_site(portfolio)
+    needs = frozenset(need.need_id for need in portfolio.needs)
     demands = {p: tuple(_demands(portfolio, funds, verdicts, lines)) for p, lines in costs.items()}
     purses = {m.id: m for book in funds.values() for m in book.purses}
     keys = _keys(funds, purses, demands)
@@ -94,7 +95,7 @@ def prepare(portfolio: Portfolio) -> Prepared:
         keys=keys,
         limits=tuple(x for f, book in funds.items() for x in _limits(portfolio, book, keys[f], orders)),
         hours=hours_limits(portfolio),
-        mends={p.purchase_id: mends for p in portfolio.purchases if (mends := _mends(portfolio, p, costs))},
+        mends={p.purchase_id: mends for p in portfolio.purchases if (mends := _mends(portfolio, p, costs, needs))},
         landings=Landings(portfolio, costs, reach),
         orders=orders,
     )
@@ -223,17 +224,18 @@ def _limits(portfolio: Portfolio, book: FundBook, keys: tuple[Key, ...], orders:
     return limits(Flows(book.fund, book.rules, book.purses, keys, portfolio.district, portfolio.sites, held, booked))
 
 
-def _mends(portfolio: Portfolio, purchase: Purchase, costs: Mapping[str, tuple[Cost, ...]]) -> tuple[str, ...]:
+def _mends(
+    portfolio: Portfolio, purchase: Purchase, costs: Mapping[str, tuple[Cost, ...]], needs: frozenset[str]
+) -> tuple[str, ...]:
     """What an open purchase lacks, as things to do; empty where it can be planned."""
     if purchase.stage not in OPEN_STAGES:
         return ()
     lines = [c.line for c in costs[purchase.purchase_id]]
-    known = {n.need_id for n in portfolio.needs}
     past = sorted({x.fiscal_year for x in lines if x.fiscal_year < current_year(portfolio) and x.amount})
     found = []
     if not lines:
         found.append("it has no cost line: add what it costs, by fiscal year")
-    if not any(n in known for n in purchase.need_ids):
+    if not any(n in needs for n in purchase.need_ids):
         found.append("it names no need on record: say which need it answers")
     if past:
         due = sum(cents(x.amount) for x in lines if x.fiscal_year in past)

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, compress
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
@@ -79,17 +80,21 @@ def count_words(
     rows: Sequence[Row], facets: Sequence[Facet[Row]], chosen: Mapping[str, Sequence[str]]
 ) -> tuple[list[Row], dict[str, Counter[str]]]:
     """(rows that pass every filter in use, by filter how many rows each word would leave beside the other filters)."""
-    counted: dict[str, list[str]] = {facet.key: [] for facet in facets}
-    kept = []
-    for row in rows:
-        words = {facet.key: set(facet.words(row)) or {NONE} for facet in facets}
-        failed = [key for key, wanted in chosen.items() if wanted and not words[key].intersection(wanted)]
-        if not failed:
-            kept.append(row)
-        if len(failed) < 2:
-            for key in failed or words:
-                counted[key] += words[key]
-    return kept, {key: Counter(words) for key, words in counted.items()}
+    words = {facet.key: [_once(facet.words(row)) for row in rows] for facet in facets}
+    wanted = {key: frozenset(chosen) for key, chosen in chosen.items() if chosen}
+    fails = {key: [own.isdisjoint(row) for row in words[key]] for key, own in wanted.items()}
+    failed = [sum(row) for row in zip(*fails.values(), strict=True)] if fails else [0] * len(rows)
+    counts = {}
+    for key, column in words.items():
+        beside = [not (all_ - own) for all_, own in zip(failed, fails[key], strict=True)] if key in fails else None
+        left = compress(column, beside or [not number for number in failed])
+        counts[key] = Counter(chain.from_iterable(left))
+    return [row for row, number in zip(rows, failed, strict=True) if not number], counts
+
+
+def _once(words: Sequence[str]) -> Iterable[str]:
+    """A row's words, each once; that it has none, where it has none."""
+    return words if len(words) == 1 else set(words) or (NONE,)
 
 
 def choose(name: str, facet: str, words: Sequence[str]) -> None:
