@@ -7,7 +7,7 @@ from data_models import TABLES
 from data_models.base import Record, columns
 from data_models.limits import days_out_of_order, too_early
 from data_models.portfolio import Portfolio
-from data_models.purchase import Stage
+from data_models.purchase import BOUGHT_STAGES, Stage
 from data_models.rating import Rating
 from data_models.readiness import open_checks, still_open
 from store.database import Cursor, Database
@@ -62,6 +62,7 @@ def find_faults(database: Database, district_id: str, today: date) -> tuple[str,
             *(f"projects {keys[0]}: it waits for itself, as {words}." for keys, words in circles.items()),
             *_ordered_too_early(portfolio),
             *_days_out_of_order(portfolio),
+            *_orders_out_of_place(portfolio),
             *_overdrawn(portfolio),
             *_ledger_faults(cursor, district_id),
         )
@@ -106,6 +107,19 @@ def _days_out_of_order(portfolio: Portfolio) -> Iterator[str]:
                 key = " / ".join(str(getattr(record, part)) for part in record.key)
                 reason, remedy = too_early(other, str(getattr(record, other)))
                 yield f"{table} {key}: {column.name} {getattr(record, column.name)} {reason}. {remedy}"
+
+
+def _orders_out_of_place(portfolio: Portfolio) -> Iterator[str]:
+    """Pre-encumbrances of another purchase's cost line, or of what is not ordered and so holds nothing."""
+    purchases = {purchase.purchase_id: purchase for purchase in portfolio.purchases}
+    lines = {line.cost_line_id: line.purchase_id for line in portfolio.cost_lines}
+    for one in portfolio.pre_encumbrances:
+        name = " / ".join(str(getattr(one, part)) for part in one.key)
+        purchase = purchases.get(one.purchase_id)
+        if lines.get(one.cost_line_id, one.purchase_id) != one.purchase_id:
+            yield f"pre_encumbrances {name}: {one.cost_line_id} is a cost line of {lines[one.cost_line_id]}."
+        if purchase and purchase.stage not in BOUGHT_STAGES:
+            yield f"pre_encumbrances {name}: {one.purchase_id} is {purchase.stage}, so nothing is held for it."
 
 
 def _overdrawn(portfolio: Portfolio) -> Iterator[str]:

@@ -83,7 +83,9 @@ def _money(portfolio: Portfolio, settings: PlanSettings, balances: Sequence[Bala
         "Floor: least share of the planned dollars for high-need schools", 0, 100, step=5, format="%d%%",
         help="0% is no floor. What it costs is said on Schools.", **_widget("high_need_floor", settings, CONTROLS),
     )  # fmt: skip
-    st.caption("The most a plan may use of a fund, over all years. Empty: all that is left.")
+    st.caption(
+        "The most a plan may use of a fund over all years, with what orders hold of it. Empty: all that is left."
+    )
     limits = dict(settings.money_in_play)
     available: dict[str, Decimal] = defaultdict(Decimal)
     for balance in balances:

@@ -46,8 +46,8 @@ class RuleLimit:
 
 @dataclass(frozen=True)
 class Flows:
-    """One fund's rules, its money, every payment that its pots could make, and the cents of those that orders make: what
-    they hold, and what the ledger has of them.
+    """One fund's rules, its money, every payment that its pots could make, and the cents of those that orders make:
+    what they hold, and what the ledger has of them.
     """
 
     fund: Fund
