@@ -13,7 +13,7 @@ from data_models.ledger import EntryKind
 from data_models.plan import Balance, FundLapse, Payment
 from data_models.portfolio import Portfolio
 from ui import books
-from ui.budget import dollars, fund_names, name_width, tools_above
+from ui.budget import dollars, fund_names, name_width, say_missing, tools_above
 from ui.budget_behind import planned_payments
 from ui.budget_ledger import entries_button
 from ui.budget_whole import whole_columns, whole_table, whole_words
@@ -21,7 +21,7 @@ from ui.charts.burn_down import End, Left, burn_down
 from ui.lens import lens, looked_at
 from ui.records.columns import Shown
 from ui.records.grid import grid
-from ui.records.panel import panel
+from ui.records.panel import add_button, panel
 from ui.words import count, day, fiscal_year, money, plain
 
 CHART_HEIGHT = 380
@@ -121,6 +121,8 @@ def fund_panel(
         if fund.note:
             st.markdown(plain(fund.note))
         ledger = [one for one in whole if one.fund_id == fund.fund_id]
+        if fund.name != fund_names(portfolio)[fund.fund_id]:
+            st.markdown(f"**{plain(fund.name)}**")  # the title has room for its beginning only
         if not own:
             st.info(
                 "No fund year says what of it the cabinet may use, so nothing of it is planned: add one under "
@@ -232,21 +234,25 @@ def fund_years_view(portfolio: Portfolio, missing: MissingFundYears) -> None:
 
         return dollars(label, value, 170)
 
-    grid(
-        "fund years", FundYear, looked_at(portfolio, lens(), kept.fund_years), lambda row: row,
-        [
-            Shown("Key", lambda row: row.fund_id, width=90),
-            Shown("Fund", lambda row: names.get(row.fund_id, row.fund_id), width=name_width(portfolio)),
-            Shown("Fiscal year", lambda row: row.fiscal_year, config=columns.NumberColumn(format="%d", width=110)),
-            given("budgeted", "Budget"),
-            given("encumbered", "Encumbered"),
-            given("spent", "Spent"),
-            ledger("encumbered", "Encumbered by ledger"),
-            ledger("spent", "Spent by ledger"),
-        ],
-        kept, above=tools_above(portfolio, missing),
-    )  # fmt: skip
-    st.caption("Encumbered and spent that are left empty come from the ledger, shown beside them.")
+    if missing.everything:
+        say_missing(portfolio, missing)
+        add_button(FundYear)
+    else:
+        grid(
+            "fund years", FundYear, looked_at(portfolio, lens(), kept.fund_years), lambda row: row,
+            [
+                Shown("Key", lambda row: row.fund_id, width=90),
+                Shown("Fund", lambda row: names.get(row.fund_id, row.fund_id), width=name_width(portfolio)),
+                Shown("Fiscal year", lambda row: row.fiscal_year, config=columns.NumberColumn(format="%d", width=110)),
+                given("budgeted", "Budget"),
+                given("encumbered", "Encumbered"),
+                given("spent", "Spent"),
+                ledger("encumbered", "Encumbered by ledger"),
+                ledger("spent", "Spent by ledger"),
+            ],
+            kept, above=tools_above(portfolio, missing),
+        )  # fmt: skip
+        st.caption("Encumbered and spent that are left empty come from the ledger, shown beside them.")
 
     def about(one: FundYear) -> None:
         st.markdown(f"**{plain(names.get(one.fund_id, one.fund_id))}**, {fiscal_year(one.fiscal_year)}")

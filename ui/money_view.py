@@ -15,9 +15,10 @@ ALL = "All years"
 SMALL = 1_000
 """Dollars below which money that lapses is not worth a remark."""
 
+AMOUNTS = ("spent", "encumbered", "pre_encumbered", "planned", "left")
 FirstLapses = Callable[[Iterable[Lapse]], dict[str, FundLapse]]
 
-HEIGHT = 318
+HEIGHT, MOST_BARS = 318, 14
 
 
 def money_view(
@@ -36,13 +37,24 @@ def money_view(
         bar for fund in portfolio.funds if (bar := bar_of(fund, names[fund.fund_id], shown, first.get(fund.fund_id)))
     ]
     st.plotly_chart(
-        money_bars(bars),
+        money_bars(readable(bars)),
         height=HEIGHT,
         key="money_chart",
         theme=None,
         config={"displayModeBar": False},
         alt=f"What is spent, encumbered, pre-encumbered, planned and left of each of {len(bars)} funds",
     )
+
+
+def readable(bars: Sequence[Bar]) -> list[Bar]:
+    """The bars, in their order; beyond 14 those with the most still to use, and all others together as the last."""
+    if len(bars) <= MOST_BARS:
+        return list(bars)
+    most = sorted(bars, key=lambda bar: -(bar.planned + max(bar.left, 0.0)))[: MOST_BARS - 1]
+    rest = [bar for bar in bars if bar not in most]
+    name = f"{len(rest)} other funds"
+    together = {part: sum(getattr(bar, part) for bar in rest) for part in AMOUNTS}
+    return [*(bar for bar in bars if bar in most), Bar(name=name, whole_name=name, remark="", **together)]
 
 
 def bar_of(fund: Fund, name: str, balances: Sequence[Balance], first: FundLapse | None) -> Bar | None:

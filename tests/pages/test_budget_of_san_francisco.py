@@ -14,7 +14,7 @@ from store.location import MAPPINGS
 from store.portfolio import read_portfolio
 from tests.pages.conftest import ROOT
 from tests.pages.test_budget import choose, show_budget, texts
-from ui.budget import LEDGER
+from ui.budget import LEDGER, YEARS
 from ui.records.panel import OPEN, Open
 
 REAL = ROOT.parent / "shared" / "realdata" / "budget_san_francisco"
@@ -54,6 +54,8 @@ def test_a_fund_opens_with_its_whole_name_and_leads_to_its_entries(budget: AppTe
     spent = budget.dataframe[0].value.set_index("Key")["Ledger: spent FY 2022"]["01-3010"]
     budget.session_state[OPEN] = Open(Fund.table, "01-3010")
     budget.run()
+    name = "ESSA: Title I, Part A, Basic Grants Low-Income and Neglected · General Fund/County School Service Fund"
+    assert f"**{name}**" in texts(budget)
     whole = next(table.value for table in budget.table if "Entries" in table.value)
     assert whole["Spent"][0].replace("\\", "") == f"${spent:,.2f}"
     next(button for button in budget.button if button.label == "Spent: entries").click().run()
@@ -61,6 +63,13 @@ def test_a_fund_opens_with_its_whole_name_and_leads_to_its_entries(budget: AppTe
     assert budget.selectbox(key="ledger_fund").value == "01-3010"
     chosen = next(label for label in budget.selectbox(key="ledger_fund").options if label.startswith("01-3010 "))
     assert chosen == "01-3010 ESSA: Title I, Part A, Basic Grants…"
+
+
+def test_without_any_fund_year_the_way_to_one_stands_in_place_of_an_empty_table(san_francisco: None) -> None:
+    budget = show_budget(view=YEARS)
+    assert "load fund_years.csv on Data, or add them under Fund years" in texts(budget)
+    assert not budget.dataframe
+    assert "Add fund year" in [button.label for button in budget.button]
 
 
 def test_every_part_of_an_account_is_explained(san_francisco: None) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from data_models.fund import Fund
 from data_models.plan import Balance, FundLapse
-from ui.money_view import bar_of
+from ui.charts.money_bars import Bar
+from ui.money_view import MOST_BARS, bar_of, readable
 
 BOND = Fund(fund_id="21", name="Bond")
 AMOUNTS: dict[str, Any] = {
@@ -32,3 +33,24 @@ def test_what_is_overspent_comes_first_and_a_fund_without_money_has_no_bar() -> 
     assert over
     assert over.remark == "overspent by $2k"
     assert bar_of(BOND, "Bond", [], None) is None
+
+
+def test_many_funds_are_read_by_those_with_the_most_to_use_and_the_rest_together() -> None:
+    bars = [
+        Bar(
+            name=f"F{n}",
+            whole_name=f"F{n}",
+            spent=1.0,
+            encumbered=2.0,
+            pre_encumbered=3.0,
+            planned=n,
+            left=0.5,
+            remark="",
+        )
+        for n in range(20)
+    ]
+    shown = readable(bars)
+    assert [bar.name for bar in shown] == [*(f"F{n}" for n in range(7, 20)), "7 other funds"]
+    assert (shown[-1].spent, shown[-1].planned, shown[-1].left) == (7, sum(range(7)), 3.5)
+    assert sum(bar.total for bar in shown) == sum(bar.total for bar in bars)
+    assert readable(bars[:MOST_BARS]) == bars[:MOST_BARS]

@@ -48,7 +48,7 @@ def money_bars(bars: list[Bar]) -> go.Figure:
     """
     parts = [part for part in PARTS if part[0] != "pre-encumbered" or any(bar.pre_encumbered for bar in bars)]
     key = "  ".join(f'<span style="color:{mark}">{glyph}</span> {part}' for part, _, _, mark, glyph in parts)
-    names = [f"{in_chart(bar.name, 32)}  <b>{short_money(bar.total)}</b>" for bar in bars]
+    names = [f"{in_chart(bar.name, 24)}  <b>{short_money(bar.total)}</b>" for bar in bars]
     traces: list[Any] = [
         go.Bar(
             name=part,
