@@ -101,6 +101,7 @@ def test_coming_years_supplanting_and_editing_fit_both_screens(browser: Browser,
             ("Coming years", "has no money once its fund has ended"),
             ("Supplanting", "Would that replace what local money paid?"),
             ("Fund years", "come from the ledger, shown beside them"),
+            ("Orders", "is held for orders"),
         ):
             open_view(window, view)
             expect(window.get_by_text(sign).first).to_be_visible(timeout=SOON)
