@@ -1,11 +1,12 @@
 """The business office's page: what lapses soon in one line, and which part of the budget is looked at."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from data_models.budget import LapseUse, MissingFundYears
 from data_models.fund import LONG, Fund, FundYear, short_names
@@ -31,9 +32,9 @@ def head(
     missing: MissingFundYears,
 ) -> tuple[str, tuple[LapseUse, ...]]:  # fmt: skip
     """(The part looked at, what lapses within the days looked at): said above the choice of both, with what is lost
-    first. Without any fund year it is said what the ledger has instead.
+    first and what is missing. Without any fund year nothing is known to lapse: it is said what the ledger has instead.
     """
-    heading = st.container()
+    heading = st.container(gap="xsmall")
     st.session_state.setdefault(VIEW, FUNDS)  # and no default: buttons elsewhere choose the part too, and a link wins
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         view = st.segmented_control(
@@ -41,25 +42,30 @@ def head(
             label_visibility="collapsed",
         )  # fmt: skip
         st.space("stretch")
-        st.segmented_control(
-            "Lapses within", DAYS, default=180, required=True, key=WITHIN, bind="query-params",
-            format_func=lambda days: f"{days} days", label_visibility="collapsed",
-        )  # fmt: skip
+        if not missing.everything:
+            st.segmented_control(
+                "Lapses within", DAYS, default=180, required=True, key=WITHIN, bind="query-params",
+                format_func=lambda days: f"{days} days", label_visibility="collapsed",
+            )  # fmt: skip
+        elif view == FUNDS:
+            _missing_button(portfolio, missing)
     uses = uses_within(days_looked_at())
     heading.subheader(plain(missing.headline or lapse_words(uses)), anchor=False)
-    if view in (FUNDS, LAPSING) and (more := first_words(portfolio, uses, first)):
-        heading.markdown(plain(more))
+    more = first_words(portfolio, uses, first) if view in (FUNDS, LAPSING) else ""
+    partly = bool(missing.words) and not missing.everything and view in (FUNDS, YEARS)
+    if more or partly:
+        with heading.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if more:
+                st.markdown(plain(more), width="content")
+            if partly:
+                _missing_button(portfolio, missing)
     return str(view), uses
 
 
-def tools_above(portfolio: Portfolio, missing: MissingFundYears) -> DeltaGenerator | None:
-    """A place for what is done with a table, that begins with what is missing; none where nothing is."""
-    if not missing.words:
-        return None
-    place = st.container(horizontal=True, vertical_alignment="center", gap="small")
-    with place, st.popover(f"{count(len(missing.missing), 'fund year')} missing", icon=":material/help_center:"):
+def _missing_button(portfolio: Portfolio, missing: MissingFundYears) -> None:
+    number = f"{count(len(missing.missing), 'fund year')} missing"
+    with st.popover(number, icon=":material/help_center:", type="tertiary"):
         say_missing(portfolio, missing)
-    return place
 
 
 def say_missing(portfolio: Portfolio, missing: MissingFundYears) -> None:
@@ -104,15 +110,19 @@ def lapse_words(uses: Sequence[LapseUse]) -> str:
 
 
 def first_words(portfolio: Portfolio, uses: Sequence[LapseUse], first: FundLapse | None) -> str:
-    """What is lost first beside the draft plan, and what of the sums looked at goes before its fund's last day.
+    """What is lost first beside the draft plan, and what else of the sums looked at goes before its fund's last day.
 
     First unused: $17,920 of Tobacco grant, 31 Mar 2027. By carryover limit: $280,473 of Title I-A, 30 Sep 2027.
     """
     names, said = fund_names(portfolio), []
+    early: defaultdict[tuple[str, date], Decimal] = defaultdict(Decimal)
+    for lapse in (use.lapse for use in uses if use.lapse.early):
+        early[lapse.fund_id, lapse.lapses_on] += lapse.amount
     if first:
-        said.append(f"First unused: {_whole(first.amount)} of {names[first.fund_id]}, {day(first.lapses_on)}.")
-    if early := [use.lapse for use in uses if use.lapse.early]:
-        which = [f"{_whole(lapse.amount)} of {names[lapse.fund_id]}, {day(lapse.lapses_on)}" for lapse in early]
+        limited = ", by carryover limit" if early.pop((first.fund_id, first.lapses_on), None) else ""
+        said.append(f"First unused: {_whole(first.amount)} of {names[first.fund_id]}, {day(first.lapses_on)}{limited}.")
+    if early:
+        which = [f"{_whole(amount)} of {names[fund]}, {day(last)}" for (fund, last), amount in early.items()]
         said.append(f"By carryover limit: {'; '.join(which)}.")
     return " ".join(said)
 

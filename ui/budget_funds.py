@@ -13,7 +13,7 @@ from data_models.ledger import EntryKind
 from data_models.plan import Balance, FundLapse, Payment
 from data_models.portfolio import Portfolio
 from ui import books
-from ui.budget import dollars, fund_names, name_width, say_missing, tools_above
+from ui.budget import dollars, fund_names, name_width, say_missing
 from ui.budget_behind import planned_payments
 from ui.budget_ledger import entries_button
 from ui.budget_whole import whole_columns, whole_table, whole_words
@@ -42,9 +42,8 @@ class FundRow:
 
 
 def funds_view(
-    portfolio: Portfolio, balances: Sequence[Balance], first: Mapping[str, FundLapse], whole: Sequence[WholeFund],
-    missing: MissingFundYears,
-) -> None:  # fmt: skip
+    portfolio: Portfolio, balances: Sequence[Balance], first: Mapping[str, FundLapse], whole: Sequence[WholeFund]
+) -> None:
     """Every fund, as a table to choose from and to edit. first: what each loses first. whole: what the ledger says
     where no fund year does.
     """
@@ -59,7 +58,7 @@ def funds_view(
     ]
     ledger: list[Shown[FundRow]] = whole_columns(whole, lambda row: row.fund.fund_id)
     columns = _columns(portfolio, ledger, known=any(row.balances for row in rows))
-    grid("funds", Fund, rows, lambda row: row.fund, columns, portfolio, above=tools_above(portfolio, missing))
+    grid("funds", Fund, rows, lambda row: row.fund, columns, portfolio)
     money_of = fiscal_year(year) if year else "all years on record together"
     without = sum(not row.balances for row in rows) if year else 0
     dash = f" {count(without, 'fund has', 'funds have')} no fund year of it (–)." if without else ""
@@ -250,7 +249,7 @@ def fund_years_view(portfolio: Portfolio, missing: MissingFundYears) -> None:
                 ledger("encumbered", "Encumbered by ledger"),
                 ledger("spent", "Spent by ledger"),
             ],
-            kept, above=tools_above(portfolio, missing),
+            kept,
         )  # fmt: skip
         st.caption("Encumbered and spent that are left empty come from the ledger, shown beside them.")
 

@@ -49,7 +49,7 @@ def budget() -> None:
         view, soon = head(portfolio, uses, first_lapse(every), missing)
         if view == FUNDS:
             first = first_lapses(x for x in every if year in (None, x.money_year))
-            funds_view(portfolio, money, first, looked_for(portfolio, whole, year), missing)
+            funds_view(portfolio, money, first, looked_for(portfolio, whole, year))
         elif view == YEARS:
             fund_years_view(portfolio, missing)
         elif view == ORDERS:

@@ -88,8 +88,9 @@ def staged_rows(
             labels = {c: table.columns[c].column or c if c in table.columns else c for c in columns}
             label = raw.label if raw else f"the mapping '{mapping.title}'"
             part = Part(
-                table.table, label, f"{schema}.part_{number}", 0, tuple(columns), tuple(columns), labels, rowed=True
-            )
+                table.table, label, f"{schema}.part_{number}", 0, tuple(columns), tuple(columns), labels,
+                partial=table.partial, rowed=True,
+            )  # fmt: skip
             number += 1
             given = "[" + ", ".join(f"coalesce({name(c)}, '')" for c in columns) + "]"
             texts = {c: f"nullif(cells_[{i}], '')" for i, c in enumerate(columns, start=1)}

@@ -68,6 +68,7 @@ class TableMapping(_Plain):
     table: str = Field(description="Table of the district")
     rows: tuple[dict[str, str], ...] = Field((), description="The rows themselves, where no file has them")
     origin: str = Field("", alias="from", description="Name of the file under `files`")
+    partial: bool = Field(False, description="Whether the file has only some of the records, and the others stay")
     where: dict[str, str] = Field({}, description="Keep rows whose cell matches the pattern (regular expression)")
     each: tuple[dict[str, str], ...] = Field((), description="A row for each of these; their words replace <name>")
     group_by: tuple[str, ...] = Field((), description="One record for all rows with the same of these headings")

@@ -30,7 +30,7 @@ class TableReading(Result):
     headings: dict[str, str] = Field(description="Column read from each heading, unit: heading to column")
     ignored: tuple[str, ...] = Field((), description="Headings that no column is called, unit: texts")
     partial: bool = Field(
-        False, description="Whether it is mended rows that say nothing of the others, unit: yes or no"
+        False, description="Whether its rows say nothing of the others, as mended rows do, unit: yes or no"
     )
 
 

@@ -114,7 +114,9 @@ def test_san_francisco_workbook_after_the_ledger_says_what_it_would_replace(data
     with read("san_francisco_sacs", "*.csv") as ledger:
         apply_load(database, "real", ledger, "local")
     with read("san_francisco_sacs_workbook", "*.xlsx") as workbook:
-        names, entries = preview(database, "real", workbook).replaced
+        seen = preview(database, "real", workbook)
+    names, entries = seen.replaced
+    assert (seen.tables[0].table, seen.tables[0].added, seen.tables[0].withdrawn) == ("funds", 11, 0)
     assert names.startswith("75 of 75 funds that are here already get another name: 01-0000 is 'Unrestricted ")
     assert names.endswith(" and would be 'Fund 01, resource 0000'.")
     assert entries == (

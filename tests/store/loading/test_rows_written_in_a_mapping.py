@@ -7,7 +7,7 @@ import pytest
 from data_models.errors import DistrictError
 from store.database import Database
 from store.ledger import read_account_codes, read_account_parts
-from store.loading import Reading, apply_load, mapping_text, parse_mapping
+from store.loading import Reading, apply_load, mapping_text, parse_mapping, preview
 
 WRITTEN = """
 title: Our ledger
@@ -50,6 +50,18 @@ def test_they_are_checked_as_rows_of_a_file_are(read: Callable[..., Reading]) ->
     wrong = WRITTEN.replace("letters: 3", "letters: three")
     reading = read(LEDGER, mapping=parse_mapping(wrong.encode(), "ours.yaml"))
     assert ["row 1, column 'letters'" in p.sentence for p in reading.problems] == [True]
+
+
+def test_a_table_that_a_file_has_only_a_part_of_withdraws_nothing(
+    read: Callable[..., Reading], database: Database
+) -> None:
+    funds = "  - table: funds\n    from: ledger\n    columns: {fund_id: Account, name: Account}\n"
+    for partial, gone in (("", 1), ("    partial: true\n", 0)):
+        whole = parse_mapping((WRITTEN + funds + partial).encode(), "ours.yaml")
+        apply_load(database, f"d{gone}", read(LEDGER, mapping=whole), "local")
+        later = {"ledger_2028.csv": "Account,Year,Amount\n020.4300,2028,1\n"}
+        changes = {t.table: t for t in preview(database, f"d{gone}", read(later, mapping=whole)).tables}
+        assert (changes["funds"].added, changes["funds"].withdrawn) == (1, gone)
 
 
 def test_without_one_file_of_the_mapping_nothing_loads(read: Callable[..., Reading]) -> None:
