@@ -58,16 +58,20 @@ class _Rules(NamedTuple):
 @cache
 def _rules(separator: str, widths: frozenset[int]) -> _Rules:
     between = re.escape(separator).encode()
-    plain = rb"[^\n%s]*+" % between
-    cell = rb'(?: *+"(?:[^"]++|"")*+"|(?! *")%s)' % plain
-    short = rb'(?: *+"(?:[^"\n]++|"")*+"|(?! *")%s)' % plain
-    wide = b"|".join(rb"%s(?:%s%s){%d}" % (short, between, short, width - 1) for width in sorted(widths))
-    row = rb"^(?:%s)(?:\n|\Z)" % wide
+    # A mark inside a cell without marks is a letter; behind a cell of several lines it would as well be its end.
+    short = rb'(?: *+"(?:[^"\n]++|"")*+"|(?! *")[^\n%s]*+)' % between
+    tidy = rb'(?: *+"(?:[^"]++|"")*+"|[^\n"%s]*+)' % between
+    end = rb"(?:\n|\Z)"
+    lines = rb"(?:%s%s)*?%s(?:%s%s)*+%s" % (short, between, tidy, between, tidy, end)
+    wide = b"|".join(
+        rb"%s(?:%s%s){%d}" % (cell, between, cell, width - 1) for cell in (short, tidy) for width in sorted(widths)
+    )
+    row = rb"^(?:%s)%s" % (wide, end)
     return _Rules(
         opening=re.compile(rb'(?:^|%s)\s*"' % between),
-        record=re.compile(rb"%s(?:%s%s)*+(?:\n|\Z)" % (cell, between, cell)),
-        row=re.compile(rb"(?:%s)\n?" % wide),
-        rows=re.compile(rb"(?m)(?:%s){%d}|(?:%s)+(?:\0\n)*\Z" % (row, ROWS_AGAIN, row)),
+        record=re.compile(rb"%s(?:%s%s)*+%s|%s" % (short, between, short, end, lines)),
+        row=re.compile(rb"(?m)%s" % row),
+        rows=re.compile(rb"(?m)(?:%s(?:\0?\n)*){%d}|(?:%s(?:\0?\n)*)+\Z" % (row, ROWS_AGAIN, row)),
     )
 
 
@@ -110,6 +114,8 @@ def _quoted(
         return Found(_cut(first, separator), 1, LOOSE), end
     again = rules.rows.search(text, end)
     stop = again.start() if again else len(text)
+    if stop == end:
+        return Found(_cut(first, separator), 1, LOOSE), end
     lines = text[at:stop].count(b"\n") or 1
     return Found(_kept(text, at, end, stop, separator), lines, OPEN), stop
 
@@ -133,14 +139,17 @@ def _doubt(
 
 
 def _mostly_rows(text: bytes | mmap, start: int, stop: int, most: int, rules: _Rules) -> bool:
-    """Whether at least half of the next lines are rows; blank ones do not count. Where none follow, they are."""
+    """Whether at least half of the next lines are rows, cells of several lines and all; blank ones do not count. Where
+    none follow, they are.
+    """
     rows = others = 0
     while start < stop and rows + others < most:
         end = text.find(b"\n", start, stop) + 1 or stop
-        line = text[start:end]
-        if line.strip(b" \t\r\n\0"):
-            fits = rules.row.fullmatch(line) is not None
-            rows, others = rows + fits, others + (not fits)
+        row = rules.row.match(text, start, stop)
+        if row:
+            rows, end = rows + 1, row.end()
+        elif text[start:end].strip(b" \t\r\n\0"):
+            others += 1
         start = end
     return rows >= others
 

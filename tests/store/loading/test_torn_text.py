@@ -141,3 +141,18 @@ def test_line_breaks_and_loose_marks_above_the_rows_take_none_of_them_along(
         reading = read({"purchases.csv": f"{above}{heading}P-A,One,{text},V\nP-B,Two,Text,V\n"})
         assert staged(reading, "purchases", "purchase_id, source_row") == [("P-A", row), ("P-B", row + 1)]
         assert reading.problems == ()
+
+
+def test_blank_rows_and_cells_of_many_lines_are_rows_too(read: Read, staged: Staged) -> None:
+    text = f'{HEADINGS}P-A,"Loose,Text,V\nP-B,One,Text,V\n\nP-C,Two,"{prose(50)}",V\nP-D,Three,"a\nb",V\n'
+    reading = read({"purchases.csv": text})
+    assert [(p.row, p.reason) for p in reading.problems] == [(2, QUOTES[LOOSE][0])]
+    assert ids(staged, reading) == {"P-B", "P-C", "P-D"}
+
+
+def test_row_by_row_a_cell_of_many_lines_does_not_end_in_the_middle_of_a_later_row() -> None:
+    text = b'P-A,"Loose,Text,V\nP-B,One,",b ",V\nP-C,12" pipe,"two\nlines",V\nP-D,One,Text,V\n'
+    found = list(records(text, ",", frozenset({4})))
+    assert [(record.cells[0], record.lines, record.wrong) for record in found] == [
+        ("P-A", 1, LOOSE), ("P-B", 1, ""), ("P-C", 2, ""), ("P-D", 1, ""),
+    ]  # fmt: skip
