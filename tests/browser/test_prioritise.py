@@ -156,7 +156,10 @@ def test_nothing_stands_in_anybodys_way(page: Page, address: str, pictures: Path
     assert violations(page) == []
     grid, main = page.get_by_test_id("stDataFrame").bounding_box(), page.get_by_test_id("stMain")
     assert grid
-    assert grid["y"] + ROW_HEIGHT + 4 + 8 * ROW_HEIGHT <= size[1], "eight rows are seen without scrolling"
+    drawn = page.get_by_test_id("stPlotlyChart").first.bounding_box()
+    assert drawn
+    assert grid["y"] + ROW_HEIGHT + 4 + 9.5 * ROW_HEIGHT <= size[1], "ten rows are read without scrolling"
+    assert drawn["y"] + drawn["height"] <= size[1], "and the map is seen beside them"
     assert size == SMALL or main.evaluate("main => main.scrollHeight <= main.clientHeight"), "it fits the shared screen"
     for popover in ("Money: all", "Pin, rule out", "Looking at everything", "mandates open"):
         press(page.get_by_role("button", name=popover))
