@@ -52,15 +52,15 @@ def test_found_and_edited_among_ten_thousand(page: Page, address: str) -> None:
 
     def opened() -> None:
         page.goto(f"{address}/needs?as=jdelacruz")
-        expect(page.get_by_text("10,092 needs", exact=True)).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("10,092 needs, open ones first", exact=True)).to_be_visible(timeout=60_000)
 
     def found() -> None:
         page.get_by_role("searchbox", name="Find").fill("wanted 0777")
-        expect(page.get_by_text("11 needs", exact=True)).to_be_visible(timeout=SOON)
+        expect(page.get_by_text("11 needs, open ones first", exact=True)).to_be_visible(timeout=SOON)
 
     def all_again() -> None:
         page.get_by_role("searchbox", name="Find").fill("")
-        expect(page.get_by_text("10,092 needs", exact=True)).to_be_visible(timeout=SOON)
+        expect(page.get_by_text("10,092 needs, open ones first", exact=True)).to_be_visible(timeout=SOON)
 
     timed("opened", opened)
     settled(page)

@@ -17,7 +17,7 @@ TITLE = "No common look at math before May"
 def open_found(page: Page, address: str, member: str, found: str = FOUND) -> None:
     page.goto(f"{address}/needs?as={member}&{found}")
     expect(table(page)).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("1 need", exact=True)).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("1 need, open ones first", exact=True)).to_be_visible(timeout=SOON)
 
 
 def table(page: Page) -> Locator:
@@ -83,10 +83,10 @@ def test_duplicated_withdrawn_with_a_reason_and_restored(page: Page, address: st
     panel.get_by_role("textbox", name="Reason to withdraw").press("Enter")
     press(panel.get_by_role("button", name="Withdraw"))
     expect(panel).to_be_hidden(timeout=SOON)
-    expect(page.get_by_text("1 need", exact=True)).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("1 need, open ones first", exact=True)).to_be_visible(timeout=SOON)
     press(page.get_by_role("button", name="Withdrawn (1)"))
     press(page.get_by_role("dialog").get_by_role("button", name="Restore"))
-    expect(page.get_by_text("2 needs", exact=True)).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("2 needs, open ones first", exact=True)).to_be_visible(timeout=SOON)
 
 
 def test_a_panel_says_that_somebody_withdrew_its_record(page: Page, other: Page, address: str, pictures: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_comment_finds_the_member_it_names(page: Page, other: Page, address: s
         timeout=SOON
     )
     expect(panel.get_by_role("textbox", name="Your comment")).to_have_value("", timeout=SOON)
-    expect(page.get_by_text("@Rosalind is nobody's name or key")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("Rosalind is nobody's name or key")).to_be_visible(timeout=SOON)
     other.goto(f"{address}/?as=rortiz")
     other.get_by_role("button", name="Said to you (1)").click(timeout=60_000)
     press(other.get_by_test_id("stPopoverBody").get_by_role("button", name="Open"))
