@@ -93,8 +93,8 @@ def _columns(portfolio: Portfolio, ledger: Sequence[Shown[FundRow]], *, known: b
     return [
         Shown("Key", lambda row: row.fund.fund_id, width=80),
         Shown("Fund", lambda row: row.fund.name, field="name", width=name_width(portfolio)),
-        *ledger,
         *(replace(column, hidden=not known) for column in own),
+        *ledger,
         days("obligate_by", "Obligate by"),
         days("liquidate_by", "Liquidate by"),
         Shown("Kind", lambda row: str(row.fund.kind), field="kind", width=190),
