@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from data_models.history import Change
+from data_models.limits import KEY_JOINT
 from store.database import Cursor, now
 
 NOTE_CHANGES = """
@@ -28,8 +29,6 @@ FROM changes
 WHERE district_id = $district_id AND table_name = $table_name AND record_key = $record_key
 ORDER BY changed_at DESC, change_id
 """
-
-KEY_JOINT = " / "
 
 
 class Noted(NamedTuple):

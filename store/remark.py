@@ -8,10 +8,10 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from data_models.errors import DistrictError
+from data_models.limits import KEY_JOINT
 from data_models.member import Member, Role
 from data_models.remark import Attachment, Comment
 from store.database import Cursor, Database, now, records
-from store.history import KEY_JOINT
 from store.member import LOCAL, read_members, require_role
 from store.origin import is_on_record
 

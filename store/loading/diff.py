@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from data_models.base import Column
+from data_models.limits import KEY_JOINT
 from store.loading.checks import good_sql, key_of
 from store.loading.headings import fields
 from store.loading.parse_sql import name, text
 from store.loading.results import Reading
-
-KEY_JOINT = " / "
 
 
 @dataclass(frozen=True)
