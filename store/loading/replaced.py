@@ -62,5 +62,5 @@ def _entries(cursor: Cursor, district_id: str, diff: TableDiff) -> Iterator[str]
     }
     for year, kind, entries, amount in gone:
         new, dollars = come.get((year, kind), (0, Decimal(0)))
-        place = f"{new:,} (${dollars:,.2f})" if new else "none"
+        place = f"{new:,} (${dollars:,.2f}); were the old ones kept, both would count" if new else "none"
         yield f"FY {year} {kind}: entries withdrawn {entries:,} (${amount:,.2f}), in their place {place}."

@@ -25,7 +25,8 @@ def say(database: Database, load: Callable[..., Load], read: Callable[..., Readi
 def test_other_names_and_another_years_entries_are_said(say: Say) -> None:
     assert say({"funds.csv": CODES, "ledger_entries.csv": ESTIMATE}) == (
         "2 of 3 funds that are here already get another name: A is 'Title I' and would be 'Fund A'.",
-        "FY 2022 actual: entries withdrawn 2 ($15.50), in their place 1 ($12.00).",
+        "FY 2022 actual: entries withdrawn 2 ($15.50), in their place 1 ($12.00); were the old ones kept, both would "
+        "count.",
     )
     assert say({"ledger_entries.csv": LEDGER.replace("1,A,2022,actual,10\n", "")}) == (
         "FY 2022 actual: entries withdrawn 1 ($10.00), in their place none.",
