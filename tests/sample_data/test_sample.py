@@ -212,7 +212,8 @@ def test_one_order_is_held_and_does_not_say_who_pays_next_year(prepared: Prepare
     balance = next(b for b in balances(prepared, plan) if b.fund_id == "4127")
     assert balance.pre_encumbered == 12_400
     (question,) = who_pays(prepared.portfolio)
-    assert (question.purchase_id, question.fiscal_year, question.amount) == ("P-061", 2028, 2_400)
+    assert (question.purchase_id, question.fiscal_year) == ("P-061", 2028)
+    assert question.amount == 2_400
     assert not [e for e in sample()["ledger_entries"] if "Upstander" in e.vendor]
 
 

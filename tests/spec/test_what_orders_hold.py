@@ -13,7 +13,7 @@ from planning.lapse_use import lapse_uses
 from planning.money import balances, lapses
 from planning.prepare import Prepared, prepare
 from planning.who_pays import who_pays
-from tests.spec.drawn import district, paid, plan_for
+from tests.spec.drawn import district, figures, paid, plan_for
 
 FUNDS = """
 fund_id | name         | kind    | obligate_by
@@ -61,8 +61,8 @@ def test_an_ordered_purchase_holds_its_money() -> None:
     plan = plan_for(prepared)
     assert paid(plan) == ["P2-1 2027 GF/2027 300.00"]
     (book,) = balances(prepared, plan)
-    figures = (book.budgeted, book.spent, book.encumbered, book.pre_encumbered, book.planned, book.left)
-    assert figures == (1000, 100, 200, 400, 300, 0)
+    found = figures(book.budgeted, book.spent, book.encumbered, book.pre_encumbered, book.planned, book.left)
+    assert found == (1000, 100, 200, 400, 300, 0)
     pinned = plan_for(prepared, pinned=("P3",))
     assert pinned.left_out == ("P3",)
     assert pinned.shortfalls[0].words == "The pinned purchases need $100 more from General fund in 2027."
@@ -84,7 +84,7 @@ def test_once_the_ledger_has_it_it_is_counted_there_and_once() -> None:
     plan = plan_for(booked)
     assert paid(plan) == ["P2-1 2027 GF/2027 300.00"]
     (book,) = balances(booked, plan)
-    assert (book.encumbered, book.pre_encumbered, book.left) == (600, 0, 0)
+    assert figures(book.encumbered, book.pre_encumbered, book.left) == (600, 0, 0)
     assert headline(booked, plan).held_words == ""
     assert who_pays(booked.portfolio) == ()
 
@@ -92,20 +92,20 @@ def test_once_the_ledger_has_it_it_is_counted_there_and_once() -> None:
 @pytest.mark.parametrize("stage", ["approved", "withdrawn"])
 def test_an_order_taken_back_holds_nothing(stage: str) -> None:
     (book,) = balances(drawn(stage, HELD))
-    assert (book.pre_encumbered, book.left) == (0, 700)
+    assert figures(book.pre_encumbered, book.left) == (0, 700)
 
 
 @pytest.mark.parametrize("stage", ["ordered", "in service", "reviewed"])
 def test_it_is_held_at_every_stage_after_the_order_too(stage: str) -> None:
     (book,) = balances(drawn(stage, HELD))
-    assert (book.pre_encumbered, book.left) == (400, 300)
+    assert figures(book.pre_encumbered, book.left) == (400, 300)
 
 
 def test_orders_beyond_the_budget_leave_nothing_and_are_said_as_overspent() -> None:
     """200 + 100 + 800 of 1,000."""
     prepared = drawn("ordered", HELD.replace("400", "800"))
     (book,) = balances(prepared)
-    assert (book.left, book.overspent) == (0, 100)
+    assert figures(book.left, book.overspent) == (0, 100)
     assert plan_for(prepared).chosen == ()
 
 
@@ -137,7 +137,7 @@ def test_what_is_held_does_not_lapse() -> None:
     prepared = drawn("ordered", HELD, funds=LAPSING, rules=ANYTHING)
     assert [lapse.amount for lapse in lapses(prepared)] == [300]
     (use,) = lapse_uses(prepared, plan_for(prepared, ruled_out=("P2", "P3")))
-    assert (use.left, use.together) == (300, 300)
+    assert figures(use.left, use.together) == (300, 300)
     (burn,) = burn_downs(prepared, ())
     assert burn.words[0] == "$400 of what the ledger shows as left is ordered and not in it yet."
 
@@ -261,7 +261,9 @@ def test_the_years_ahead_say_which_fund_an_order_asks() -> None:
     given = {"funds": FUNDS, "money": MONEY, "purchases": PURCHASES.format(stage="ordered"), "costs": costs}
     prepared = district(**given, orders=orders)
     plan = plan_for(prepared, ruled_out=("P2", "P3"))
-    found = [(r.fiscal_year, r.source, r.fund_id, r.amount, r.expected) for r in commitments(prepared, plan).rows]
+    found = [
+        figures(r.fiscal_year, r.source, r.fund_id, r.amount, r.expected) for r in commitments(prepared, plan).rows
+    ]
     assert found == [
         (2027, Source.ORDERED, "GF", 400, False),
         (2028, Source.BOUGHT, "GF", 50, False),
@@ -271,7 +273,7 @@ def test_the_years_ahead_say_which_fund_an_order_asks() -> None:
     ]
     asked = district(**given)
     rows = commitments(asked, plan).rows
-    assert [(r.source, r.fund_id, r.amount) for r in rows[:2]] == [
+    assert [figures(r.source, r.fund_id, r.amount) for r in rows[:2]] == [
         (Source.ORDERED, "", 400),
         (Source.BOUGHT, "", 50),
     ]
@@ -280,5 +282,6 @@ def test_the_years_ahead_say_which_fund_an_order_asks() -> None:
 def test_what_an_order_promises_is_what_the_plan_pays() -> None:
     plan = plan_for(drawn("approved"), pinned=("P1",))
     (one,) = promised(plan, "P1")
-    assert (one.cost_line_id, one.fund_id, one.money_year, one.amount, one.booked_on) == ("P1-1", "GF", 2027, 400, None)
+    said = figures(one.cost_line_id, one.fund_id, one.money_year, one.amount, one.booked_on)
+    assert said == ("P1-1", "GF", 2027, 400, None)
     assert promised(plan, "P3") == ()

@@ -46,15 +46,7 @@ def held(portfolio: Portfolio, table: str) -> tuple[Record, ...]:
 
 def titles(portfolio: Portfolio, table: str) -> dict[str, str]:
     """What people call the records of a table, by key."""
-    return {str(getattr(record, record.key[0])): title(record) for record in held(portfolio, table)}
-
-
-def title(record: Record) -> str:
-    """What people call a record: its title, name or measure, else its key."""
-    for name in ("title", "name", "measure"):
-        if name in type(record).model_fields:
-            return str(getattr(record, name))
-    return key_of(record)
+    return {str(getattr(record, record.key[0])): record.called for record in held(portfolio, table)}
 
 
 def key_of(record: Record) -> str:

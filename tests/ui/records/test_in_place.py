@@ -1,5 +1,6 @@
 """What is typed in a table is written to the record that stood in that row, whatever happens to the list meanwhile."""
 
+from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -75,7 +76,12 @@ def test_a_table_begins_anew_where_it_would_not_show_what_is_kept(
 def written(monkeypatch: pytest.MonkeyPatch) -> list[Edit]:
     """What is written; nothing of it is refused."""
     made: list[Edit] = []
-    monkeypatch.setattr(in_place.edits, "write", lambda _, edits, __: bool(made.extend(edits)) or True)
+
+    def write(_: Portfolio, edits: Sequence[Edit], __: str) -> bool:
+        made.extend(edits)
+        return True
+
+    monkeypatch.setattr("ui.edits.write", write)
     return made
 
 
