@@ -90,12 +90,12 @@ def _open(path: Path) -> None:
 def rating(folder: Path, fill: Callable[[Path, int | None], None]) -> None:
     """Ratings until the disk is full; each is there whole, or not at all, as was said."""
     path = folder / "planning.duckdb"
-    for room, length in ((10_000, 10), (60_000, 1_000), (17_000_000, 500_000)):
+    for room, length in ((10_000, 10), (60_000, 1_000), (17_000_000, 19_000)):
         database = open_database(path)
         fill(folder, room)
         kept = 0
         try:
-            while kept < 1_000:
+            while kept < 2_000:
                 _rate(database, f"{kept + 1} {'x' * length}")
                 kept += 1
         except DistrictError as error:

@@ -112,7 +112,7 @@ CIRCLE = (
 
 def test_a_project_may_wait_for_one_that_is_added_before_it(database: Database, district_id: str) -> None:
     switches = Project(project_id="PR-2", title="Switches", predecessors=("PR-1",))
-    with pytest.raises(DistrictError, match="predecessors 'PR-1' is not in projects"):
+    with pytest.raises(DistrictError, match="names the project 'PR-1', which is not on record"):
         add(database, district_id, switches, PROJECT)
     add(database, district_id, PROJECT, switches)
 
