@@ -45,7 +45,7 @@ def start_own(page: Page, name: str) -> None:
     press(page.locator("[class*=st-key-start_from_]").get_by_role("button"))
     page.get_by_label("Name of your district").fill(name)
     press(page.get_by_role("button", name="Start it"))
-    expect(page.get_by_text("No members yet")).to_be_visible()
+    expect(page.get_by_text("No members yet").first).to_be_visible()
 
 
 def read(page: Page, *files: Path) -> None:

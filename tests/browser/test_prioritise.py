@@ -69,7 +69,7 @@ def test_by_keyboard_then_reloaded_then_as_a_link(page: Page, other: Page, addre
         for _ in range(35):
             slider.press("ArrowRight")
         page.wait_for_timeout(500)
-    expect(page.get_by_text("Since your last move")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("Since your last move").first).to_be_visible(timeout=SOON)
     expect(page).to_have_url(re.compile("share=95.*technical=75"), timeout=SOON)
     expect(page.get_by_role("heading", level=3).first).not_to_have_text(before, timeout=SOON)
     page.wait_for_timeout(1_500)
@@ -208,7 +208,7 @@ def test_a_held_key_ends_in_one_answer(page: Page, address: str) -> None:
     for _ in range(35):
         page.keyboard.press("ArrowRight")
     expect(page.get_by_role("heading", name=before)).to_have_count(0)
-    expect(page.get_by_text("Since your last move: ")).to_be_visible()
+    expect(page.get_by_text("Since your last move: ").first).to_be_visible()
 
 
 def test_a_limit_of_money_can_be_taken_back(page: Page, address: str) -> None:
