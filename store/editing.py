@@ -19,7 +19,7 @@ from store.edit_sql import COLUMNS, EDITABLE, GIVEN, KINDS, NAMES, OWNED
 from store.history import Noted, note_changes
 from store.member import cabinet_kept, require_role
 from store.named import Key, called, key_of, key_words, refuse_unknown, refuse_while_named
-from store.pre_encumbrance import refuse_beyond_the_money
+from store.pre_encumbrance import promised_once
 from store.project import refuse_circles
 from store.readiness import refuse_out_of_turn
 
@@ -48,11 +48,10 @@ def write_edits(database: Database, district_id: str, member_id: str, edits: Seq
             settles_roles = any(edit.record.table == Member.table for edit in edits)
             require_role(cursor, district_id, member_id, Role.CABINET if settles_roles else Role.EDITOR)
             desk = _Desk(cursor, district_id, member_id, now())
-            with cabinet_kept(cursor, district_id):
+            with cabinet_kept(cursor, district_id), promised_once(cursor, district_id, edits):
                 if clashes := [clash for batch in _batches(edits) for clash in desk.write(batch)]:
                     raise _Undone(clashes)
             refuse_out_of_turn(cursor, district_id, edits)
-            refuse_beyond_the_money(cursor, district_id, edits)
             refuse_circles(cursor, district_id, edits)
     except _Undone as undone:
         return tuple(undone.clashes)

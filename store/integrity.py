@@ -1,7 +1,9 @@
 """Proof that a district's records fit together: no orphans, no duplicate keys, no money that does not add up."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from data_models import TABLES
 from data_models.base import Record, columns
@@ -12,6 +14,7 @@ from data_models.rating import Rating
 from data_models.readiness import open_checks, still_open
 from store.database import Cursor, Database
 from store.portfolio import read_portfolio
+from store.pre_encumbrance import held_beyond
 from store.project import find_circles
 
 ORPHAN_ENTRIES = """
@@ -63,6 +66,7 @@ def find_faults(database: Database, district_id: str, today: date) -> tuple[str,
             *_ordered_too_early(portfolio),
             *_days_out_of_order(portfolio),
             *_orders_out_of_place(portfolio),
+            *_beyond_their_money(cursor, portfolio),
             *_overdrawn(portfolio),
             *_ledger_faults(cursor, district_id),
         )
@@ -120,6 +124,29 @@ def _orders_out_of_place(portfolio: Portfolio) -> Iterator[str]:
             yield f"pre_encumbrances {name}: {one.cost_line_id} is a cost line of {lines[one.cost_line_id]}."
         if purchase and purchase.stage not in BOUGHT_STAGES:
             yield f"pre_encumbrances {name}: {one.purchase_id} is {purchase.stage}, so nothing is held for it."
+
+
+def _beyond_their_money(cursor: Cursor, portfolio: Portfolio) -> Iterator[str]:
+    """Orders that hold more than a fund's year has left or than their cost line costs, or from a day yet to come."""
+    for (fund, year), beyond in held_beyond(cursor, portfolio.district.district_id, portfolio.today).items():
+        yield (
+            f"fund_years {fund} / {year}: orders hold ${beyond.held:,.2f} of {beyond.name}, "
+            f"and ${max(beyond.has, 0):,.2f} of it is left."
+        )
+    promised = defaultdict[str, Decimal](Decimal)
+    for one in portfolio.pre_encumbrances:
+        promised[one.cost_line_id] += one.amount
+        if one.booked_on and one.booked_on > portfolio.today:
+            name = " / ".join(str(getattr(one, part)) for part in one.key)
+            yield (
+                f"pre_encumbrances {name}: booked_on {one.booked_on} is still to come; its money is held until then."
+            )
+    for line in portfolio.cost_lines:
+        if promised[line.cost_line_id] > line.amount:
+            yield (
+                f"cost_lines {line.cost_line_id}: funds pay ${promised[line.cost_line_id]:,.2f} of it, "
+                f"and it costs ${line.amount:,.2f}."
+            )
 
 
 def _overdrawn(portfolio: Portfolio) -> Iterator[str]:

@@ -1,13 +1,17 @@
 """Pre-encumbrances: who pays what was ordered; and that nothing is promised beyond what a fund has."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from data_models.edit import Edit
 from data_models.errors import DistrictError
+from data_models.fund import FundYear
 from data_models.pre_encumbrance import PreEncumbrance
-from data_models.purchase import BOUGHT_STAGES
-from store.database import Cursor, records
+from data_models.purchase import BOUGHT_STAGES, Purchase
+from store.database import Cursor, now, records
 
 READ_PRE_ENCUMBRANCES = """
 SELECT
@@ -25,7 +29,8 @@ def read_pre_encumbrances(cursor: Cursor, district_id: str) -> tuple[PreEncumbra
 
 READ_HELD_BEYOND = """
 SELECT
-    funds.name, years.fiscal_year, years.budgeted - years.encumbered - years.spent AS has, held.amount
+    held.fund_id, held.money_year, funds.name,
+    COALESCE(years.budgeted - years.encumbered - years.spent, 0) AS has, held.amount
 FROM (
     SELECT pre.fund_id, pre.money_year, SUM(pre.amount) AS amount
     FROM pre_encumbrances AS pre
@@ -34,41 +39,62 @@ FROM (
         AND purchases.purchase_id = pre.purchase_id
         AND purchases.stage = ANY($stages)
         AND purchases.withdrawn_at IS NULL
-    WHERE pre.district_id = $district_id AND pre.withdrawn_at IS NULL AND pre.booked_on IS NULL
+    WHERE pre.district_id = $district_id AND pre.withdrawn_at IS NULL
+        AND (pre.booked_on IS NULL OR pre.booked_on > $today)
     GROUP BY pre.fund_id, pre.money_year
 ) AS held
-INNER JOIN fund_year_money AS years
+INNER JOIN funds
+    ON funds.district_id = $district_id AND funds.fund_id = held.fund_id
+LEFT JOIN fund_year_money AS years
     ON years.district_id = $district_id
     AND years.fund_id = held.fund_id
     AND years.fiscal_year = held.money_year
-INNER JOIN funds
-    ON funds.district_id = $district_id AND funds.fund_id = held.fund_id
-WHERE held.fund_id = ANY($fund_ids) AND held.amount > years.budgeted - years.encumbered - years.spent
+WHERE held.amount > COALESCE(years.budgeted - years.encumbered - years.spent, 0)
+    AND EXISTS (
+        SELECT 1
+        FROM fund_years AS budgets
+        WHERE budgets.district_id = $district_id AND budgets.fund_id = held.fund_id AND budgets.withdrawn_at IS NULL
+    )
 ORDER BY held.fund_id, held.money_year
 """
 
 
-def refuse_beyond_the_money(cursor: Cursor, district_id: str, edits: Sequence[Edit]) -> None:
-    """Raise DistrictError where the edits promise more of a fund's year than the ledger leaves of it.
+class Beyond(NamedTuple):
+    """A fund's year of which orders hold more than the ledger leaves; dollars. has: below 0 where it is overspent."""
 
-    Two windows that order from the same plan at the same time would; the second is refused. Only funds are looked at of
-    which the edits promise more than before. A year without a budget on record promises nothing that could be counted.
+    name: str
+    has: Decimal
+    held: Decimal
+
+
+def held_beyond(cursor: Cursor, district_id: str, today: date) -> dict[tuple[str, int], Beyond]:
+    """By fund and fiscal year, in that order, where orders hold more than there is. A year without a budget has
+    nothing; a fund that has no budget in any year is left out, as nothing of it could be counted.
     """
-    more = {
-        edit.after.fund_id
-        for edit in edits
-        if isinstance(edit.after, PreEncumbrance) and _held(edit.after) > _held(edit.before)
-    }
-    if not more:
+    named = {"district_id": district_id, "stages": [str(s) for s in BOUGHT_STAGES], "today": today}
+    rows = cursor.execute(READ_HELD_BEYOND, named).fetchall()
+    return {(fund, year): Beyond(*rest) for fund, year, *rest in rows}
+
+
+@contextmanager
+def promised_once(cursor: Cursor, district_id: str, edits: Sequence[Edit]) -> Iterator[None]:
+    """Raise DistrictError where what is written here makes orders hold more of a fund's year than the ledger leaves of
+    it, or still more than before: by an order, by one that comes back, or by a budget that is lowered.
+
+    Two windows that order from the same plan at the same time would; the second is refused.
+    """
+    if not any(isinstance(edit.record, PreEncumbrance | Purchase | FundYear) for edit in edits):
+        yield
         return
-    named = {"district_id": district_id, "stages": [str(s) for s in BOUGHT_STAGES], "fund_ids": sorted(more)}
-    for name, year, has, held in cursor.execute(READ_HELD_BEYOND, named).fetchall():
-        raise DistrictError(
-            f"Orders would hold ${held:,.2f} of {name} of FY {year}, and ${max(has, 0):,.2f} of it is left.",
-            next_step="Plan it anew and order from that plan, say that another fund pays, or give the fund year "
-            "a larger budget.",
-        )
-
-
-def _held(record: object) -> Decimal:
-    return record.amount if isinstance(record, PreEncumbrance) and record.booked_on is None else Decimal(0)
+    today = now().date()
+    before = held_beyond(cursor, district_id, today)
+    yield
+    for (fund_id, year), beyond in held_beyond(cursor, district_id, today).items():
+        was = before.get((fund_id, year))
+        if was is None or beyond.held - beyond.has > was.held - was.has:
+            raise DistrictError(
+                f"Orders would hold ${beyond.held:,.2f} of {beyond.name} of FY {year}, and "
+                f"${max(beyond.has, 0):,.2f} of it is left.",
+                next_step="Plan it anew and order from that plan, say that another fund pays, or give the fund year "
+                "a larger budget.",
+            )
