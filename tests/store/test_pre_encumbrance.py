@@ -12,6 +12,7 @@ from data_models.fund import Fund, FundYear
 from data_models.need import Need
 from data_models.pre_encumbrance import PreEncumbrance
 from data_models.purchase import CostLine, Purchase, Stage
+from data_models.readiness import Check, CheckState, ReadinessCheck
 from store.database import Database
 from store.editing import write_edits
 from store.integrity import find_faults
@@ -109,3 +110,53 @@ def test_what_holds_nothing_or_pays_another_purchases_line_is_a_fault(database: 
         "pre_encumbrances P-1 / P-2-1 / GF / 2027: P-2-1 is a cost line of P-2.",
         "pre_encumbrances P-1 / P-2-1 / GF / 2027: P-1 is approved, so nothing is held for it.",
     )
+
+
+TWICE = r"Orders would hold \$800\.00 of General fund of FY 2027, and \$700\.00 of it is left\."
+
+
+def staged(purchase: Purchase, stage: Stage) -> Purchase:
+    return purchase.model_copy(update={"stage": stage})
+
+
+def test_an_order_restored_does_not_promise_again_what_another_has(database: Database, held: str) -> None:
+    write(database, held, *add(pays(1, 400)))
+    write(database, held, Edit(before=TABLETS, after=None, reason="recalled"))
+    assert write(database, held, *add(pays(2, 400))) == ()
+    with pytest.raises(DistrictError, match=TWICE):
+        write(database, held, Edit(before=None, after=TABLETS, restores=True))
+
+
+def test_money_on_record_before_the_order_is_counted_when_it_is_ordered(database: Database, held: str) -> None:
+    write(database, held, Edit(before=TABLETS, after=staged(TABLETS, Stage.APPROVED), reason="too early"))
+    settled = (ReadinessCheck(purchase_id="P-1", check=check, state=CheckState.DONE) for check in Check)
+    assert write(database, held, *add(*settled, pays(1, 400), pays(2, 400))) == (), "what is approved holds nothing"
+    with pytest.raises(DistrictError, match=TWICE):
+        write(database, held, Edit(before=staged(TABLETS, Stage.APPROVED), after=TABLETS))
+    write(database, held, Edit(before=pays(2, 400), after=pays(2, 300)))
+    assert write(database, held, Edit(before=staged(TABLETS, Stage.APPROVED), after=TABLETS)) == ()
+
+
+def test_a_budget_is_not_lowered_under_what_orders_hold(database: Database, held: str) -> None:
+    write(database, held, *add(pays(1, 400)))
+    lower = YEAR.model_copy(update={"budgeted": Decimal(600)})
+    with pytest.raises(DistrictError, match=r"\$400\.00 of General fund of FY 2027, and \$300\.00"):
+        write(database, held, Edit(before=YEAR, after=lower))
+    assert write(database, held, Edit(before=YEAR, after=YEAR.model_copy(update={"budgeted": Decimal(700)}))) == ()
+
+
+def test_what_a_file_brought_beyond_the_money_is_named_and_may_be_mended(database: Database, held: str) -> None:
+    write(database, held, *add(pays(1, 400)))
+    with database.write(held) as cursor:  # as a load does
+        cursor.execute("UPDATE pre_encumbrances SET amount = 3000, booked_on = '2199-08-15'")
+    assert find_faults(database, held, TODAY) == (
+        "fund_years GF / 2027: orders hold $3,000.00 of General fund, and $700.00 of it is left.",
+        "pre_encumbrances P-1 / P-1-1 / GF / 2027: booked_on 2199-08-15 is still to come; its money is held until "
+        "then.",
+        "cost_lines P-1-1: funds pay $3,000.00 of it, and it costs $400.00.",
+    )
+    brought = pays(1, 3000, booked_on=date(2199, 8, 15))
+    renamed = LAPTOPS.model_copy(update={"title": "Laptops, 14 inch"})
+    assert write(database, held, Edit(before=LAPTOPS, after=renamed)) == ()
+    assert write(database, held, Edit(before=brought, after=pays(1, 400))) == ()
+    assert find_faults(database, held, TODAY) == ()
