@@ -9,7 +9,7 @@ import streamlit as st
 from data_models.edit import Edit
 from data_models.errors import DistrictError
 from data_models.portfolio import Portfolio
-from data_models.purchase import Purchase, Stage
+from data_models.purchase import BOUGHT_STAGES, Purchase, Stage
 from data_models.readiness import Check, CheckStanding, CheckState, Readiness, ReadinessCheck, still_open
 from ui import edits
 from ui.errors import told_errors
@@ -126,7 +126,7 @@ def about_purchase(purchase: Purchase, portfolio: Portfolio, found: Sequence[Rea
         st.warning(plain(f"It is approved but not in the plan: {out[purchase.purchase_id]}"),
                    icon=":material/remove_shopping_cart:")  # fmt: skip
     one = next((r for r in found if r.purchase_id == purchase.purchase_id), None)
-    if one is None:
+    if one is None or (purchase.stage in BOUGHT_STAGES and not one.open):  # found before it was ordered in this panel
         st.info(plain(f"It is {purchase.stage}; its checks are behind it. {money_words(portfolio, purchase)}"))
         return
     if purchase.stage is Stage.ORDERED:
@@ -183,7 +183,7 @@ def _save(key: str, before: Sequence[ReadinessCheck], kept: set[Check], portfoli
         wanted = []
         for place, cells in typed.items():
             row = before[int(place)]
-            after = edits.changed(row, _settled_today(row, cells, portfolio.today))
+            after = edits.typed(row, _settled_today(row, cells, portfolio.today))
             wanted.append(Edit(before=row if row.check in kept else None, after=after))
         if not wanted:
             raise DistrictError("Nothing was changed.", next_step="Change a check in the table, then save.")
