@@ -1,6 +1,7 @@
 """What a window changes: written at once, taken back with undo, and settled by a person where two changed the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -20,6 +21,9 @@ from ui.words import count, moment, one_line, plain
 
 DONE, CLASHING = "edits done", "edits clashing"
 MOST_KEPT = 50
+EARLIEST_TYPED = date(1990, 1, 1)
+"""A browser makes a day of a number that is pasted into a table, seconds after 1 January 1970: 46000 becomes that day,
+and 20270815 one in August. No number that an office would paste comes to this day."""
 
 
 def changed(record: Record, cells: dict[str, Any]) -> Record:
@@ -39,6 +43,19 @@ def changed(record: Record, cells: dict[str, Any]) -> Record:
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
         raise _refused(key_of(record), column_of(type(record), name), values[name]) from None
+
+
+def typed(record: Record, cells: Mapping[str, Any]) -> Record:
+    """As `changed`, of what was typed or pasted in a table's cells. Raises DistrictError too for a day before 1990."""
+    for name, cell in cells.items():
+        column = column_of(type(record), name)
+        if column.kind is date and isinstance(cell, str) and cell[:10] < EARLIEST_TYPED.isoformat():
+            raise DistrictError(
+                f"The {heading(name).lower()} of {key_of(record)} was not changed: a number such as 2027 is not a day, "
+                f"and a table takes none before {EARLIEST_TYPED.year} (this reads as {cell[:10]}).",
+                next_step="Type it like 2027-08-15. For a day that long ago, open the record, under Edit.",
+            )
+    return changed(record, dict(cells))
 
 
 def made(kind: type[Record], cells: dict[str, Any]) -> Record:

@@ -139,9 +139,7 @@ def _take(
     with told_errors():
         new = typed_since(desk, st.session_state[widget]["edited_rows"], fields)
         made = [
-            Edit(
-                before=records[key], after=edits.changed(records[key], {fields[at].name: v for at, v in cells.items()})
-            )
+            Edit(before=records[key], after=edits.typed(records[key], {fields[at].name: v for at, v in cells.items()}))
             for key, cells in new.items()
         ]
         names = listed([one_line(edit.record.called, 40) for edit in made], 2)

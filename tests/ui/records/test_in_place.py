@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from data_models.base import Record
+from data_models.contract import Contract
 from data_models.district import District
 from data_models.edit import Edit
 from data_models.errors import DistrictError
+from data_models.fund import Fund, FundKind
 from data_models.need import Need
 from data_models.portfolio import Portfolio
+from data_models.project import Milestone, Project
+from ui import edits
 from ui.records import in_place
-from ui.records.fields import column_of
+from ui.records.fields import column_of, key_of
 from ui.records.in_place import Desk, Typed, typed_since
 
 FIELDS = {"Need": column_of(Need, "title"), "Learners": column_of(Need, "learners"), "By": column_of(Need, "needed_by")}
@@ -122,3 +128,41 @@ def test_what_is_refused_makes_the_table_begin_anew(
     take(monkeypatch, desk, {0: {"Learners": -1}})
     assert (written, desk.typed, desk.over) == ([], {}, True)
     assert "cannot be the learners of N-3" in told[0]
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "1969-12-31", "1970-08-23T14:26:55.000", "0027-08-15", "-000001-12-31"])
+@pytest.mark.parametrize(
+    ("record", "name"),
+    [
+        (RECORDS["N-1"], "needed_by"),
+        (Contract(contract_id="C-1", title="Reader", yearly_cost=Decimal(), starts=date(1985, 7, 1)), "starts"),
+        (Project(project_id="PR-1", title="Wi-Fi"), "finish"),
+        (Milestone(milestone_id="M-1", project_id="PR-1", title="Design"), "due"),
+        (Fund(fund_id="F-1", name="Title I", kind=FundKind.GENERAL), "obligate_by"),
+    ],
+    ids=lambda value: getattr(value, "table", value),
+)
+def test_a_day_that_a_browser_makes_of_a_number_is_refused(record: Record, name: str, day: str) -> None:
+    with pytest.raises(DistrictError, match=r"a number such as 2027 is not a day, and .* none before 1990") as refused:
+        edits.typed(record, {name: day})
+    assert key_of(record) in refused.value.what
+    assert "2027-08-15" in refused.value.next_step
+    assert getattr(edits.typed(record, {name: "1990-01-01"}), name) == date(1990, 1, 1)
+    assert getattr(edits.typed(record, {name: None}), name) is None
+
+
+def test_an_old_day_that_is_true_stays_and_is_taken_back_to() -> None:
+    old = Contract(contract_id="C-1", title="Reader", yearly_cost=Decimal(), starts=date(1985, 7, 1))
+    assert edits.changed(old, {"starts": "1984-07-01"}).model_dump()["starts"] == date(1984, 7, 1), "under Edit"
+    assert edits.typed(old, {"title": "Readers"}).model_dump()["starts"] == date(1985, 7, 1)
+    assert edits.typed(old, {"starts": date(1985, 7, 1)}) == old, "a cell typed back"
+
+
+def test_a_number_pasted_for_a_day_writes_nothing_and_is_told(
+    monkeypatch: pytest.MonkeyPatch, desk: Desk, written: list[Edit]
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("ui.errors.tell", lambda words, **_: told.append(words))
+    take(monkeypatch, desk, {0: {"By": "1970-01-01"}})
+    assert (written, desk.typed, desk.over) == ([], {}, True)
+    assert told[0].startswith("The needed by of N-3 was not changed: a number such as 2027 is not a day")
