@@ -5,7 +5,9 @@ cells at opposite corners of a sheet are enough to end the process. Every XML pa
 because the workbook itself says which of them are its sheets.
 """
 
+import lzma
 import zipfile
+import zlib
 from functools import lru_cache
 from xml.parsers import expat
 
@@ -21,6 +23,8 @@ BEGINNING = 256
 MARKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """What may stand before the first `<` of an XML part: byte order marks and blanks."""
 DIGITS = "0123456789"
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
+"""What unpacking raises where an archive, or one file of it, is broken, sealed, or packed in a way that is not known."""
 
 
 def refuse_bombs(archive: zipfile.ZipFile, name: str, most: int = MOST_UNPACKED) -> None:
@@ -46,7 +50,7 @@ def refuse_unreadable_sheets(archive: zipfile.ZipFile, name: str) -> None:
     for member in archive.infolist():
         try:
             sheet = _measured(archive, member)
-        except (expat.ExpatError, ValueError, LookupError, EOFError, zipfile.BadZipFile) as error:
+        except (expat.ExpatError, LookupError, *DAMAGED) as error:
             if not member.filename.lower().endswith(".xml"):
                 continue  # old drawings are not well-formed, and no sheet
             raise Refusal(name, "is damaged or is not a workbook", "Open it and save it again.") from error

@@ -119,7 +119,7 @@ def trimmed(cell: str, blanks: str, guarded: bool = False, blank: bool = False) 
 
 def stumbled(error: duckdb.Error) -> bool:
     """Whether the bulk reader could not make out the file, as opposed to anything else that goes wrong."""
-    return any(words in str(error) for words in ("CSV Error", "CSV Reader"))
+    return any(words in str(error) for words in ("CSV Error", "CSV Reader", "CSV Parser"))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from data_models.errors import DistrictError
 from store.loading import unpack_workbook
-from store.loading.bombs import MOST_WORKBOOK, refuse_bombs, refuse_unreadable_sheets
+from store.loading.bombs import DAMAGED, MOST_WORKBOOK, refuse_bombs, refuse_unreadable_sheets
 from store.loading.refusal import Refusal
 
 TEXT = (".csv", ".tsv", ".txt", ".tab")
@@ -107,11 +107,7 @@ def _passed_over(name: str, within: str) -> Iterator[Refusal]:
 
 
 def _zip(path: Path, name: str, folder: Path, refused: list[Refusal]) -> Iterator[Sheet]:
-    try:
-        archive = zipfile.ZipFile(path)
-    except zipfile.BadZipFile as error:
-        raise Refusal(name, "is damaged or is not a zip file", "Make the zip again.") from error
-    with archive:
+    with _archive(path, name, "is damaged or is not a zip file", "Make the zip again.") as archive:
         refuse_bombs(archive, name)
         for member in sorted(archive.infolist(), key=lambda m: m.filename):
             parts = PurePosixPath(member.filename.replace("\\", "/")).parts
@@ -127,22 +123,31 @@ def _zip(path: Path, name: str, folder: Path, refused: list[Refusal]) -> Iterato
                 if suffix not in (*TEXT, *WORKBOOKS):
                     refused += _passed_over(inside, "zip")
                     continue
-                target = folder / f"member-{len(list(folder.iterdir()))}{suffix}"
-                target.write_bytes(archive.read(member))
+                held = archive.read(member)
             except Refusal as refusal:
                 refused.append(refusal)
                 continue
-            except (zipfile.BadZipFile, NotImplementedError) as error:
+            except DAMAGED as error:
                 refused.append(Refusal(inside, f"cannot be unpacked ({error})", "Make the zip again."))
                 continue
+            target = folder / f"member-{len(list(folder.iterdir()))}{suffix}"
+            target.write_bytes(held)
             yield from _file(target, inside, folder, refused)
+
+
+def _archive(path: Path, name: str, wrong: str, remedy: str) -> zipfile.ZipFile:
+    """The opened archive. Raises Refusal, saying what is wrong, where its list of files cannot be read."""
+    try:
+        return zipfile.ZipFile(path)
+    except DAMAGED as error:
+        raise Refusal(name, wrong, remedy) from error
 
 
 def _workbook(path: Path, name: str, folder: Path, refused: list[Refusal]) -> Iterator[Sheet]:
     if path.stat().st_size == 0:
         raise Refusal(name, "is empty", "Export it again, with its rows.")
     if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
+        with _archive(path, name, "is damaged or is not a workbook", "Open it and save it again.") as archive:
             refuse_bombs(archive, name, MOST_WORKBOOK)
             refuse_unreadable_sheets(archive, name)
     for title, target, wrong in _unpacked(path, name, folder):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -32,6 +33,19 @@ def test_encodings(read: Read, staged: Staged, encoding: str) -> None:
 def test_separators_and_line_ends(read: Read, staged: Staged, separator: str, end: str) -> None:
     reading = read({"funds.csv": FUNDS.replace(",", separator).replace("\n", end)})
     assert staged(reading, "funds", "fund_id, name, source_row") == [("3010", "Título I", 2), ("4035", "Title II", 3)]
+
+
+@pytest.mark.parametrize("ends", [*product(("\n", "\r\n", "\r"), repeat=3)])
+@pytest.mark.parametrize("first", ["Título I", '"Título\nI"'])
+def test_line_ends_of_several_kinds(read: Read, staged: Staged, ends: tuple[str, str, str], first: str) -> None:
+    rows = ["fund_id,name", *[f"{n},{first}" for n in range(200)], *[f"{n},Title II" for n in range(200, 400)]]
+    kinds = [ends[0], *[ends[1]] * 200, *[ends[2]] * 200]
+    for text in ("".join(map(str.__add__, rows, kinds)), "".join(map(str.__add__, rows, kinds)).rstrip()):
+        reading = read({"funds.csv": text})
+        assert (reading.problem_count, reading.tables[0].good) == (0, 400)
+        found = staged(reading, "funds", "fund_id, name")
+        assert found[0] == ("0", first.strip('"'))
+        assert found[-1] == ("399", "Title II")
 
 
 def test_title_rows_blank_rows_totals_and_repeated_headings(read: Read, staged: Staged) -> None:
