@@ -36,11 +36,15 @@ def at_least(amount: int) -> str:
 
 
 def short_dollars(amount: int) -> str:
-    """Cents for a headline: $4.12M, $184k, $960."""
-    whole = amount / 100
-    if abs(whole) >= 999_500:
-        return f"${whole / 1_000_000:,.2f}M"
-    return f"${whole / 1_000:,.0f}k" if abs(whole) >= 1_000 else f"${whole:,.0f}"
+    """Cents for a headline: $4.12M, $184k, $960. Halves are rounded up, as people do."""
+    size, sign = abs(amount), "-" if amount < 0 else ""
+    if size >= 99_950_000:
+        return f"{sign}${Decimal(_rounded(size, 1_000_000)).scaleb(-2):,}M"
+    return f"{sign}${_rounded(size, 100_000):,}k" if size >= 99_950 else f"{sign}${_rounded(size, 100):,}"
+
+
+def _rounded(amount: int, unit: int) -> int:
+    return (amount + unit // 2) // unit
 
 
 def listing(words: Sequence[str], most: int = 3, last: str = "and", other: str = "") -> str:

@@ -31,7 +31,7 @@ def ranked_list(rows: Sequence[Standing], year: int) -> None:
         on_select=lambda: _choose(keys),
         selection_mode="single-row",
         hide_index=True,
-        height=HEIGHT,
+        height=min(HEIGHT, ROW_HEIGHT * (1 + len(rows)) + 3),  # no more than its rows
         row_height=ROW_HEIGHT,
         placeholder="–",
         column_config=_columns(year),

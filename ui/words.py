@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from data_models import TABLES
@@ -66,7 +66,7 @@ def money(amount: Decimal | float) -> str:
 
 
 def short_money(amount: Decimal | float) -> str:
-    """Dollars at a glance: $950, $96k, $1.24M, $2.10B."""
+    """Dollars at a glance: $950, $96k, $1.24M, $2.10B. Halves are rounded up, as people do."""
     size = abs(Decimal(amount))
     sign = "-" if amount < 0 else ""
     for least, step, letter, digits in (
@@ -75,8 +75,12 @@ def short_money(amount: Decimal | float) -> str:
         (Decimal("999.5"), 10**3, "k", 0),
     ):
         if size >= least:
-            return f"{sign}${size / step:,.{digits}f}{letter}"
-    return f"{sign}${size:,.0f}"
+            return f"{sign}${_rounded(size / step, digits):,}{letter}"
+    return f"{sign}${_rounded(size, 0):,}"
+
+
+def _rounded(number: Decimal, digits: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def count(number: int, one: str, many: str = "") -> str:

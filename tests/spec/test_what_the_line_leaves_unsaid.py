@@ -101,7 +101,7 @@ def test_without_mandates_nothing_is_said_and_one_is_one() -> None:
 YEARS = """
 planned   | A costs in         | years     | amount | words
 2027 2028 | 2027 10, 2028 20   |           | 0.00   |
-2027      | 2027 10, 2028 20.5 | 2028      | 20.50  | what is chosen costs another $20 in that year
+2027      | 2027 10, 2028 20.5 | 2028      | 20.50  | what is chosen costs another $21 in that year
 2028      | 2027 10, 2028 20   | 2027      | 10.00  | Costs of FY 2027 are not counted: what is chosen costs another $10
 2027      | 2027 10            | 2028      | 0.00   | what is chosen costs nothing in that year
 2027 2028 | 2027 10, 2031 1500 | 2031      | 1500.00 | Costs of FY 2031 are not counted: what is chosen costs
