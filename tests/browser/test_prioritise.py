@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
-from tests.browser.steps import SOON, choose_row, pick, press, violations
+from tests.browser.steps import SOON, choose_row, pick, press, settled, violations
 from ui.ranked_list import ROW_HEIGHT
 
 SAID = "Rosa Ortiz rated Reading screener K-3 a moment ago."
@@ -220,3 +220,23 @@ def test_a_limit_of_money_can_be_taken_back(page: Page, address: str) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Money: all")).to_be_visible()
     expect(page).not_to_have_url(re.compile("money="))
+
+
+def test_what_was_let_go_of_does_not_come_back_from_a_closed_menu(page: Page, address: str) -> None:
+    """The browser goes on reporting what a closed menu held when it was last open."""
+    open_prioritise(page, address)
+    choose(page, "Speech devices")
+    press(page.get_by_role("button", name="Pin in"))
+    press(page.get_by_role("button", name="1 pinned"))
+    expect(page.get_by_text("Pinned in: must be bought")).to_be_visible()
+    page.keyboard.press("Escape")
+    press(page.get_by_role("button", name="Pinned", exact=True))
+    expect(page).not_to_have_url(re.compile("pin="))
+    choose(page, "Summer math lab")
+    settled(page)
+    expect(page).not_to_have_url(re.compile("pin="))
+    expect(page.get_by_role("button", name="Pin, rule out")).to_be_visible()
+    press(page.get_by_role("button", name="Pin, rule out"))
+    for done, title in enumerate(("Summer math lab", "Speech devices"), start=1):
+        pick(page, "Pinned in: must be bought", title)
+        expect(page.get_by_role("dialog", name=f"{done} pinned")).to_be_visible()

@@ -30,7 +30,7 @@ def table(app: AppTest) -> list[dict[Hashable, Any]]:
 def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
     app = show()
     assert [slider.label for slider in app.slider][:3] == ["Academic share", "Academic floor", "Technical floor"]
-    assert app.slider(key="move_high_need_floor").value == 0, "no floor for high-need schools until one is asked for"
+    assert app.slider(key="move high_need_floor 0").value == 0, "no floor for high-need schools until one is asked for"
     assert " of 58 purchases" in headline(app)
     assert "learners" in headline(app)
     rows = table(app)
@@ -45,7 +45,7 @@ def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
 def test_a_move_changes_the_plan_and_says_how(sample: Path, show: Show) -> None:
     app = show()
     before = headline(app)
-    app.slider(key="move_technical_floor").set_value(75).run()
+    app.slider(key="move technical_floor 0").set_value(75).run()
     assert headline(app) != before
     assert app.query_params["technical"] == "75"
     assert any("Since your last move" in text.value for text in app.markdown)
@@ -72,16 +72,16 @@ def test_mandates_are_marked_and_those_not_answered_are_said(sample: Path, show:
 def test_years_left_out_are_said(sample: Path, show: Show) -> None:
     app = show()
     assert not any("are not counted" in text.value for text in app.markdown)
-    app.pills(key="years").set_value([2027]).run()
+    app.pills(key="move years 0").set_value([2027]).run()
     assert any("Costs of FY 2028 and FY 2029 are not counted" in text.value for text in app.markdown)
     assert any(r"what is chosen costs another \$" in text.value for text in app.markdown)
 
 
 def test_a_link_opens_the_same_plan(sample: Path, show: Show) -> None:
     moved = show()
-    moved.slider(key="move_academic_share").set_value(80).run()
+    moved.slider(key="move academic_share 0").set_value(80).run()
     app = show(**dict(moved.query_params.items()))
-    assert app.slider(key="move_academic_share").value == 80
+    assert app.slider(key="move academic_share 0").value == 80
     assert headline(app) == headline(moved)
     assert app.dataframe[0].value.equals(moved.dataframe[0].value)
 
@@ -242,7 +242,7 @@ def test_a_choice_follows_its_purchase_when_the_order_changes(sample: Path, show
     last = table(app)[40]
     key = next(p.purchase_id for p in data.district().purchases if p.title == last["title"])
     app.selectbox(key="purchase").set_value(key).run()
-    app.slider(key="move_academic_share").set_value(0).run()
+    app.slider(key="move academic_share 0").set_value(0).run()
     place = next(n for n, row in enumerate(table(app)) if row["title"] == last["title"])
     assert place != 40
     assert app.selectbox(key="purchase").value == key
@@ -251,14 +251,14 @@ def test_a_choice_follows_its_purchase_when_the_order_changes(sample: Path, show
 
 def test_a_draft_belongs_to_its_district_and_is_taken_up_again(sample: Path, show: Show) -> None:
     app = show()
-    app.slider(key="move_technical_floor").set_value(75).run()
+    app.slider(key="move technical_floor 0").set_value(75).run()
     moved, here = headline(app), data.on_screen()
     data.start("Maple River Unified", "local")
     app.run()
     assert "technical" not in app.query_params
     data.choose(here, "local")
     app.run()
-    assert app.slider(key="move_technical_floor").value == 75
+    assert app.slider(key="move technical_floor 0").value == 75
     assert headline(app) == moved
     assert not any("Since the data changed" in text.value for text in app.markdown)
 
