@@ -24,7 +24,7 @@ MARKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """What may stand before the first `<` of an XML part: byte order marks and blanks."""
 DIGITS = "0123456789"
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
-"""What unpacking raises where an archive, or one file of it, is broken, sealed, or packed in a way that is not known."""
+"""What unpacking raises where an archive, or a file in it, is broken, sealed, or packed in a way that is not known."""
 
 
 def refuse_bombs(archive: zipfile.ZipFile, name: str, most: int = MOST_UNPACKED) -> None:
