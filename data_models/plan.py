@@ -185,6 +185,9 @@ class FundLapse(Result):
     fund_id: str = Field(description="Fund, unit: key")
     amount: Decimal = Field(description="Money left when it lapses, unit: US dollars")
     lapses_on: date = Field(description="Last day it may be obligated, unit: date")
+    early: bool = Field(
+        False, description="Whether a carryover limit takes it before the fund's last day, unit: yes or no"
+    )
 
 
 class Balance(Result):

@@ -16,10 +16,18 @@ def first_lapses(lapses: Iterable[Lapse]) -> dict[str, FundLapse]:
 
     The first day on which at least $1,000 of it lapse; where no day has as much, the first.
     """
-    by_day: defaultdict[tuple[str, date], Decimal] = defaultdict(Decimal)
+    by_day: defaultdict[tuple[str, date], list[Lapse]] = defaultdict(list)
     for lapse in lapses:
-        by_day[lapse.fund_id, lapse.lapses_on] += lapse.amount
-    sums = [FundLapse(fund_id=fund, amount=by_day[fund, day], lapses_on=day) for fund, day in by_day]
+        by_day[lapse.fund_id, lapse.lapses_on].append(lapse)
+    sums = [
+        FundLapse(
+            fund_id=fund,
+            amount=sum((lapse.amount for lapse in own), Decimal(0)),
+            lapses_on=day,
+            early=any(lapse.early for lapse in own),
+        )
+        for (fund, day), own in by_day.items()
+    ]
     found: dict[str, FundLapse] = {}
     for one in sorted(sums, key=lambda x: (x.fund_id, x.amount < WORTH_A_WORD, x.lapses_on)):
         found.setdefault(one.fund_id, one)

@@ -78,7 +78,8 @@ def _held_words(held: int, asked: str) -> str:
 
 def _lapse_words(prepared: Prepared, lapse: FundLapse) -> str:
     name = prepared.funds[lapse.fund_id].fund.name
-    return f"{short_dollars(cents(lapse.amount))} of {name} lapses {day_words(lapse.lapses_on)}"
+    limit = " (carryover limit)" if lapse.early else ""
+    return f"{short_dollars(cents(lapse.amount))} of {name} lapses {day_words(lapse.lapses_on)}{limit}"
 
 
 def difference(prepared: Prepared, before: Plan, now: Plan) -> Difference:

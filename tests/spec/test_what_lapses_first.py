@@ -108,6 +108,7 @@ def test_why_money_lapses_before_its_funds_last_day(case: dict[str, str]) -> Non
     first, *rest = lapses(prepared)
     assert first.early == case["why before its last day"]
     assert [x.early for x in rest] == [""] * len(rest)
+    assert ("(carryover limit)" in headline(prepared, plan_for(prepared)).words) == bool(first.early)
     (use,) = [u for u in lapse_uses(prepared, plan_for(prepared), 400) if u.lapse == first]
     assert use.words.startswith(
         f"${first.amount:.0f} of Fund must be obligated by {first.lapses_on.day} "
