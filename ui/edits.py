@@ -16,10 +16,10 @@ from ui import data, session
 from ui.errors import tell, told_errors
 from ui.orders import with_money
 from ui.others import tell_others, this_window
-from ui.records.fields import column_of, from_cell, heading, key_of, said, who
-from ui.words import count, moment, one_line, plain
+from ui.records.fields import column_of, from_cell, heading, held, key_of, said, who
+from ui.words import count, listed, moment, one_line, plain
 
-DONE, CLASHING = "edits done", "edits clashing"
+DONE, CLASHING, BEGUN = "edits done", "edits clashing", "forms begun"
 MOST_KEPT = 50
 EARLIEST_TYPED = date(1990, 1, 1)
 """A browser makes a day of a number that is pasted into a table, seconds after 1 January 1970: 46000 becomes that day,
@@ -93,11 +93,12 @@ def write(portfolio: Portfolio, edits: Sequence[Edit], done: str, told: str = ""
 
     A clash is kept until somebody settles it (`settle`).
     """
+    asked = tuple(edits)
     with told_errors():
         edits, of_money = with_money(portfolio, edits)
         clashes = data.edit(portfolio.district.district_id, session.acting_as(), edits)
         if clashes:
-            st.session_state[CLASHING] = (tuple(edits), clashes)
+            st.session_state[CLASHING] = (asked, tuple(edits), clashes)
             tell("Somebody else changed the same; nothing was overwritten.", wrong=True)
             return False
         stack: list[tuple[str, tuple[Edit, ...]]] = st.session_state.setdefault(_of(DONE, portfolio), [])
@@ -114,6 +115,18 @@ def write(portfolio: Portfolio, edits: Sequence[Edit], done: str, told: str = ""
 def clashing() -> bool:
     """Whether what this window wants waits for somebody to settle a clash."""
     return CLASHING in st.session_state
+
+
+def forms_begun() -> int:
+    """How often this window's forms began anew: a part of their keys, as a browser keeps what was typed under a key,
+    and would write it over what others wrote since.
+    """
+    return int(st.session_state.get(BEGUN, 0))
+
+
+def begin_forms() -> None:
+    """Have forms begin anew, with what is kept."""
+    st.session_state[BEGUN] = forms_begun() + 1
 
 
 def undo_button(portfolio: Portfolio) -> None:
@@ -142,21 +155,26 @@ def settle(portfolio: Portfolio) -> None:
     """Where two people changed the same: theirs and yours side by side, and a choice."""
     if not clashing():
         return
-    edits, clashes = st.session_state[CLASHING]
+    asked, edits, clashes = st.session_state[CLASHING]
+    mine = _names(_beside(asked, clashes))
     with st.container(border=True):
         st.warning(
-            "Nothing of yours was written yet. Compare, and choose.",
+            plain("Nothing of yours was written yet. Compare, and choose."
+                  + (f" Whatever you choose, your {mine} is written." if mine else "")),
             title="Somebody changed this while you did", icon=":material/call_split:",
         )  # fmt: skip
         st.table([_row(portfolio, edits, clash) for clash in clashes], border="horizontal", hide_index=True)
         with st.container(horizontal=True):
-            st.button("Keep theirs", key="keep theirs", on_click=_keep_theirs)
+            st.button("Keep theirs", key="keep theirs", on_click=_keep_theirs,
+                      help="Of what is compared here; the rest of yours is written")  # fmt: skip
             if all(clash.column for clash in clashes):
-                st.button("Write mine over it", key="write mine", on_click=_write_mine, args=(portfolio,))
+                st.button("Write mine over it", key="write mine", on_click=_write_mine)
 
 
 def _row(portfolio: Portfolio, edits: Sequence[Edit], clash: Clash) -> dict[str, str]:
-    record = next(edit.record for edit in edits if key_of(edit.record) == clash.record_key)
+    wanted = next(edit.record for edit in edits if key_of(edit.record) == clash.record_key)
+    kept = held(data.district(), clash.table)
+    record = next((one for one in kept if key_of(one) == clash.record_key), wanted)
 
     def value(of: object) -> str:
         if not clash.column:
@@ -172,18 +190,54 @@ def _row(portfolio: Portfolio, edits: Sequence[Edit], clash: Clash) -> dict[str,
     }
 
 
+def _beside(edits: Sequence[Edit], clashes: Sequence[Clash]) -> list[Edit]:
+    """What the edits change beside what clashes; a record that was added or withdrawn by either is left to them."""
+    rest: list[Edit] = []
+    for edit in edits:
+        clashing = {c.column for c in clashes if (c.table, c.record_key) == (edit.record.table, key_of(edit.record))}
+        if edit.before and edit.after and "" not in clashing:
+            after = edit.after.model_copy(update={name: getattr(edit.before, name) for name in clashing})
+            rest += [edit.model_copy(update={"after": after})] * (after != edit.before)
+        elif not clashing:
+            rest.append(edit)
+    return rest
+
+
+def _names(edits: Sequence[Edit]) -> str:
+    """The fields that these edits change, each once: title and needed by."""
+    changed = [
+        heading(name).lower()
+        for edit in edits
+        if edit.before and edit.after
+        for name in type(edit.after).model_fields
+        if getattr(edit.before, name) != getattr(edit.after, name)
+    ]
+    return listed(list(dict.fromkeys(changed)))
+
+
 def _keep_theirs() -> None:
-    st.session_state.pop(CLASHING, None)
+    """Let go of what clashes, and write the rest; say both."""
+    edits, _, clashes = st.session_state.pop(CLASHING)
+    kept = listed(list(dict.fromkeys(heading(c.column).lower() if c.column else "record" for c in clashes)))
+    rest = _beside(edits, clashes)
+    said = f"Kept their {kept}"
+    if not rest:
+        tell(f"{said}; nothing of yours was written.")
+    else:
+        whose = listed([one_line(edit.record.called, 40) for edit in rest], 2)
+        write(data.district(), rest, f"{said}, and wrote your {_names(rest) or 'other changes'}.", f"changed {whose}")
+    begin_forms()
 
 
-def _write_mine(portfolio: Portfolio) -> None:
+def _write_mine() -> None:
     """Write the same edits as changes of what is there now, which the person has just seen."""
-    edits, clashes = st.session_state.pop(CLASHING)
+    edits, _, clashes = st.session_state[CLASHING]
     again = []
     for edit in edits:
         theirs = {c.column: c.theirs for c in clashes if c.record_key == key_of(edit.record)}
         again.append(edit.model_copy(update={"before": edit.before.model_copy(update=theirs)}) if edit.before else edit)
-    write(portfolio, again, f"Written over {count(len(clashes), 'value')} of somebody else's.")
+    if write(data.district(), again, f"Written over {count(len(clashes), 'value')} of somebody else's."):
+        begin_forms()
 
 
 def _of(name: str, portfolio: Portfolio) -> str:

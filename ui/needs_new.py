@@ -32,7 +32,6 @@ def new_need(
     """
 
     def ask(begin: dict[str, Any]) -> None:
-        edits.settle(portfolio)
         mine = next((m for m in portfolio.members if m.member_id == session.acting_as()), None)
         values = {"department_id": mine.department_id if mine else "", "site_ids": lens().sites, **begin}
         with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -48,8 +48,9 @@ def readiness(show: Show, key: str = PURCHASE) -> AppTest:
 
 
 def set_stage(app: AppTest, stage: Stage, why: str = "", key: str = PURCHASE) -> AppTest:
-    app.selectbox(key=f"edit purchases {key} stage").set_value(str(stage))
-    app.text_input(key=f"edit purchases {key} why").set_value(why)
+    form = f"edit purchases {key}"
+    next(b for b in app.selectbox if b.key and b.key.startswith(form) and b.key.endswith("stage")).set_value(str(stage))
+    next(b for b in app.text_input if b.key and b.key.startswith(form) and b.key.endswith("why")).set_value(why)
     next(button for button in app.button if button.label == "Save").click().run()
     assert not app.exception, app.exception
     return app

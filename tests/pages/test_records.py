@@ -119,3 +119,87 @@ def test_the_find_box_is_told_in_each_run_what_is_typed(sample: Path) -> None:
     find = next(box for box in app.text_input if box.label == "Find")
     assert (find.value, find.proto.default) == ("", "")
     assert not app.exception, app.exception
+
+
+def save(app: AppTest) -> AppTest:
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert not app.exception, app.exception
+    return app
+
+
+def in_conflict(need: Need) -> AppTest:
+    """Rosa's form of a need, saved with another title and 6,500 learners after somebody wrote 7,000 learners."""
+    app = opened(need, **{"as": "rortiz"})
+    app.number_input(key=f"edit needs {need.need_id} learners").set_value(6500)
+    app.text_input(key=f"edit needs {need.need_id} title").set_value("Another title")
+    theirs = Edit(before=need, after=need.model_copy(update={"learners": 7000}))
+    assert data.edit(data.on_screen(), "jdelacruz", [theirs]) == ()
+    return save(app)
+
+
+def kept(need: Need) -> Need:
+    return next(one for one in data.district().needs if one.need_id == need.need_id)
+
+
+@pytest.mark.parametrize(("choice", "learners"), [("keep theirs", 7000), ("write mine", 6500)])
+def test_what_was_not_in_conflict_is_written_whatever_is_chosen(sample: Path, choice: str, learners: int) -> None:
+    need = data.district().needs[-1]
+    app = in_conflict(need)
+    assert (kept(need).title, kept(need).learners) == (need.title, 7000), "nothing is written before the choice"
+    (row,) = app.table[0].value.to_dict("records")
+    assert row["Record"].replace("\\", "") == f"{need.need_id} {need.title}"
+    assert (row["Column"], row["Yours"]) == ("Learners", "6500")
+    assert "Save" not in labels(app), "the conflict stands alone, so that nobody has to scroll to it"
+    assert "your title is written" in app.warning[0].value
+    app.button(key=choice).click().run()
+    assert not app.exception, app.exception
+    assert (kept(need).title, kept(need).learners) == ("Another title", learners)
+    assert not app.warning
+    (box,) = [box for box in app.number_input if box.label == "Learners"]
+    assert box.value == learners
+    said = " ".join(toast.value.replace("\\", "") for toast in app.toast)
+    assert ("Kept their learners, and wrote your title." in said) is (choice == "keep theirs")
+
+
+def test_a_form_that_was_saved_begins_anew(sample: Path) -> None:
+    """What others wrote while it was typed in is not written over by saving once more."""
+    need = data.district().needs[-1]
+    app = opened(need, **{"as": "rortiz"})
+    app.text_input(key=f"edit needs {need.need_id} title").set_value("Another title")
+    theirs = Edit(before=need, after=need.model_copy(update={"learners": 7000}))
+    assert data.edit(data.on_screen(), "jdelacruz", [theirs]) == ()
+    save(save(app))
+    assert (kept(need).title, kept(need).learners) == ("Another title", 7000)
+
+
+def test_a_table_typed_in_keeps_its_rows_while_others_make_some_come_and_go(sample: Path) -> None:
+    """Else what somebody types at that moment would be lost without a word."""
+    first = next(need for need in data.district().needs if "math" in need.title.casefold())
+    other = next(need for need in data.district().needs if "math" not in need.model_dump_json().casefold())
+    app = opened(first, **{"as": "jdelacruz", "needs-find": "math"})
+    app.session_state[OPEN] = None
+    app.session_state["needs in place"] = True
+    app.run()
+    desk = app.session_state["needs desk"]
+    keys = desk.keys
+    assert first.need_id in keys
+    assert other.need_id not in keys
+    enters = Edit(before=other, after=other.model_copy(update={"title": "More math"}))
+    assert data.edit(data.district().district.district_id, "rortiz", [enters]) == ()
+    withdraw_elsewhere(first, "typed twice")
+    for _ in range(2):
+        app.run()
+        assert not app.exception, app.exception
+        assert app.session_state["needs desk"] is desk
+        assert desk.keys == keys
+        (said,) = [words.value for words in app.caption if "Since you began to type" in words.value]
+        assert "1 row more in it and 1 row no longer in it" in said
+    next(button for button in app.button if button.label == "Show the list as it is now").click().run()
+    assert not app.exception, app.exception
+    shown = app.session_state["needs desk"].keys
+    assert other.need_id in shown
+    assert first.need_id not in shown
+    assert not [words.value for words in app.caption if "Since you began to type" in words.value]
+    next(box for box in app.text_input if box.label == "Find").set_value("reading").run()
+    assert set(app.session_state["needs desk"].keys) != set(shown), "a person's own choice is followed at once"
+    assert not [words.value for words in app.caption if "Since you began to type" in words.value]

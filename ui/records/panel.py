@@ -93,7 +93,10 @@ def panel(
         if st.session_state.get(OPEN) != now:
             st.rerun()  # a button in here closed it, or opened another
         say_what_was_told()  # what is refused changes nothing, so no other run would say it
-        show()
+        with st.container():
+            edits.settle(portfolio)
+        if now.start is not None or not edits.clashing():  # a record makes room, so that it is seen without scrolling
+            show()
 
     st.dialog(name, width="large", position="right", on_dismiss=close)(shown_errors()(opened))()
 
@@ -190,8 +193,8 @@ def _where_from(record: Record, portfolio: Portfolio) -> str:
 
 
 def _edit(record: Record, portfolio: Portfolio, *, gone: bool) -> None:
-    name = f"{FORM}{record.table} {key_of(record)}"
-    edits.settle(portfolio)
+    begun = edits.forms_begun()
+    name = f"{FORM}{record.table} {key_of(record)}{f' {begun}' if begun else ''}"
     seen: Record = st.session_state.setdefault(f"{name} seen", record)
     with st.form(name, border=False):
         values = {column: getattr(seen, column) for column in type(seen).model_fields}
@@ -220,7 +223,8 @@ def _save(name: str, seen: Record, portfolio: Portfolio, fields: list[str]) -> N
     with told_errors():
         after = edits.changed(seen, {field: st.session_state[f"{name} {field}"] for field in fields})
         edit = Edit(before=seen, after=after, reason=st.session_state[f"{name} why"])
-        if edits.write(portfolio, [edit], f"Changed {one_line(after.called, 60)}.") or edits.clashing():
+        if edits.write(portfolio, [edit], f"Changed {one_line(after.called, 60)}."):
+            edits.begin_forms()
             for key in [k for k in st.session_state if str(k).startswith(f"{name} ")]:
                 del st.session_state[key]
 
