@@ -14,6 +14,7 @@ from ui.words import in_table
 
 Row = TypeVar("Row")
 ROW_HEIGHT = 36
+MOST_ROWS = 15
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Shown(Generic[Row]):
 def configured(column: Shown[Row]) -> Any:
     """A column's configuration: its own, else a plain one."""
     return column.config or st.column_config.Column(column.label, help=column.help or None, width=column.width)
+
+
+def table_height(most: int | None, rows: int) -> int:
+    """Pixels that a table of so many rows takes, at most so many; without these, what 15 rows take."""
+    return min(most or ROW_HEIGHT * (1 + MOST_ROWS) + 3, ROW_HEIGHT * (1 + rows) + 3)
 
 
 def frame_of(rows: Sequence[Row], shown: Sequence[Shown[Row]]) -> pd.DataFrame:

@@ -11,14 +11,13 @@ from data_models.portfolio import Portfolio
 from reports.table import Cell, table_csv, table_workbook
 from ui import data
 from ui.edits import settle, undo_button
-from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of
+from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of, table_height
 from ui.records.fields import held, key_of, one_of
 from ui.records.in_place import edit_in_place
 from ui.records.panel import add_button, is_open, open_record, opened_key, withdrawn_button
 from ui.words import count, one_line
 
 Row = TypeVar("Row")
-MOST_ROWS = 15
 MOST_NAMED, NAME_WIDTH = 200, 190
 """Records that can be opened by name: the first of the list, which Find makes shorter."""
 
@@ -44,17 +43,16 @@ def grid(
     # Over the table's right end stands nothing that is pressed: there Streamlit shows its own buttons over a table.
     if above:
         st.caption(many)
-    if not rows:
+    in_place = st.session_state.get(f"{name} in place")
+    if in_place and edit_in_place(name, record, rows, record_of, shown, portfolio, height):
+        return
+    if rows:
+        _read(name, rows, record_of, shown, table_height(height, len(rows)))
+    else:
         st.info(
             "There is nothing to show. Where filters are set, take one off or press Show all.",
             icon=":material/filter_alt_off:",
         )
-        return
-    high = min(height or ROW_HEIGHT * (1 + MOST_ROWS) + 3, ROW_HEIGHT * (1 + len(rows)) + 3)
-    if st.session_state.get(f"{name} in place"):
-        edit_in_place(name, rows, record_of, shown, portfolio, high)
-    else:
-        _read(name, rows, record_of, shown, high)
 
 
 def _toolbar(

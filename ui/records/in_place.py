@@ -1,6 +1,6 @@
 """Editing in the table itself: each value is written as one goes on, and the place one is at stays."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,8 +15,8 @@ from data_models.errors import DistrictError
 from data_models.portfolio import Portfolio
 from ui import edits
 from ui.errors import told_errors
-from ui.records.columns import ROW_HEIGHT, Shown, configured, frame_of
-from ui.records.fields import cell, column_of, key_of, to_cell
+from ui.records.columns import ROW_HEIGHT, Shown, configured, frame_of, table_height
+from ui.records.fields import cell, column_of, held, key_of, to_cell
 from ui.words import count, listed, one_line
 
 Row = TypeVar("Row")
@@ -32,40 +32,59 @@ class Typed(NamedTuple):
     after: Any
 
 
+class Offered(NamedTuple):
+    """Which rows the page had, at which version of the data, and what a person had chosen, as the link has it."""
+
+    keys: frozenset[str]
+    version: int
+    link: tuple[tuple[str, tuple[str, ...]], ...]
+
+
 @dataclass
 class Desk:
-    """A table that a window types in: the keys of its rows as they stand in it, and what was typed and written."""
+    """A table that a window types in: the keys of its rows as they stand in it, and what was typed and written.
+
+    rows: by key, each as the page had it last.
+    """
 
     number: int
     keys: tuple[str, ...]
+    rows: dict[str, Any] = field(default_factory=dict)
     typed: dict[Place, Typed] = field(default_factory=dict)
+    offered: Offered | None = None
     over: bool = False
 
 
 def edit_in_place(
-    name: str, rows: Sequence[Row], record_of: Callable[[Row], Record], shown: Sequence[Shown[Row]],
-    portfolio: Portfolio, height: int,
-) -> None:  # fmt: skip
-    """The rows as a table to type in.
+    name: str, kind: type[Record], rows: Sequence[Row], record_of: Callable[[Row], Record],
+    shown: Sequence[Shown[Row]], portfolio: Portfolio, most: int | None,
+) -> bool:  # fmt: skip
+    """The rows as a table to type in; whether there is any. most: its height, in pixels.
 
-    It begins anew where rows come or go, or where a cell is no longer as it was typed: by undo, or by others. A browser
-    tells cells by their places alone, so a table with other rows is another widget, and rows that only change their
-    order keep their places while one types. Cells that were typed in are given to it as they were before: given the
-    typed value, it would report that nothing is typed, and the page would be drawn once more.
+    It begins anew where a person chooses other rows, or where a cell is no longer as it was typed: by undo, or by
+    others. Where edits make rows come or go, the table keeps those that it has and says so: a browser tells cells by
+    their places alone, so a table with other rows is another widget, and what is being typed would be lost. Cells that
+    were typed in are given to it as they were before: given the typed value, it would report that nothing is typed, and
+    the page would be drawn once more.
     """
-    by_key = {key_of(record_of(row)): row for row in rows}
-    records = {key: record_of(row) for key, row in by_key.items()}
-    kind = type(record_of(rows[0]))
+    there = {key_of(record_of(row)): row for row in rows}
+    kept = {key_of(record): record for record in held(portfolio, kind.table)}
+    kept |= {key: record_of(row) for key, row in there.items()}
     fields = {column.label: column_of(kind, column.field) for column in shown if column.field not in ("", *kind.key)}
-    desk = _desk(name, records, fields)
-    rows = [by_key[key] for key in desk.keys]
+    desk = _desk(name, there, kept, fields, portfolio.version)
+    if not desk.keys:
+        return False
+    desk.rows = {key: there[key] if key in there else desk.rows[key] for key in desk.keys}
+    rows = list(desk.rows.values())
+    records = {key: kept[key] if key in kept else record_of(row) for key, row in desk.rows.items()}
     frame = frame_of(rows, [column for column in shown if column.label not in fields])
     for place, label in enumerate(column.label for column in shown):
         if column := fields.get(label):
             frame.insert(place, label, _cells(column, _given(desk, records, label, column)))
     widget = _widget(name, desk)
     st.data_editor(
-        frame, key=widget, height=height, row_height=ROW_HEIGHT, hide_index=True, num_rows="fixed", placeholder="–",
+        frame, key=widget, height=table_height(most, len(rows)), row_height=ROW_HEIGHT, hide_index=True,
+        num_rows="fixed", placeholder="–",
         disabled=[column.label for column in shown if column.label not in fields],
         column_config={
             c.label: cell(portfolio, kind, fields[c.label], c.label, c.width) if c.label in fields else configured(c)
@@ -74,13 +93,39 @@ def edit_in_place(
         on_change=_take, args=(desk, widget, records, fields, portfolio),
         alt=f"{kind.heading}, {count(len(rows), 'row')}, to edit",
     )  # fmt: skip
+    _say_what_came_and_went(name, desk, there.keys())
+    return True
 
 
-def _desk(name: str, records: Mapping[str, Record], fields: Mapping[str, Column]) -> Desk:
+def _say_what_came_and_went(name: str, desk: Desk, there: Collection[str]) -> None:
+    """Under the table: over it, it would move the cell that somebody types in."""
+    more, less = len(set(there) - set(desk.keys)), len(set(desk.keys) - set(there))
+    parts = [f"{count(more, 'row')} more in it"] * bool(more) + [f"{count(less, 'row')} no longer in it"] * bool(less)
+    if not parts:
+        return
+
+    def begin_anew() -> None:
+        desk.over = True
+
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(
+            f"Since you began to type, the list has changed: {' and '.join(parts)}. The table keeps the rows it had.",
+            width="content",
+        )
+        st.button("Show the list as it is now", icon=":material/refresh:", type="tertiary", on_click=begin_anew,
+                  key=f"{name} begin anew")  # fmt: skip
+
+
+def _desk(
+    name: str, there: Mapping[str, Any], kept: Mapping[str, Record], fields: Mapping[str, Column], version: int
+) -> Desk:
+    offered = Offered(frozenset(there), version, tuple((key, tuple(st.query_params.get_all(key)))
+                                                       for key in sorted(st.query_params)))  # fmt: skip
     desk: Desk | None = st.session_state.get(f"{name} desk")
-    if desk is None or _is_over(desk, records, fields) or (desk.typed and _widget(name, desk) not in st.session_state):
-        desk = Desk(desk.number + 1 if desk else 0, tuple(records))
+    if desk is None or _is_over(desk, offered, kept, fields) or _widget(name, desk) not in st.session_state:
+        desk = Desk(desk.number + 1 if desk else 0, tuple(there), dict(there))
         st.session_state[f"{name} desk"] = desk
+    desk.offered = offered
     return desk
 
 
@@ -88,12 +133,15 @@ def _widget(name: str, desk: Desk) -> str:
     return f"{name} in place {desk.number}"
 
 
-def _is_over(desk: Desk, records: Mapping[str, Record], fields: Mapping[str, Column]) -> bool:
-    """Whether the table must begin anew: it has other rows, or does not show what is kept."""
-    if desk.over or len(desk.keys) != len(records) or not records.keys() >= set(desk.keys):
+def _is_over(desk: Desk, offered: Offered, kept: Mapping[str, Record], fields: Mapping[str, Column]) -> bool:
+    """Whether the table must begin anew: somebody chose other rows here, or it does not show what is kept."""
+    was = desk.offered
+    if desk.over or was is None:
+        return True
+    if was.keys != offered.keys and (was.version == offered.version or was.link != offered.link):
         return True
     return any(
-        label not in fields or getattr(records[key], fields[label].name) != typed.after
+        label not in fields or (key in kept and getattr(kept[key], fields[label].name) != typed.after)
         for (key, label), typed in desk.typed.items()
     )
 

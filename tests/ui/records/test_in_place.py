@@ -20,7 +20,7 @@ from data_models.project import Milestone, Project
 from ui import edits
 from ui.records import in_place
 from ui.records.fields import column_of, key_of
-from ui.records.in_place import Desk, Typed, typed_since
+from ui.records.in_place import Desk, Offered, Typed, typed_since
 
 FIELDS = {"Need": column_of(Need, "title"), "Learners": column_of(Need, "learners"), "By": column_of(Need, "needed_by")}
 RECORDS = {key: Need(need_id=key, title=f"Title of {key}", learners=7) for key in ("N-1", "N-2", "N-3")}
@@ -57,25 +57,46 @@ def test_what_is_written_is_not_written_again_and_what_is_typed_back_is(desk: De
     assert typed_since(desk, {}, FIELDS) == {"N-3": {"Need": "Title of N-3"}}
 
 
+LINK = (("needs-find", ("math",)),)
+WAS = Offered(frozenset(RECORDS), 4, LINK)
+
+
 @pytest.mark.parametrize(
     ("typed", "now", "over"),
     [
         ({}, {}, False),
         ({}, {"N-2": renamed("N-2", "by another")}, False),
-        ({}, {"N-3": None}, True),
-        ({}, {"N-3": None, "N-4": renamed("N-3", "new")}, True),
         ({("N-3", "Need"): Typed("x", "Title of N-3", "x")}, {"N-3": renamed("N-3", "x")}, False),
+        ({("N-3", "Need"): Typed("x", "Title of N-3", "x")}, {"N-3": None}, False),
         ({("N-3", "Need"): Typed("x", "Title of N-3", "x")}, {}, True),
         ({("N-3", "Driver"): Typed("x", "y", "x")}, {}, True),
     ],
-    ids=["same", "another row changed", "a row went", "one went and one came", "kept", "taken back", "column hidden"],
+    ids=["same", "another row changed", "kept", "withdrawn", "taken back", "column hidden"],
 )
 def test_a_table_begins_anew_where_it_would_not_show_what_is_kept(
     desk: Desk, typed: dict[Any, Typed], now: dict[str, Need | None], over: bool
 ) -> None:
     desk.typed.update(typed)
-    records = {key: record for key, record in (RECORDS | now).items() if record is not None}
-    assert in_place._is_over(desk, records, FIELDS) is over
+    desk.offered = WAS
+    kept = {key: record for key, record in (RECORDS | now).items() if record is not None}
+    assert in_place._is_over(desk, WAS, kept, FIELDS) is over
+
+
+@pytest.mark.parametrize(
+    ("offered", "over"),
+    [
+        (Offered(frozenset({"N-1", "N-2"}), 5, LINK), False),
+        (Offered(frozenset({*RECORDS, "N-4"}), 5, LINK), False),
+        (Offered(frozenset(), 5, LINK), False),
+        (Offered(frozenset({"N-1", "N-2"}), 4, LINK), True),
+        (Offered(frozenset({"N-1", "N-2"}), 5, ()), True),
+        (Offered(frozenset(RECORDS), 5, ()), False),
+    ],
+    ids=["one went by an edit", "one came by an edit", "all went", "chosen here", "filter changed too", "same rows"],
+)
+def test_rows_that_come_or_go_by_an_edit_leave_the_table_as_it_is(desk: Desk, offered: Offered, over: bool) -> None:
+    desk.offered = WAS
+    assert in_place._is_over(desk, offered, RECORDS, FIELDS) is over
 
 
 @pytest.fixture
@@ -103,7 +124,8 @@ def test_typed_while_another_window_withdraws_the_row_above(
     take(monkeypatch, desk, {1: {"Need": "x"}})
     assert written == [Edit(before=RECORDS["N-1"], after=renamed("N-1", "x"))]
     left = {key: record for key, record in (RECORDS | {"N-1": renamed("N-1", "x")}).items() if key != "N-3"}
-    assert in_place._is_over(desk, left, FIELDS), "the next table is another one, with rows of its own"
+    desk.offered = WAS
+    assert not in_place._is_over(desk, Offered(frozenset(left), 5, LINK), left, FIELDS), "places mean what they did"
 
 
 def test_several_cells_are_kept_one_after_the_other(
