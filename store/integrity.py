@@ -9,7 +9,7 @@ from data_models import TABLES
 from data_models.base import Record, columns
 from data_models.limits import days_out_of_order, too_early
 from data_models.portfolio import Portfolio
-from data_models.purchase import BOUGHT_STAGES, Stage
+from data_models.purchase import Stage
 from data_models.rating import Rating
 from data_models.readiness import open_checks, still_open
 from store.database import Cursor, Database
@@ -114,7 +114,9 @@ def _days_out_of_order(portfolio: Portfolio) -> Iterator[str]:
 
 
 def _orders_out_of_place(portfolio: Portfolio) -> Iterator[str]:
-    """Pre-encumbrances of another purchase's cost line, or of what is not ordered and so holds nothing."""
+    """Pre-encumbrances of another purchase's cost line, or of what was withdrawn. Those of what is still open say
+    beforehand who is to pay.
+    """
     purchases = {purchase.purchase_id: purchase for purchase in portfolio.purchases}
     lines = {line.cost_line_id: line.purchase_id for line in portfolio.cost_lines}
     for one in portfolio.pre_encumbrances:
@@ -122,7 +124,7 @@ def _orders_out_of_place(portfolio: Portfolio) -> Iterator[str]:
         purchase = purchases.get(one.purchase_id)
         if lines.get(one.cost_line_id, one.purchase_id) != one.purchase_id:
             yield f"pre_encumbrances {name}: {one.cost_line_id} is a cost line of {lines[one.cost_line_id]}."
-        if purchase and purchase.stage not in BOUGHT_STAGES:
+        if purchase and purchase.stage is Stage.WITHDRAWN:
             yield f"pre_encumbrances {name}: {one.purchase_id} is {purchase.stage}, so nothing is held for it."
 
 

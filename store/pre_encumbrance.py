@@ -1,4 +1,4 @@
-"""Pre-encumbrances: who pays what was ordered; and that nothing is promised beyond what a fund has."""
+"""Pre-encumbrances: who pays what was ordered; that it is said, and nothing promised beyond what a fund has."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +12,7 @@ from data_models.fund import FundYear
 from data_models.pre_encumbrance import PreEncumbrance
 from data_models.purchase import BOUGHT_STAGES, Purchase
 from store.database import Cursor, now, records
+from store.readiness import newly_ordered
 
 READ_PRE_ENCUMBRANCES = """
 SELECT
@@ -98,3 +99,61 @@ def promised_once(cursor: Cursor, district_id: str, edits: Sequence[Edit]) -> It
                 next_step="Plan it anew and order from that plan, say that another fund pays, or give the fund year "
                 "a larger budget.",
             )
+
+
+READ_UNPAID = """
+SELECT
+    purchases.purchase_id, purchases.title, lines.fiscal_year,
+    SUM(CASE WHEN lines.amount > COALESCE(said.amount, 0) THEN lines.amount - COALESCE(said.amount, 0) ELSE 0 END)
+FROM purchases
+INNER JOIN district
+    ON district.district_id = purchases.district_id
+INNER JOIN cost_lines AS lines
+    ON lines.district_id = purchases.district_id
+    AND lines.purchase_id = purchases.purchase_id
+    AND lines.withdrawn_at IS NULL
+LEFT JOIN (
+    SELECT cost_line_id, SUM(amount) AS amount
+    FROM pre_encumbrances
+    WHERE district_id = $district_id AND withdrawn_at IS NULL
+    GROUP BY cost_line_id
+) AS said
+    ON said.cost_line_id = lines.cost_line_id
+WHERE purchases.district_id = $district_id AND purchases.purchase_id = ANY($purchase_ids) AND lines.amount > 0
+    AND lines.fiscal_year >= $year + CASE
+        WHEN district.fiscal_year_start_month > 1 AND $month >= district.fiscal_year_start_month THEN 1 ELSE 0
+    END
+    AND EXISTS (
+        SELECT 1
+        FROM fund_years AS budgets
+        WHERE budgets.district_id = $district_id AND budgets.fiscal_year = lines.fiscal_year
+            AND budgets.budgeted > 0 AND budgets.withdrawn_at IS NULL
+    )
+GROUP BY purchases.purchase_id, purchases.title, lines.fiscal_year
+ORDER BY purchases.purchase_id, lines.fiscal_year
+"""
+
+
+def refuse_unpaid_orders(cursor: Cursor, district_id: str, edits: Sequence[Edit]) -> None:
+    """Raise DistrictError where the edits order a purchase and nobody is said to pay all that it costs first.
+
+    Looked at: its cost of the first fiscal year, from the current one on, that some fund has a budget for. Later years
+    are asked about. What comes back as it was (`restores`) is no order, nor is what a file says.
+    """
+    ordered = newly_ordered([edit for edit in edits if not edit.restores])
+    if not ordered:
+        return
+    today = now().date()
+    named = {
+        "district_id": district_id, "purchase_ids": [purchase.purchase_id for purchase in ordered],
+        "year": today.year, "month": today.month,
+    }  # fmt: skip
+    seen = set[str]()
+    for purchase_id, title, year, unpaid in cursor.execute(READ_UNPAID, named).fetchall():
+        if unpaid and purchase_id not in seen:
+            raise DistrictError(
+                f"{title} cannot be ordered yet: nobody is said to pay ${unpaid:,.2f} of its cost of FY {year}.",
+                next_step="Pin it in on Prioritise, so that the draft plan pays it, or say first who pays, on Budget, "
+                "under Orders.",
+            )
+        seen.add(purchase_id)

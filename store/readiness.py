@@ -57,8 +57,7 @@ ORDER BY purchase_id, "check"
 
 
 def _refuse_early_orders(cursor: Cursor, district_id: str, edits: Sequence[Edit]) -> None:
-    """To order is to move a purchase to a bought stage from another, or to add it in one."""
-    ordered = [edit.after for edit in edits if isinstance(edit.after, Purchase) and _orders(edit.before, edit.after)]
+    ordered = newly_ordered(edits)
     if not ordered:
         return
     asked = [purchase.purchase_id for purchase in ordered]
@@ -70,6 +69,11 @@ def _refuse_early_orders(cursor: Cursor, district_id: str, edits: Sequence[Edit]
                 f"{purchase.title} cannot be ordered yet: {still_open(left)}.",
                 next_step="Settle what is open on Projects, under Readiness, or mark it there as not needed.",
             )
+
+
+def newly_ordered(edits: Sequence[Edit]) -> list[Purchase]:
+    """The purchases that the edits order: that move to a bought stage from another, or are added in one."""
+    return [edit.after for edit in edits if isinstance(edit.after, Purchase) and _orders(edit.before, edit.after)]
 
 
 def _orders(before: object, after: Purchase) -> bool:

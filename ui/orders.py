@@ -5,38 +5,80 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from data_models.edit import Edit
+from data_models.errors import DistrictError
 from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance, promised
 from data_models.purchase import BOUGHT_STAGES, Purchase, Stage
+from data_models.readiness import open_checks
 from ui import session
-from ui.words import day, listed, money, one_line
+from ui.left_out import why_left_out
+from ui.words import day, fiscal_year, listed, money, one_line
 
 UNSAID = "It is not on record which fund pays it: say so on Budget, under Orders."
+FIRST = "Pin it in on Prioritise, or say first who pays, on Budget, under Orders."
 
 
 def with_money(portfolio: Portfolio, edits: Sequence[Edit]) -> tuple[list[Edit], str]:
     """The edits, and what follows from them for the money of purchases that are ordered or taken back; the same said.
 
-    Nothing follows where the edits, or records that are there, already say who pays. A purchase that the window's draft
-    plan does not pay is ordered without; then nobody is said to pay, and the page that keeps orders asks.
+    Nothing follows where the edits, or records that are there, already say who pays. Raises DistrictError where an
+    approved purchase is ordered that the window's draft plan does not pay, nor anybody is said to, or where the ledger
+    would have something from a day that is still to come.
     """
     said = {edit.record.purchase_id for edit in edits if isinstance(edit.record, PreEncumbrance)}
-    plan = session.plan_shown()
     more: list[Edit] = []
     words: list[str] = []
     for before, after in ((edit.before, edit.after) for edit in edits):
+        if isinstance(after, PreEncumbrance):
+            words.append(_booking(portfolio, before, after))
         if not isinstance(before, Purchase) or not isinstance(after, Purchase) or after.purchase_id in said:
             continue
         own = pays(portfolio, after)
         was, now = before.stage in BOUGHT_STAGES, after.stage in BOUGHT_STAGES
-        if now and not was and not own:
-            new = promised(plan, after.purchase_id) if plan else ()
+        if now and not was:
+            new = () if own else _promised(portfolio, after)
             more += [Edit(before=None, after=one, restores=True) for one in new]
-            words.append(f"{_sums(portfolio, new)} is held for it." if new else UNSAID)
+            words += [f"{_sums(portfolio, own or new)} is held for it."] if own or new else []
         elif was and not now and own:
             more += [Edit(before=one, after=None, reason="its order was taken back") for one in own]
             words.append(f"{_sums(portfolio, own)} is no longer promised.")
-    return [*edits, *more], " ".join(dict.fromkeys(words))
+    return [*edits, *more], " ".join(dict.fromkeys(word for word in words if word))
+
+
+def _promised(portfolio: Portfolio, purchase: Purchase) -> tuple[PreEncumbrance, ...]:
+    """What the draft plan pays of it. Where open checks keep the order back too, writing says so, and not this."""
+    plan = session.plan_shown()
+    new = promised(plan, purchase.purchase_id) if plan else ()
+    why, key = why_left_out(purchase.purchase_id), purchase.purchase_id
+    if why and not new and not open_checks([key], portfolio.readiness_checks)[key]:
+        raise DistrictError(f"The draft plan does not pay {one_line(purchase.title, 60)}: {why}", next_step=FIRST)
+    return new
+
+
+def _booking(portfolio: Portfolio, before: object, after: PreEncumbrance) -> str:
+    """What it does to a fund's money that the ledger is said to have an order, or not to have it; empty of the rest."""
+    was = before.booked_on if isinstance(before, PreEncumbrance) else None
+    if after.booked_on == was:
+        return ""
+    if after.booked_on and after.booked_on > portfolio.today:
+        raise DistrictError(
+            f"The ledger cannot have it since {day(after.booked_on)}: that day is still to come.",
+            next_step="Give the day on which the ledger got it, or leave In ledger since empty.",
+        )
+    fund = next((one_line(fund.name, 40) for fund in portfolio.funds if fund.fund_id == after.fund_id), after.fund_id)
+    if not after.booked_on:
+        return f"{money(after.amount)} of {fund} is held for it again."
+    if was:
+        return ""
+    key = (after.fund_id, after.money_year)
+    year = next((y for y in portfolio.fund_years if (y.fund_id, y.fiscal_year) == key), None)
+    has = "has no budget on record"
+    if year:
+        has = f"has {money(year.encumbered or Decimal(0))} encumbered and {money(year.spent or Decimal(0))} spent"
+    return (
+        f"{'No longer held' if before else 'Not held'}: {money(after.amount)} counts where the ledger has it. "
+        f"{fund} of {fiscal_year(after.money_year)} {has}: see that it is in there."
+    )
 
 
 def pays(portfolio: Portfolio, purchase: Purchase) -> list[PreEncumbrance]:

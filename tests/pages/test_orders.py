@@ -1,7 +1,6 @@
 """An order holds its money: written with the stage, said, undone, taken back, booked, and asked about where unsaid."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -103,15 +102,26 @@ def _first(ready: Portfolio) -> tuple[str, ...]:
     return (record.purchase_id, record.cost_line_id, record.fund_id, str(record.money_year))
 
 
-def test_what_the_plan_does_not_pay_is_ordered_without_and_asked_about(sample: Path, show: Show) -> None:
+def test_what_the_plan_does_not_pay_is_not_ordered_until_somebody_is_said_to(sample: Path, show: Show) -> None:
     portfolio = data.district()
-    data.edit(portfolio.district.district_id, "rortiz", settled(portfolio, "P-045"))
-    app = set_stage(readiness(show, "P-045"), Stage.ORDERED, key="P-045")
-    assert purchase("P-045").stage is Stage.ORDERED
-    assert pays("P-045") == []
-    assert "It is not on record which fund pays it: say so on Budget, under Orders." in words(app)
-    asked = budget(show)
-    assert "for software of Two-step sign-in for staff in FY 2027, and does the ledger have it?" in words(asked)
+    data.edit(portfolio.district.district_id, "rortiz", settled(portfolio, "P-022"))
+    said = words(set_stage(readiness(show, "P-022"), Stage.ORDERED, key="P-022"))
+    assert "The draft plan does not pay Speech devices and apps: " in said
+    assert "more of General fund in FY 2027 would bring it in." in said
+    assert "Pin it in on Prioritise, or say first who pays, on Budget, under Orders." in said
+    assert purchase("P-022").stage is Stage.APPROVED
+    lines = [line for line in portfolio.cost_lines if line.purchase_id == "P-022" and line.fiscal_year == 2027]
+    paid = [
+        PreEncumbrance(
+            purchase_id="P-022", cost_line_id=line.cost_line_id, fund_id="0000", money_year=2027, amount=line.amount
+        )
+        for line in lines
+    ]
+    data.edit(portfolio.district.district_id, "rortiz", [Edit(before=None, after=one) for one in paid])
+    app = set_stage(readiness(show, "P-022"), Stage.ORDERED, key="P-022")
+    assert purchase("P-022").stage is Stage.ORDERED, words(app)
+    assert "of General fund is held for it." in words(app)
+    assert tuple(pays("P-022")) == tuple(paid), "who was said to pay, and no guess"
 
 
 def budget(show: Show) -> AppTest:
@@ -148,8 +158,16 @@ def test_what_the_ledger_has_is_held_no_more(sample: Path, show: Show) -> None:
     app.session_state[OPEN] = Open("pre_encumbrances", "P-061 / P-061-1 / 4127 / 2027")
     app.run()
     assert "It is held: no plan gives it away again." in words(app)
-    day = date(2026, 11, 21)
-    data.edit(data.on_screen(), "rortiz", [Edit(before=held, after=held.model_copy(update={"booked_on": day}))])
+    typed = next(box for box in app.text_input if box.label == "In ledger since")
+    typed.set_value("2026-12-24")
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert "The ledger cannot have it since 24 Dec 2026: that day is still to come." in words(app)
+    assert held in pays("P-061")
+    next(box for box in app.text_input if box.label == "In ledger since").set_value("2026-11-21")
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert not app.exception, app.exception
+    said = words(app)
+    assert "No longer held: $12,400 counts where the ledger has it. Title IV-A of FY 2027 has " in said
     assert "**$0 is held for orders**" in words(budget(show))
 
 

@@ -103,12 +103,12 @@ def test_a_cost_line_and_a_fund_that_pay_an_order_stay(database: Database, held:
 def test_what_holds_nothing_or_pays_another_purchases_line_is_a_fault(database: Database, held: str) -> None:
     astray = pays(1, 10).model_copy(update={"cost_line_id": "P-2-1"})
     write(database, held, *add(pays(1, 400), astray))
-    back = TABLETS.model_copy(update={"stage": Stage.APPROVED})
+    back = TABLETS.model_copy(update={"stage": Stage.WITHDRAWN})
     write(database, held, Edit(before=TABLETS, after=back, reason="recalled"))
     assert find_faults(database, held, TODAY) == (
-        "pre_encumbrances P-1 / P-1-1 / GF / 2027: P-1 is approved, so nothing is held for it.",
+        "pre_encumbrances P-1 / P-1-1 / GF / 2027: P-1 is withdrawn, so nothing is held for it.",
         "pre_encumbrances P-1 / P-2-1 / GF / 2027: P-2-1 is a cost line of P-2.",
-        "pre_encumbrances P-1 / P-2-1 / GF / 2027: P-1 is approved, so nothing is held for it.",
+        "pre_encumbrances P-1 / P-2-1 / GF / 2027: P-1 is withdrawn, so nothing is held for it.",
     )
 
 
