@@ -7,14 +7,15 @@ import streamlit as st
 
 from data_models.budget import Commitment, Source
 from data_models.contract import Contract
+from data_models.fund import FundYear
 from data_models.plan import Payment
 from data_models.portfolio import Portfolio
 from data_models.project import Project
 from data_models.purchase import CostLine
-from ui import data
+from ui import books, data
 from ui.budget import dollars, fund_names, listing
 from ui.records.columns import Shown
-from ui.words import count, day, fiscal_year, money, plain
+from ui.words import count, day, fiscal_year, listed, money, plain
 
 MOST_LINES, MOST_PAYMENTS = 12, 6
 
@@ -74,6 +75,27 @@ def behind(portfolio: Portfolio, source: Source, key: str, year: int | None = No
         _table(portfolio, own or [line for line in lines if year is None or line.fiscal_year == last])
 
 
+def office_says(portfolio: Portfolio, fund_id: str, year: int) -> str:
+    """Which figures of a fund's year the office gave itself, and in which row of which file; empty where none.
+
+    No ledger entry has to stand behind these; what it left empty is the ledger's.
+    """
+    kept = books.with_kept_fund_years(portfolio).fund_years
+    one = next((y for y in kept if (y.fund_id, y.fiscal_year) == (fund_id, year)), None)
+    if one is None:
+        return ""
+    parts = (("budget", one.budgeted), ("encumbered", one.encumbered), ("spent", one.spent))
+    given = [f"{name} {money(amount)}" for name, amount in parts if amount is not None]
+    if not given:
+        return ""
+    left = [name for name, amount in parts if amount is None]
+    rest = f" {listed(left).capitalize()} {'comes' if len(left) == 1 else 'come'} from the ledger." if left else ""
+    return (
+        f"Of {fiscal_year(year)}, the office itself says {listed(given)}: {_from(portfolio, one)}, not summed from "
+        f"ledger entries.{rest}"
+    )
+
+
 def _table(portfolio: Portfolio, records: Sequence[Contract | Project | CostLine]) -> None:
     st.table(
         [
@@ -109,7 +131,7 @@ def _says(record: Contract | Project | CostLine) -> str:
     return f"budget {money(record.budget)}, spent {money(record.spent)}"
 
 
-def _from(portfolio: Portfolio, record: Contract | Project | CostLine) -> str:
+def _from(portfolio: Portfolio, record: Contract | Project | CostLine | FundYear) -> str:
     found = data.origin(portfolio.district.district_id, record)
     return f"'{found.file}', row {found.row:,}" if found and found.file and found.row else "typed here"
 

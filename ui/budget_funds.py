@@ -14,7 +14,7 @@ from data_models.plan import Balance, FundLapse, Payment
 from data_models.portfolio import Portfolio
 from ui import books
 from ui.budget import dollars, fund_names, name_width, say_missing
-from ui.budget_behind import planned_payments
+from ui.budget_behind import office_says, planned_payments
 from ui.budget_ledger import entries_button
 from ui.budget_whole import whole_columns, whole_table, whole_words
 from ui.charts.burn_down import End, Left, burn_down
@@ -131,7 +131,7 @@ def fund_panel(
             _money(own)
         if ledger:
             whole_table(ledger)
-        _entries(fund.fund_id, [*(b.money_year for b in own), *(one.fiscal_year for one in ledger)])
+        _entries(portfolio, fund.fund_id, [*(b.money_year for b in own), *(one.fiscal_year for one in ledger)])
         if own:
             planned_payments(portfolio, fund.fund_id, [p for p in payments if p.fund_id == fund.fund_id])
             name = fund_names(portfolio)[fund.fund_id]
@@ -160,8 +160,8 @@ def _money(balances: Sequence[Balance]) -> None:
     )  # fmt: skip
 
 
-def _entries(fund_id: str, years: Sequence[int]) -> None:
-    """Ways to the entries of a fund's year, by kind."""
+def _entries(portfolio: Portfolio, fund_id: str, years: Sequence[int]) -> None:
+    """Ways to the entries of a fund's year, by kind; which of its figures are the office's own."""
     if not years:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -170,6 +170,8 @@ def _entries(fund_id: str, years: Sequence[int]) -> None:
             ("Budget", EntryKind.BUDGET), ("Spent", EntryKind.ACTUAL), ("Encumbered", EntryKind.ENCUMBRANCE),
         ):  # fmt: skip
             entries_button(f"{label}: entries", f"entries {fund_id} {kind}", fund_id, year, kind)
+    if said := office_says(portfolio, fund_id, year):
+        st.caption(plain(said))
 
 
 def _time(fund: Fund, name: str, found: Sequence[BurnDown], today: date) -> None:

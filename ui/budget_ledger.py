@@ -11,6 +11,7 @@ from data_models.ledger import EntryKind
 from data_models.portfolio import Portfolio
 from ui import books
 from ui.budget import LEDGER, VIEW, dollars, entries_words, fund_names, listing, name_width
+from ui.budget_behind import office_says
 from ui.lens import lens
 from ui.records.columns import Shown
 from ui.records.fields import who
@@ -55,7 +56,11 @@ def ledger_view(portfolio: Portfolio, explain: Callable[[str], Sequence[AccountP
         if pages > 1:
             page = int(st.number_input(f"Page of {pages:,}", 1, pages, key=f"page {name}", width=140))
     if not first.entries:
-        st.info("No entry fits. Take a filter off, or load the ledger on **Data**.", icon=":material/receipt_long:")
+        said = office_says(portfolio, asked.fund_id, asked.fiscal_year) if asked.fund_id and asked.fiscal_year else ""
+        st.info(
+            f"No entry fits. Take a filter off, or load the ledger on **Data**. {plain(said)}",
+            icon=":material/receipt_long:",
+        )  # fmt: skip
         return
     found = first if page == 1 else books.ledger_page(portfolio, asked, page - 1)
     whole = lambda: books.ledger_rows(portfolio, asked)  # noqa: E731
@@ -74,7 +79,8 @@ def _said(words: str) -> None:
 
 def _asked(portfolio: Portfolio) -> LedgerFilter:
     labels = fund_labels(portfolio.funds)
-    years = sorted({one.fiscal_year for one in books.month_sums(portfolio)}, reverse=True)
+    # A year that has money and no entry yet is asked for too; left out here, the choice would fall back to any year.
+    years = {one.fiscal_year for one in books.month_sums(portfolio)} | {y.fiscal_year for y in portfolio.fund_years}
 
     def fund_label(key: str) -> str:
         return one_line(labels.get(key, key))
@@ -86,8 +92,10 @@ def _asked(portfolio: Portfolio) -> LedgerFilter:
         "Fund", [fund.fund_id for fund in portfolio.funds], index=None, key=FUND, placeholder="any", width=290,
         format_func=fund_label, bind="query-params",
     )  # fmt: skip
-    year = st.selectbox("Fiscal year", years, index=None, key=YEAR, format_func=fiscal_year, placeholder="any",
-                        width=140, bind="query-params")  # fmt: skip
+    year = st.selectbox(
+        "Fiscal year", sorted(years, reverse=True), index=None, key=YEAR, format_func=fiscal_year, placeholder="any",
+        width=140, bind="query-params",
+    )  # fmt: skip
     kind = st.selectbox("Kind", [str(kind) for kind in EntryKind], index=None, key=KIND, placeholder="any",
                         width=160, bind="query-params")  # fmt: skip
     return LedgerFilter(

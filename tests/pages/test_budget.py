@@ -249,3 +249,21 @@ def test_an_empty_district_is_told_what_to_do(empty: Database) -> None:
     app = show_budget()
     assert "Load funds.csv, fund_years.csv and the ledger" in texts(app)
     assert [button.label for button in app.button if button.label == "Add fund"]
+
+
+def test_a_year_without_entries_stays_asked_for_and_says_which_row_its_figure_is_from(sample: Path) -> None:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.session_state[OPEN] = Open(Fund.table, "0000")
+    app.switch_page("pages/track/budget.py").run()
+    app.selectbox(key="entries of 0000").set_value(2028).run()
+    said = (
+        "Of FY 2028, the office itself says budget $2,010,000, encumbered $1,632,400 and spent $0: 'fund_years.csv', "
+    )
+    assert said + "row 3" in texts(app)
+    app.button(key="entries 0000 encumbrance").click().run()
+    assert not app.exception, app.exception
+    assert app.selectbox(key="ledger_year").value == 2028, "not any year, whose entries are others"
+    assert app.query_params["ledger_year"] == "FY 2028"
+    assert not app.dataframe
+    assert said + "row 3" in texts(app)
+    assert "from the ledger" not in said
