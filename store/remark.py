@@ -1,6 +1,7 @@
 """Comments and attachments: what people say beside a record, and the documents that belong to it."""
 
 import re
+import unicodedata
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ from store.origin import is_on_record
 
 WORD = r"[\w.\-]*\w"
 """What follows an @ that names nobody."""
+
+APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'"))
 
 MOST_LETTERS = 4000
 
@@ -59,32 +62,48 @@ class Named(NamedTuple):
 def named_in(words: str, members: Sequence[Member]) -> Named:
     """Whom the words name: '@' and a member's key or whole name, in any case, the longest that fits first.
 
-    '@Ana Maria' is Ana Maria, and Ana only where there is no Ana Maria. Raises DistrictError where two members share
+    '@Ana Maria' is Ana Maria, and Ana only where there is no Ana Maria. Letters that look the same are the same,
+    however they are written (Unicode TR 15, NFKC), and so are apostrophes. Raises DistrictError where two members share
     the name that is written; a key is one member's, whoever else is called so.
     """
-    keys = {member.member_id.casefold(): [member] for member in members}
+    words = _one_way(words)
+    text, places = _folded(words)
+    keys = {_call(member.member_id): [member] for member in members}
     called: defaultdict[str, list[Member]] = defaultdict(list)
     for member in members:
-        called[_folded(member.name)].append(member)
+        called[_call(member.name)].append(member)
     people = {**called, **keys}
     longest = sorted(people, key=lambda call: (-len(call), call))
     calls = "|".join(re.escape(call).replace(r"\ ", r"\s+") for call in longest if call)
     found: list[str] = []
     nobody: list[str] = []
     call = rf"(?<!\w)@(?:(?P<who>{calls or '(?!)'})(?![\w]|[.\-]\w)|(?P<word>{WORD}))"
-    for match in re.finditer(call, words, re.IGNORECASE):
+    for match in re.finditer(call, text):
         if match["word"]:
-            nobody.append(match["word"])
+            nobody.append(words[places[match.start("word")] : places[match.end("word") - 1] + 1])
             continue
-        one, *others = people[_folded(match["who"])]
+        one, *others = people[_call(match["who"])]
         if others:
             raise _shared([one, *others])
         found.append(one.member_id)
     return Named(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(nobody)))
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+def _one_way(words: str) -> str:
+    """The words with each letter written in one way; a system may keep é as a letter and an accent."""
+    return unicodedata.normalize("NFKC", words.translate(APOSTROPHES))
+
+
+def _folded(words: str) -> tuple[str, list[int]]:
+    """The words without regard to case, and for each letter of them its place before: ß becomes ss."""
+    # İ would become i and a dot above it, which nobody types.
+    letters = [letter.casefold().replace("\N{COMBINING DOT ABOVE}", "") for letter in words]
+    return "".join(letters), [place for place, letter in enumerate(letters) for _ in letter]
+
+
+def _call(name: str) -> str:
+    """A name or key as it is looked for."""
+    return " ".join(_folded(_one_way(name))[0].split())
 
 
 def _shared(people: Sequence[Member]) -> DistrictError:

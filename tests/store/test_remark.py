@@ -1,5 +1,7 @@
 """Comments name members; attachments are addresses of the web; only one's own are taken back, but for the cabinet."""
 
+import unicodedata
+
 import pytest
 
 from data_models.edit import Edit
@@ -69,6 +71,28 @@ PEOPLE = (ROSA, ANA, ANA_MARIA)
 def test_names_and_keys_name_members_the_longest_first(words: str, members: list[str], nobody: list[str]) -> None:
     assert named_in(words, PEOPLE) == Named(tuple(members), tuple(nobody))
     assert named_in(words, ()).members == ()
+
+
+WRITTEN = tuple(
+    Member(member_id=f"m{number}", name=name, role=Role.PANEL)
+    for number, name in enumerate(
+        ("Jürgen Weiß", "İbrahim Yıldız", unicodedata.normalize("NFD", "Zoë Núñez"), "Siobhán O'Reilly", "Ana D’Souza")
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "member"),
+    [
+        ("@Jürgen Weiß", "m0"), ("@JÜRGEN WEISS", "m0"), ("@jürgen weiss, look", "m0"),
+        ("@İbrahim Yıldız", "m1"), ("@ibrahim yıldız", "m1"),
+        ("@Zoë Núñez", "m2"), (unicodedata.normalize("NFD", "@ZOË NÚÑEZ's"), "m2"),
+        ("@Siobhán O’Reilly", "m3"), ("@siobhán o'reilly", "m3"), ("@Ana D'Souza", "m4"), ("@Ana DʼSouza", "m4"),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_however_its_letters_are_written(words: str, member: str) -> None:
+    assert named_in(words, WRITTEN) == Named((member,), ())
+    assert named_in(f"ßß İİ {words} and @Weißer", WRITTEN) == Named((member,), ("Weißer",)), "said as it was typed"
 
 
 def test_of_two_with_one_name_the_key_is_asked_for() -> None:

@@ -9,7 +9,7 @@ from ui import data, session
 from ui.errors import tell, told_errors
 from ui.others import tell_others, this_window
 from ui.records.fields import who
-from ui.words import listed, moment, plain
+from ui.words import listed, moment, one_line, plain
 
 
 def comments(portfolio: Portfolio, table: str, *key: str) -> None:
@@ -68,10 +68,11 @@ def _hint(portfolio: Portfolio, nobody: Sequence[str]) -> str:
     """Which names there are, those that begin alike first, where a comment calls somebody who is nobody here."""
     if not nobody:
         return ""
-    begins = tuple(word[0] for word in nobody)
+    begins = tuple(word[0].casefold() for word in nobody)
     names = sorted((m.name for m in portfolio.members), key=lambda name: not name.casefold().startswith(begins))
-    there = f"Names here: {listed([f'@{name}' for name in names], 4)}" if names else "No members are on record"
-    return f" {listed([f'@{word}' for word in nobody])} is nobody's name or key. {there}."
+    called, there = (listed([f"@{one_line(name, 40)}" for name in some], 4) for some in (nobody, names))
+    is_nobody = "is nobody's name or key" if len(nobody) == 1 else "are nobody's names or keys"
+    return f" {called} {is_nobody}. " + (f"Names here: {there}." if names else "No members are on record.")
 
 
 def _take_back(district_id: str, comment_id: str) -> None:
