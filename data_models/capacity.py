@@ -15,8 +15,8 @@ class Source(StrEnum):
     PROJECT = "projects"
     CONTRACT = "contracts"
     BOUGHT = "bought"
-    APPROVED = "approved"
-    PLANNED = "planned"
+    APPROVED = "stage approved"
+    PLANNED = "stage planned"
     DRAFT = "draft plan"
 
 

@@ -233,7 +233,7 @@ def _already_own(held: Contract, purchase: Purchase, grades: tuple[str, ...]) ->
         facts.append(f"used by {held.active_users:,}" + (f" of {held.licences:,}" if held.licences else ""))
     return (
         f"The district already has {held.title} ({', '.join(facts)}). "
-        f"Is it enough, or would {purchase.title} take its place?"
+        f'Is it enough without the purchase "{purchase.title}"?'
     )
 
 

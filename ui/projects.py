@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 import streamlit as st
@@ -202,7 +203,7 @@ def headline(rows: Sequence[Row], out: LeftOut) -> DeltaGenerator:
         left_out_button(
             [p for row in rows for p in row.purchases if p.purchase_id in out], out,
             "Approved, delivered by these projects, and not in the draft plan:",
-            lambda purchase_id: open_record(Purchase, purchase_id),
+            lambda purchase_id: open_record(Purchase, purchase_id), "approved for these projects, not in the plan",
         )  # fmt: skip
         beside = st.container(width=230)
     return beside
@@ -220,19 +221,32 @@ def open_by_name(rows: Sequence[Row]) -> None:
     )  # fmt: skip
 
 
-def overloads_in_one_line(semester: Semester, found: Sequence[Overload], unknown: Sequence[str]) -> None:
-    """Who is asked too much next semester, and which approved purchases are among the causes."""
+def overloads_in_one_line(
+    semester: Semester, found: Sequence[Overload], with_draft: Sequence[Overload], unknown: Sequence[str]
+) -> None:
+    """Who is asked too much next semester, and which purchases on the way are among the causes.
+
+    found: without the draft plan; with_draft: the same with it.
+    """
     if found:
-        roles = listed([f"{plain(o.role.lower())} {o.over:,.0f} h" for o in found], 4)
-        approved = _causes(found, (Source.APPROVED,))
-        planned = _causes(found, (Source.PLANNED,))
-        words = [f"approved: {listed(approved, 3)}"] * bool(approved)
-        words += [f"planned: {listed(planned, 3)}"] * bool(planned)
-        why = f" Among the causes, {'; '.join(words)}." if words else " Projects and contracts alone are the cause."
+        drafted = {o.role: o.over for o in with_draft}
+        roles = listed([_over(o, drafted.get(o.role, Decimal(0))) for o in found], 4)
+        causes = {source: _causes(found, (source,)) for source in (Source.APPROVED, Source.PLANNED)}
+        words = [f"at {source}: {listed(titles, 3)}" for source, titles in causes.items() if titles]
+        why = " Projects and contracts alone are the cause."
+        if words:
+            why = f" Among the causes, {'; '.join(words)}. These count whether the draft plan holds them or not."
         asked = f"{semester.words}, too much is asked even without the draft plan: {roles} over."
         st.markdown(f":material/group_off: **{asked}**{why}")
     if unknown:
         st.info(f"Nobody has said how many hours there are of: {listed([plain(role) for role in unknown], 4)}.")
+
+
+def _over(found: Overload, drafted: Decimal) -> str:
+    """Systems analyst 94 h (204 h with it)."""
+    return f"{plain(found.role.lower())} {found.over:,.0f} h" + (
+        f" ({drafted:,.0f} h with it)" if drafted != found.over else ""
+    )
 
 
 def _causes(found: Iterable[Overload], sources: Sequence[Source]) -> list[str]:

@@ -35,11 +35,7 @@ def choose_semester(semesters: Sequence[Semester]) -> tuple[Semester, bool]:
             help="Purchases that this window's draft plan on Prioritise adds to what is approved and planned; what it "
             "rules out, and the contracts it ends, fall away",
         )  # fmt: skip
-        st.caption(
-            "Hours with the draft plan; the line at the top is without it."
-            if with_draft
-            else "Hours without the draft plan, as in the line at the top."
-        )
+        st.caption("Hours with the draft plan." if with_draft else "Hours without the draft plan.")
         if lens() != Lens():
             st.caption("The team serves the whole district: what the page looks at does not narrow this.")
     return names[chosen], with_draft
@@ -126,5 +122,5 @@ def _table(takers: Sequence[tuple[Overload, Taker]]) -> "pd.DataFrame":
 
 def _kind(source: Source) -> str:
     return {Source.PROJECT: "project", Source.CONTRACT: "contract", Source.DRAFT: "in the draft plan"}.get(
-        source, f"{source} purchase"
+        source, f"purchase, {source}"
     )

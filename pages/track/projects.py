@@ -51,9 +51,8 @@ def projects() -> None:
     )
     if lines.open or load.open:
         with lines if lines.open else load:
-            overloads_in_one_line(
-                following, remembered(overloads, portfolio, following), remembered(roles_without_capacity, portfolio)
-            )
+            decided, drafted = (remembered(overloads, portfolio, following, draft) for draft in (None, plan))
+            overloads_in_one_line(following, decided, drafted, remembered(roles_without_capacity, portfolio))
     if lines.open:
         with lines, page_part():
             timeline(sifted(rows), course, portfolio, beside)

@@ -44,7 +44,7 @@ def test_ending_a_contract_brings_a_purchase_in(page: Page, address: str, pictur
     frees = "61 machines renews on 30 Jun 2027 for $118,400 a year; ending it then frees $118,400 of General fund in"
     expect(dialog.get_by_text(frees)).to_be_visible(timeout=SOON)
     expect(dialog.get_by_text("would come in")).to_be_visible()
-    expect(dialog.get_by_text("Is it enough, or would Copiers: 41 in place of 61 take its place?")).to_be_visible()
+    expect(dialog.get_by_text('Is it enough without the purchase "Copiers: 41 in place of 61"?')).to_be_visible()
     settled(page)
     page.screenshot(path=pictures / "contract-1920.png")
     assert violations(page) == []

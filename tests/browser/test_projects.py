@@ -28,15 +28,17 @@ def test_next_semesters_overload_and_the_approved_purchase_that_causes_it(page: 
     expect(
         page.get_by_text("Jan to Jun 2027, too much is asked even without the draft plan: systems analyst 94 h")
     ).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("approved: Firewall and web filter and Two-step sign-in for staff")).to_be_visible()
+    expect(
+        page.get_by_text("at stage approved: Firewall and web filter and Two-step sign-in for staff")
+    ).to_be_visible()
     press(page.get_by_role("tab", name="Capacity"))
     drawn(page)
     expect(page).to_have_url(re.compile("projects-view=Capacity"))
     press(page.get_by_text("With the draft plan", exact=True))
     expect(
         page.get_by_text(
-            "31 h over in Apr. It fits without Wi-Fi renewal at six schools (planned, 60 h) "
-            "or Firewall and web filter (approved, 36 h)."
+            "31 h over in Apr. It fits without Wi-Fi renewal at six schools (stage planned, 60 h) "
+            "or Firewall and web filter (stage approved, 36 h)."
         )
     ).to_be_visible(timeout=SOON)
     # The table of causes opens the purchase.

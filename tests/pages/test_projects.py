@@ -65,16 +65,18 @@ def test_what_a_technology_officer_sees_first(sample: Path, show: Show) -> None:
     # Next semester's overload, and the approved purchases among its causes.
     assert (
         "Jan to Jun 2027, too much is asked even without the draft plan: "
-        "systems analyst 94 h, project manager 39 h and network engineer 31 h" in words
+        "systems analyst 94 h (204 h with it), project manager 39 h and network engineer 31 h" in words
     )
-    assert "Among the causes, approved: Firewall and web filter and Two-step sign-in for staff" in words
+    assert "Among the causes, at stage approved: Firewall and web filter and Two-step sign-in for staff" in words
     assert "No day to spare, the last to finish first: Wi-Fi renewal, elementary → Learner laptop refresh" in words
 
 
 def test_an_approved_purchase_that_the_plan_leaves_out_is_pointed_out_with_the_reason(sample: Path, show: Show) -> None:
     app = page(show, "Projects", **{"projects-look": ["approved, not in the plan"]})
     assert [row["Project"] for row in rows(app)] == ["Two-step sign-in for staff"]
-    assert "1 approved, not in the plan" in [place.proto.popover.label for place in app.get("popover")]
+    assert "1 approved for these projects, not in the plan" in [
+        place.proto.popover.label for place in app.get("popover")
+    ]
     why = "General fund, Measure T bond, Title II-A and 1 other fund may pay, but "
     assert why in said(app)
     words = opened(app, Project, "PR-07")
@@ -176,15 +178,15 @@ def test_milestones_begin_with_those_overdue(sample: Path, show: Show) -> None:
 def test_capacity_names_the_purchase_without_which_it_fits(sample: Path, show: Show) -> None:
     app = page(show, "Capacity")
     drafted = said(app)
-    assert "Hours with the draft plan; the line at the top is without it." in [c.value for c in app.caption]
+    assert "Hours with the draft plan." in [c.value for c in app.caption]
     app.toggle(key="load-with-draft").set_value(False).run()
-    assert "Hours without the draft plan, as in the line at the top." in [c.value for c in app.caption]
+    assert "Hours without the draft plan." in [c.value for c in app.caption]
     decided = said(app)
     assert drafted != decided
-    assert "It fits without Wi-Fi renewal at six schools (planned, 60 h) or Firewall and web filter" in decided
+    assert "It fits without Wi-Fi renewal at six schools (stage planned, 60 h) or Firewall and web filter" in decided
     causes = rows(app)
-    assert {"Role": "network engineer", "What": "Firewall and web filter", "Kind": "approved purchase", "Hours": 36.0,
-            "Goes without it": 31.0} in causes  # fmt: skip
+    assert {"Role": "network engineer", "What": "Firewall and web filter", "Kind": "purchase, stage approved",
+            "Hours": 36.0, "Goes without it": 31.0} in causes  # fmt: skip
     assert not any(row["Kind"] == "in the draft plan" for row in causes)
     app.segmented_control(key="semester").set_value("Jan to Jun 2028").run()
     assert "Nobody is asked more than they have, Jan to Jun 2028." in said(app)

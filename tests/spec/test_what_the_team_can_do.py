@@ -114,7 +114,7 @@ def test_the_purchase_without_which_it_fits() -> None:
     ]
     assert [t.key for t in engineers.others] == ["WORK"]
     assert engineers.words == (
-        "Network engineer: 16 h over in Jan. It fits without Firewall (approved, 36 h). "
+        "Network engineer: 16 h over in Jan. It fits without Firewall (stage approved, 36 h). "
         "The other months have 5 h to spare."
     )
 
@@ -128,8 +128,8 @@ def test_projects_alone_may_be_too_much() -> None:
     """))  # fmt: skip
     assert [engineers.over, engineers.without_purchases, engineers.spare] == [35, 20, 100]
     assert engineers.words == (
-        "Network engineer: 35 h over in Jan and Feb. Of the purchases, most is asked by Wi-Fi (planned, 105 h) and "
-        "Firewall (approved, 10 h). Projects and contracts alone are 20 h over. "
+        "Network engineer: 35 h over in Jan and Feb. Of the purchases, most is asked by Wi-Fi (stage planned, 105 h) "
+        "and Firewall (stage approved, 10 h). Projects and contracts alone are 20 h over. "
         "The other months have 100 h to spare, so moving work would do."
     )
 

@@ -129,7 +129,7 @@ def test_an_open_purchase_is_asked_about_beside_what_is_owned(case: dict[str, st
         grades = f", {grade_words(overlap.grades)}" if overlap.grades else ""
         assert overlap.question == (
             f"The district already has Core (reading{grades}, $40 a year, used by 310 of 1,200). "
-            "Is it enough, or would Play take its place?"
+            'Is it enough without the purchase "Play"?'
         )
 
 

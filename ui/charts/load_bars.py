@@ -36,8 +36,8 @@ SOURCES: dict[str, Paint] = {
     "projects": Paint("#8793A0", "", "■"),
     "contracts": Paint("#56B4E9", "", "■"),
     "bought": Paint("#009E73", "", "■"),
-    "approved": Paint("#0072B2", "", "■"),
-    "planned": Paint("#E69F00", "/", "▨"),
+    "stage approved": Paint("#0072B2", "", "■"),
+    "stage planned": Paint("#E69F00", "/", "▨"),
     "draft plan": Paint("#CC79A7", "x", "▩"),
 }
 OVER = "#8C1D04"

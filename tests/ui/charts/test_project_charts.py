@@ -80,7 +80,7 @@ def test_no_project_is_an_empty_timeline() -> None:
 
 def test_what_is_over_stands_above_its_bar_and_what_is_not_known_is_not_judged() -> None:
     stacks = [
-        Stack("<i>engineer</i>", date(2027, 1, 1), 100.0, {"projects": 80.0, "approved": 36.0}),
+        Stack("<i>engineer</i>", date(2027, 1, 1), 100.0, {"projects": 80.0, "stage approved": 36.0}),
         Stack("<i>engineer</i>", date(2027, 2, 1), 100.0, {"projects": 100.0}),
         Stack("wizard", date(2027, 1, 1), None, {"projects": 900.0}),
     ]
