@@ -1,10 +1,13 @@
 """Reading by a mapping: other people's columns put into the district's, in SQL."""
 
+import json
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
 import duckdb
+from pydantic import ValidationError
 
 from data_models.load import Problem
 from store.database import Cursor
@@ -157,7 +160,10 @@ def _table_sql(table: TableMapping, raw: _Raw, raws: dict[str, list[_Raw]]) -> s
     """Text under each column's name, `row_` and `shape_`."""
     selects = []
     for words in table.each or ({},):
-        cells = {c: _Made(_replaced(cell, words), raw, raws, bool(table.group_by)) for c, cell in table.columns.items()}
+        cells = {
+            c: _Made(_replaced(cell, words, raw.label), raw, raws, bool(table.group_by))
+            for c, cell in table.columns.items()
+        }
         picked = ", ".join(f"{made.sql()} AS {name(c)}" for c, made in cells.items())
         row = f"r.rowid + {raw.file.first_row}"
         source = f"FROM {raw.table} r WHERE {_kept(table, raw)}"
@@ -181,14 +187,18 @@ def _table_sql(table: TableMapping, raw: _Raw, raws: dict[str, list[_Raw]]) -> s
     return f"SELECT * FROM ({inner}) ORDER BY row_"
 
 
-def _replaced(cell: Cell, words: dict[str, str]) -> Cell:
-    """The cell with <name> replaced by what this row of `each` says."""
+def _replaced(cell: Cell, words: dict[str, str], label: str) -> Cell:
+    """The cell with <name> replaced by what this row of `each` says. Raises Refusal where nothing is left of it."""
     if not words:
         return cell
+    names = "|".join(map(re.escape, words))
     said = cell.model_dump_json(by_alias=True)
-    for key, value in words.items():
-        said = said.replace(f"<{key}>", value.replace("\\", "\\\\").replace('"', '\\"'))
-    return Cell.model_validate_json(said)
+    said = re.sub(f"<({names})>", lambda found: json.dumps(words[found[1]])[1:-1], said)
+    try:
+        return Cell.model_validate_json(said)
+    except ValidationError as error:
+        remedy = "Mend `each` in the mapping."
+        raise Refusal(label, f"has a column that says nothing once {words} is put in", remedy) from error
 
 
 class _Made:
@@ -238,9 +248,11 @@ class _Made:
             pattern = AMOUNT if cell.only == "amount" else DATE
             found = f"CASE WHEN regexp_full_match({found}, {text(pattern)}) THEN {found} END"
         if cell.add:
-            found = f"coalesce((TRY_CAST({found} AS INTEGER) + {cell.add})::VARCHAR, {found})"
+            found = f"coalesce((TRY_CAST({found} AS INTEGER)::HUGEINT + {cell.add})::VARCHAR, {found})"
         if cell.multiply:
-            found = f"coalesce(({_amount(found)} * {cell.multiply}::DECIMAL(18, 6))::DECIMAL(18, 2)::VARCHAR, {found})"
+            made = f"{_amount(found)}::DECIMAL(20, 2) * {cell.multiply}::DECIMAL(18, 6)"
+            cents = f"TRY_CAST({made} AS DECIMAL(18, 2))::VARCHAR"  # else too large, which is said when it is read
+            found = f"coalesce({cents}, ({made})::VARCHAR, {found})"
         return found
 
     def _template(self, words: str) -> str:
@@ -254,8 +266,8 @@ class _Made:
         cell = self.cell
         other = made if cell.otherwise is None else text(cell.otherwise)
         if cell.codes:
-            whens = " ".join(f"WHEN {text(code)} THEN {text(means)}" for code, means in cell.codes.items())
-            return f"CASE {made} {whens} ELSE {other} END"
+            table = f"from_json({text(json.dumps(cell.codes))}, '\"MAP(VARCHAR, VARCHAR)\"')"
+            return f"coalesce({table}[{made}], {other})"
         if cell.codes_from:
             unions = " UNION ALL ".join(
                 f"SELECT {raw.column(cell.codes_from.key)} AS k, {raw.column(cell.codes_from.value)} AS v "

@@ -12,6 +12,25 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from data_models.errors import DistrictError
 from store.loading.headings import BY_TABLE, fields
 
+MOST_LETTERS = 1_000_000
+"""What a mapping may hold, what is repeated by aliases counted each time. A code table of 30,000 has two thirds."""
+MOST_MADE = 10 * MOST_LETTERS
+"""What a table's mapping may come to, written out for each row of `each`."""
+MOST_LEVELS = 20
+MOST_EACH = 100
+MOST_SAID = 20
+MOST_PARTS = 50
+"""Of a cell that is put together, and of every other list that people write by hand."""
+
+
+class _Words(yaml.SafeLoader):
+    """YAML whose words stay as they are written: a code 01 is not the number 1, NO not a no, a day not a date."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] in ("null", "merge")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
 
 class _Plain(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
@@ -37,22 +56,35 @@ class Cell(_Plain):
 
     column: str = Field("", description="Heading it is read from")
     constant: str | None = Field(None, description="The same words in every row")
-    text: str = Field("", description="Words with headings in braces, like '{School_ID}-math'")
-    join: tuple[Cell, ...] = Field((), description="Cells put one after the other")
+    text: str = Field("", max_length=1000, description="Words with headings in braces, like '{School_ID}-math'")
+    join: tuple[Cell, ...] = Field((), max_length=MOST_PARTS, description="Cells put one after the other")
     between: str = Field(": ", description="What stands between joined cells")
-    key_of: tuple[str, ...] = Field((), description="Headings that tell records apart; a short key is made of them")
+    key_of: tuple[str, ...] = Field(
+        (), max_length=MOST_PARTS, description="Headings that tell records apart; a short key is made of them"
+    )
     numbered: bool = Field(False, description="Whether the second row of a made key gets '-2', and so on")
-    leftovers: dict[str, str] = Field({}, description="Words by heading: names the words found where figures belong")
+    leftovers: dict[str, str] = Field(
+        {}, max_length=MOST_PARTS, description="Words by heading: names the words found where figures belong"
+    )
     codes: dict[str, str] = Field({}, description="What each code means")
     codes_from: LookUp | None = Field(None, description="A code table of the same source")
     otherwise: str | None = Field(None, description="What an unknown code becomes; without it, it stays")
     only: Literal["", "amount", "date"] = Field("", description="Keep only amounts or dates; the rest is blank")
-    add: int = Field(0, description="Added to a whole number, as 1 makes a starting year the year it ends in")
+    add: int = Field(
+        0,
+        ge=-1_000_000,
+        le=1_000_000,
+        description="Added to a whole number, as 1 makes a starting year the year it ends in",
+    )
     multiply: str = Field(
-        "", pattern=r"^([0-9]+(\.[0-9]+)?)?$", description="Factor on an amount, as 1000 where it is in thousands"
+        "",
+        pattern=r"^([0-9]{1,12}(\.[0-9]{1,6})?)?$",
+        description="Factor on an amount, as 1000 where it is in thousands",
     )
     take: Literal["first", "least", "most", "sum"] = Field("first", description="Which of a group's cells")
-    first_of: tuple[str, ...] = Field((), description="The first of these that any row of a group has")
+    first_of: tuple[str, ...] = Field(
+        (), max_length=MOST_PARTS, description="The first of these that any row of a group has"
+    )
 
     @model_validator(mode="after")
     def _one_source(self) -> Cell:
@@ -69,9 +101,15 @@ class TableMapping(_Plain):
     rows: tuple[dict[str, str], ...] = Field((), description="The rows themselves, where no file has them")
     origin: str = Field("", alias="from", description="Name of the file under `files`")
     partial: bool = Field(False, description="Whether the file has only some of the records, and the others stay")
-    where: dict[str, str] = Field({}, description="Keep rows whose cell matches the pattern (regular expression)")
-    each: tuple[dict[str, str], ...] = Field((), description="A row for each of these; their words replace <name>")
-    group_by: tuple[str, ...] = Field((), description="One record for all rows with the same of these headings")
+    where: dict[str, str] = Field(
+        {}, max_length=MOST_PARTS, description="Keep rows whose cell matches the pattern (regular expression)"
+    )
+    each: tuple[dict[str, str], ...] = Field(
+        (), max_length=MOST_EACH, description="A row for each of these; their words replace <name>"
+    )
+    group_by: tuple[str, ...] = Field(
+        (), max_length=MOST_PARTS, description="One record for all rows with the same of these headings"
+    )
     columns: dict[str, Cell] = Field({}, description="Each column of the table")
 
     @field_validator("columns", mode="before")
@@ -90,6 +128,8 @@ class TableMapping(_Plain):
             raise ValueError("say either from and columns, or rows")
         if self.rows and (self.columns or self.where or self.each or self.group_by):
             raise ValueError("rows stand by themselves: leave out columns, where, each and group_by")
+        if len(self.model_dump_json()) * len(self.each) > MOST_MADE:
+            raise ValueError("comes to too much, written out for each row of each: make several mappings of it")
         own = fields(self.table)
         for said in self.rows or (self.columns,):
             for column in said:
@@ -107,8 +147,8 @@ class Mapping(_Plain):
     title: str = Field(description="What it is for")
     about: str = Field("", description="Where such files come from, and what was decided in mapping them")
     dates: Literal["", "month first", "day first"] = Field("", description="Order of dates that nothing else settles")
-    files: dict[str, Origin] = Field(description="The files or sheets, by a name of your choice")
-    tables: tuple[TableMapping, ...] = Field(description="The tables made from them")
+    files: dict[str, Origin] = Field(max_length=MOST_EACH, description="The files or sheets, by a name of your choice")
+    tables: tuple[TableMapping, ...] = Field(max_length=MOST_EACH, description="The tables made from them")
 
     @model_validator(mode="after")
     def _files_named(self) -> Mapping:
@@ -151,13 +191,41 @@ def load_mapping(path: Path | str) -> Mapping:
 
 def parse_mapping(data: bytes, name: str) -> Mapping:
     """The mapping in a YAML file's bytes; `name` is what people know the file by. Raises DistrictError as above."""
+    if len(data) > MOST_LETTERS:
+        raise _too_much(name)
     try:
-        return Mapping.model_validate(yaml.safe_load(data.decode("utf-8-sig")))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise DistrictError(f"'{name}' is not YAML.", where=str(error)) from error
+        held = yaml.load(data.decode("utf-8-sig"), _Words)  # noqa: S506 - a safe loader that makes only text
+        if _letters(held, {}) > MOST_LETTERS:
+            raise _too_much(name)
+        return Mapping.model_validate(held)
     except ValidationError as error:
-        said = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'mapping'}: {e['msg']}" for e in error.errors())
+        said = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'mapping'}: {e['msg']}" for e in error.errors()[:MOST_SAID])
         raise DistrictError(f"'{name}' is not a mapping.", where=said, next_step="See docs/mappings.") from error
+    except RecursionError as error:
+        where = f"It has lists within lists, more than {MOST_LEVELS} deep."
+        raise DistrictError(f"'{name}' is not a mapping.", where=where, next_step="See docs/mappings.") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise DistrictError(f"'{name}' is not YAML.", where=str(error)) from error
+
+
+def _too_much(name: str) -> DistrictError:
+    return DistrictError(
+        f"'{name}' holds more than {MOST_LETTERS:,} letters, too many for a mapping.",
+        where="What it repeats by aliases counts each time.",
+        next_step="Put long code tables in a file of their own, and name it under codes_from.",
+    )
+
+
+def _letters(held: object, counted: dict[int, int], level: int = 0) -> int:
+    """Letters of what YAML holds. Raises RecursionError where it goes too deep, as what holds itself does, and
+    ValueError where a letter is none.
+    """
+    if level > MOST_LEVELS:
+        raise RecursionError
+    if id(held) not in counted:
+        inside = [*held.keys(), *held.values()] if isinstance(held, dict) else held if isinstance(held, list) else ()
+        counted[id(held)] = sum(_letters(one, counted, level + 1) for one in inside) or len(str(held).encode()) + 1
+    return counted[id(held)]
 
 
 def mapping_text(mapping: Mapping) -> str:

@@ -1,11 +1,14 @@
 """What people get wrong in a mapping is said, not raised."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from data_models.errors import DistrictError
 from store.loading import Reading, parse_mapping
+
+Staged = Callable[..., list[tuple[Any, ...]]]
 
 MAPPING = """
 title: Wishes
@@ -64,3 +67,78 @@ def test_a_sum_leaves_nothing_out_unsaid(read: Callable[..., Reading]) -> None:
     found = read({"invoices.csv": rows}, mapping=parse_mapping(SUMMED.replace("''", "P-1").encode(), "mine.yaml"))
     assert [(p.value, p.reason) for p in found.problems] == [("€5", "is in another currency")]
     assert found.tables[0].good == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"title: " + b"[" * 2000, "lists within lists, more than 20 deep"),
+        (b"title: &a [*a]", "lists within lists, more than 20 deep"),
+        (b"title: !!timestamp 2026-02-30", "day is out of range for month"),
+        (b"title: !!int " + b"9" * 6000, "Exceeds the limit"),
+        (b'title: "\\ud800"', "surrogates not allowed"),
+        (b"about: '" + b"a" * 1_000_000 + b"'", "holds more than 1,000,000 letters"),
+        (
+            b"a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
+            + b"".join(b"a%d: &a%d [%s]\n" % (n, n, b",".join([b"*a%d" % (n - 1)] * 10)) for n in range(1, 9)),
+            "holds more than 1,000,000 letters",
+        ),
+        (mapping(title="{column: What, multiply: '" + "9" * 44 + "'}"), "multiply"),
+        (mapping(title="{column: What, add: 99999999999}"), "add"),
+        (mapping(title="{join: [" + "{column: What}," * 51 + "]}"), "at most 50"),
+        (mapping(where="{}\n    each: [" + "{a: b}," * 101 + "]"), "at most 100"),
+        (
+            mapping(
+                title="{column: What, codes: {" + ", ".join(f"{n}: Meaning {n}" for n in range(9000)) + "}}",
+                where="{}\n    each: [" + "{a: b}," * 100 + "]",
+            ),
+            "for each row of each",
+        ),
+    ],
+)
+def test_a_mapping_that_would_hurt(text: bytes, said: str) -> None:
+    with pytest.raises(DistrictError) as raised:
+        parse_mapping(text, "mine.yaml")
+    assert said in str(raised.value)
+    assert len(str(raised.value)) < 1000
+
+
+def test_words_of_a_mapping_stay_as_they_are_written(read: Callable[..., Reading], staged: Staged) -> None:
+    title = "{column: What, codes: {01: NO, 2026-02-30: yes}, otherwise: ~}"
+    text = mapping(title=title).replace(b"title: Wishes", b"title: 2026-02-30")
+    mine = parse_mapping(text, "mine.yaml")
+    assert mine.title == "2026-02-30"
+    found = read({"wishes.csv": "No.,What\nW1,01\nW2,2026-02-30\nW3,1\n"}, mapping=mine)
+    assert staged(found, "purchases", "title") == [("NO",), ("yes",), ("1",)]
+
+
+def test_a_long_code_table(read: Callable[..., Reading], staged: Staged) -> None:
+    codes = ", ".join(f"C{n}: Meaning {n}" for n in range(30_000))
+    mine = parse_mapping(mapping(title=f"{{column: What, codes: {{{codes}, 'it''s \"\\': quoted}}}}"), "mine.yaml")
+    found = read({"wishes.csv": 'No.,What\nW1,C29999\nW2,D\nW3,"it\'s ""\\"\n'}, mapping=mine)
+    assert staged(found, "purchases", "title") == [("Meaning 29999",), ("D",), ("quoted",)]
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "said"),
+    [
+        ("{a: ''}", "{column: <a>}", "has a column that says nothing once {'a': ''} is put in"),
+        ("{a: What, where_filled: Nix}", "<a>", "has no column 'Nix'"),
+    ],
+)
+def test_each_that_leaves_nothing(read: Callable[..., Reading], words: str, title: str, said: str) -> None:
+    mine = parse_mapping(mapping(title=title, where=f"{{}}\n    each: [{words}]"), "mine.yaml")
+    assert said in read(WISHES, mapping=mine).problems[0].sentence
+
+
+def test_words_of_each_are_put_in_once(read: Callable[..., Reading], staged: Staged) -> None:
+    words = "{" + ", ".join(f"a{n}: '<a{n + 1}><a{n + 1}>'" for n in range(60)) + "}"
+    mine = parse_mapping(mapping(title="{text: 'so <a0>'}", where=f"{{}}\n    each: [{words}]"), "mine.yaml")
+    assert staged(read(WISHES, mapping=mine), "purchases", "title") == [("so <a1><a1>",)]
+
+
+def test_a_product_that_is_too_large_is_said(read: Callable[..., Reading]) -> None:
+    cost = SUMMED.replace("group_by: [No.]", "partial: false").replace("take: sum", "multiply: '999999999999.5'")
+    rows = "No.,Cost\nA,9999999999999\n"
+    found = read({"invoices.csv": rows}, mapping=parse_mapping(cost.replace("''", "P-1", 1).encode(), "mine.yaml"))
+    assert [(p.row, p.column) for p in found.problems] == [(2, "Cost")]
