@@ -248,6 +248,7 @@ class Headline(Result):
     left_out: LeftOut = Field(description="Costs of years that are not planned, unit: left out")
     endings: Endings = Field(description="Contracts that it ends, and what that frees, unit: endings")
     held: Decimal = Field(description="Money of the years planned that orders hold, unit: US dollars")
+    unsaid: Decimal = Field(description="Cost of orders that nobody is said to pay, unit: US dollars")
     held_words: str = Field(
         description="The same in words, and what was ordered without saying who pays; empty without either, unit: text"
     )

@@ -7,7 +7,7 @@ from data_models.portfolio import Portfolio
 from ui import session
 from ui.left_out import LeftOut, left_out_button
 from ui.proof import better, proof_topic, under_way
-from ui.words import count, one_line, plain, short_money
+from ui.words import count, money, one_line, plain, short_money
 
 SHORTFALLS_SHOWN = 2
 
@@ -53,10 +53,11 @@ def _mandates(mandates: Mandates) -> None:
 
 
 def _orders(headline: Headline) -> None:
-    """What is held for orders, and what is asked of them, one click away: true whatever the cabinet moves."""
-    if headline.held_words:
-        held = f"{short_money(headline.held)} held for orders" if headline.held else "Ordered, and nobody said to pay"
-        with st.popover(plain(held), icon=":material/receipt_long:", type="tertiary"):
+    """What is held for orders and what nobody is said to pay; of what, one click away."""
+    said = [f"{short_money(headline.held)} held for orders"] * bool(headline.held)
+    said += [f"{money(headline.unsaid)} ordered, nobody said to pay it"] * bool(headline.unsaid)
+    if said:
+        with st.popover(plain("; ".join(said)), icon=":material/receipt_long:", type="tertiary"):
             st.markdown(f"{plain(headline.held_words)}. They are kept on Budget, under Orders.")
 
 

@@ -32,7 +32,9 @@ def mandates(prepared: Prepared, plan: Plan, states: Mapping[str, tuple[State, t
 
 
 def _open_mandate(prepared: Prepared, plan: Plan, need: Need, state: State, sites: tuple[str, ...]) -> OpenMandate:
-    """sites: where it is open. Only purchases that go to one of them would answer it."""
+    """sites: where it is open. Only purchases that go to one of them would answer it; named are those that go to all of
+    them, or else those that go to some, and to how many.
+    """
     would = tuple(
         p
         for p, purchase in ((p, prepared.purchases[p]) for p in prepared.costs)
@@ -46,8 +48,13 @@ def _open_mandate(prepared: Prepared, plan: Plan, need: Need, state: State, site
         names = {s.site_id: s.name for s in prepared.portfolio.sites}
         about += f", answered in part, open at {listing([names.get(s, s) for s in sites], most=NAMED_SITES)}"
         nothing, there = "no other purchase on record goes there", " there"
-    titles = [prepared.purchases[p].title for p in would]
-    words = f"{listing(titles, last='or')} would answer it{there}" if titles else nothing
+    reached = {p: set(sites).intersection(prepared.purchases[p].site_ids or sites) for p in would}
+    whole = [prepared.purchases[p].title for p in would if len(reached[p]) == len(sites)]
+    words = f"{listing(whole, last='or')} would answer it{there}" if whole else nothing
+    if would and not whole:
+        first, *rest = [(prepared.purchases[p].title, len(reached[p])) for p in would]
+        part = [f"{first[0]} would answer it at {first[1]} of {counted(len(sites), 'open site')}"]
+        words = listing([*part, *(f"{title} at {number}" for title, number in rest)])
     return OpenMandate(need_id=need.need_id, purchases=would, words=f"{about}: {words}.")
 
 

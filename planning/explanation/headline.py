@@ -1,6 +1,7 @@
 """A plan in one line, and what changed from one plan to the next."""
 
 from collections import defaultdict
+from decimal import Decimal
 
 from data_models.plan import Difference, FundLapse, Headline, Plan, PlanSettings
 from planning.coverage import open_at, tally
@@ -29,6 +30,7 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
     books = with_ended(prepared, plan.settings.ended)
     available = _available(books, plan.settings)
     held = sum(m.pre_encumbered for m in _usable(books, plan.settings))
+    asked = who_pays(prepared.portfolio)
     learners = reached_together(prepared.reach, plan.chosen)
     lapse = first_lapse(lapses(prepared, plan))
     words = [
@@ -50,7 +52,8 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
         left_out=costs_left_out(prepared, plan),
         endings=endings(prepared.portfolio, plan.settings.ended),
         held=to_dollars(held),
-        held_words=_held_words(held, who_pays_words(who_pays(prepared.portfolio))),
+        unsaid=sum((question.amount for question in asked), Decimal(0)),
+        held_words=_held_words(held, who_pays_words(asked)),
         words=", ".join(words),
     )
 

@@ -74,8 +74,9 @@ def test_without_the_record_the_same_dollars_were_given_twice() -> None:
     assert plan_for(prepared).chosen == ("P2", "P3")
     (question,) = who_pays(prepared.portfolio)
     assert question.words == "Which fund pays $400 for devices of Tablets in FY 2027, and does the ledger have it?"
-    line = headline(prepared, plan_for(prepared)).held_words
-    assert line == "It is not on record which fund pays $400 ordered for Tablets"
+    found = headline(prepared, plan_for(prepared))
+    assert figures(found.held, found.unsaid) == (0, 400)
+    assert found.held_words == "It is not on record which fund pays $400 ordered for Tablets"
 
 
 def test_once_the_ledger_has_it_it_is_counted_there_and_once() -> None:
@@ -112,7 +113,7 @@ def test_orders_beyond_the_budget_leave_nothing_and_are_said_as_overspent() -> N
 def test_the_line_says_what_is_held_and_counts_it_out() -> None:
     prepared = drawn("ordered", HELD)
     found = headline(prepared, plan_for(prepared))
-    assert (found.available, found.held) == (Decimal("300.00"), Decimal("400.00"))
+    assert figures(found.available, found.held, found.unsaid) == (300, 400, 0)
     assert found.held_words == "$400 is held for orders that the ledger does not have yet"
 
 

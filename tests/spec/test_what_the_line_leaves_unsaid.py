@@ -89,6 +89,26 @@ def test_a_mandate_answered_at_some_of_its_sites_is_said_to_be_open_at_the_other
     ]
 
 
+def test_what_would_answer_a_mandate_at_some_of_its_sites_is_not_said_to_answer_it() -> None:
+    """What goes to all of them is named alone."""
+    needs = "need_id | title | driver | site_ids\nN1 | Speech | mandate | S1;S2;S3"
+    given = {
+        "funds": FUNDS, "money": "fund_id | fiscal_year | budgeted\nGF | 2027 | 100", "needs": needs,
+        "sites": "site_id | name\nS1 | Alder\nS2 | Birch\nS3 | Cedar",
+    }  # fmt: skip
+    heading = "purchase_id | title | learners | need_ids | stage | site_ids"
+    some = f"{heading}\nA | Apps | 9 | N1 | proposed | S1;S2\nB | Books | 9 | N1 | proposed | S3"
+    costs = "cost_line_id | purchase_id | fiscal_year | category | amount\nA1 | A | 2027 | software | 999\n"
+    costs += "B1 | B | 2027 | software | 999"
+    (left,) = said(district(**given, purchases=some, costs=costs)).mandates.unanswered
+    assert left.words == "Speech: Apps would answer it at 2 of 3 open sites and Books at 1."
+    every = f"{some}\nC | Chairs | 9 | N1 | proposed |"
+    (left,) = said(
+        district(**given, purchases=every, costs=f"{costs}\nC1 | C | 2027 | software | 999")
+    ).mandates.unanswered
+    assert left.words == "Speech: Chairs would answer it."
+
+
 def test_without_mandates_nothing_is_said_and_one_is_one() -> None:
     bought, costs = "A | Atlas | 10 | N1 | proposed", "A1 | A | 2027 | software | 10"
     assert said(drawn(bought, costs, needs="need_id | title\nN1 | Reading")).mandates.words == ""
