@@ -14,6 +14,7 @@ from data_models.project import Milestone, Project, ProjectStage
 from data_models.purchase import Purchase, Stage
 from data_models.schedule import Course, HealthSaid, Schedule
 from ui import data
+from ui.charts.project_timeline import BACKWARDS
 from ui.first_steps import way_to_data
 from ui.left_out import WORDS, LeftOut, in_one_sentence, left_out_button
 from ui.lens import Lens, looked_at
@@ -95,6 +96,7 @@ def to_look_at(row: Row) -> list[str]:
             ("finish never promised", course.slip_days is None),
             ("milestone overdue", bool(course.overdue)),
             ("no day to spare", course.critical),
+            (BACKWARDS, bool(project.start and project.finish and project.finish < project.start)),
             ("dates or health contradict", bool(course.doubts)),
             ("over budget", over),
             ("answers no need", not row.needs),
@@ -145,6 +147,8 @@ COLUMNS: tuple[Shown[Row], ...] = (
     Shown("Why", lambda row: row.project.health_reason, "health_reason", width=340, help="Why its health stands so"),
     Shown("Finish", lambda row: row.project.finish, "finish", _date("Finish", width=104, format=DAY,
           help="Forecast last day")),
+    Shown("Contradicts", lambda row: " ".join(row.course.doubts), width=170,
+          help="Where its dates, or its dates and its health, contradict each other"),
     Shown("Promised", lambda row: row.project.baseline_finish, "baseline_finish",
           _date("Promised", width=104, format=DAY, help="The finish first promised")),
     Shown("Slip", lambda row: row.course.slip_days, "", _number("Slip", width=64, format="%d d",

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from data_models.portfolio import Portfolio
 from data_models.project import Milestone, Project, ProjectStage
 from data_models.schedule import Schedule
-from ui.charts.project_timeline import Mark, Span, project_timeline, timeline_height
+from ui.charts.project_timeline import BACKWARDS, Mark, Span, project_timeline, timeline_height
 from ui.projects import DAY, Row, open_by_name, who_said
 from ui.records.columns import Shown
 from ui.records.facets import Facet, sift
@@ -136,6 +136,7 @@ def _span(row: Row, today: date) -> Span:
         firsts=project.predecessors,
         marks=tuple(mark for milestone in row.milestones if (mark := _mark(milestone, today))),
         said="<br>".join(in_chart(words) for words in _hover(row) if words),
+        backwards=project.finish < project.start,
     )
 
 
@@ -157,6 +158,7 @@ def _hover(row: Row) -> list[str]:
         "" if slip is None else f"slips {count(slip, 'day')}" if slip > 0 else "as promised or sooner",
         f"{project.health}: {project.health_reason}" if project.health_reason else str(project.health),
         f"said by {who_said(row)}" if row.said else "",
+        BACKWARDS if project.finish < project.start else "",
         "no day to spare" if row.course.critical else "",
         *row.left_out,
     ]

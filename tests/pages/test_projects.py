@@ -1,5 +1,6 @@
 """Projects in its frame: on the sample, filtered, empty, with problems; what is opened, what holds an order back."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -245,6 +246,15 @@ def test_circles_names_like_markup_and_missing_dates(own: Own, show: Show) -> No
     assert "Nobody has said how many hours there are of: Wizard" in words
     assert "1 milestone overdue" in words
     assert "2 milestones" not in opened(app, Milestone, "M2")
+
+
+def test_a_project_that_ends_before_it_starts_is_marked(own: Own, show: Show) -> None:
+    own(projects="project_id,title,start,finish\nA,Alpha,2027-03-01,2026-12-01\nB,Beta,2026-12-01,2027-03-01\n")
+    (chart,) = page(show).get("plotly_chart")
+    notes = json.loads(chart.proto.spec)["layout"]["annotations"]
+    assert [note["y"] for note in notes if "ends before it starts" in note["text"]] == [1], "Alpha, the second row"
+    (row,) = rows(page(show, "Projects", **{"projects-look": ["ends before it starts"]}))
+    assert (row["Project"], row["Contradicts"]) == ("Alpha", "It finishes on 1 Dec 2026, before it starts.")
 
 
 def test_the_hours_behind_an_overload_can_be_found_and_opened(sample: Path, show: Show) -> None:

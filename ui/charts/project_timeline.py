@@ -13,6 +13,7 @@ from ui.words import day, in_chart
 ROW_HEIGHT, AROUND = 16, 98
 LABEL = 34
 """Characters of a title beside its bar."""
+BACKWARDS = "ends before it starts"
 
 
 class Mark(NamedTuple):
@@ -24,7 +25,10 @@ class Mark(NamedTuple):
 
 
 class Span(NamedTuple):
-    """One project on the timeline; only those with both dates are drawn."""
+    """One project on the timeline; only those with both dates are drawn.
+
+    backwards: it is said to end before it starts; start and finish are the earlier and the later of the two days.
+    """
 
     key: str
     title: str
@@ -36,6 +40,7 @@ class Span(NamedTuple):
     firsts: tuple[str, ...]
     marks: tuple[Mark, ...]
     said: str
+    backwards: bool = False
 
 
 class Paint(NamedTuple):
@@ -97,6 +102,7 @@ def project_timeline(spans: Sequence[Span], today: date) -> go.Figure:
         annotations=[
             {"x": today, "y": 1, "yref": "paper", "yanchor": "bottom", "text": f"<b>today</b>, {day(today)}",
              "showarrow": False, "font": {"size": FONT_SIZE - 2, "color": ACCENT}},
+            *(_contradiction(span, place[span.key], first, last) for span in spans if span.backwards),
         ],
         showlegend=False,
         hovermode="closest",
@@ -153,6 +159,16 @@ def _bars(health: Health, spans: Sequence[Span], place: dict[str, int]) -> go.Ba
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )
+
+
+def _contradiction(span: Span, row: int, first: date, last: date) -> dict[str, Any]:
+    """On the bar of a project that ends before it starts, on the side where there is room, that it does."""
+    left = span.start - first < last - span.finish
+    return {
+        "x": span.start if left else span.finish, "y": row, "text": f"<b>{BACKWARDS}</b>", "showarrow": False,
+        "xanchor": "left" if left else "right", "bgcolor": PAPER, "borderpad": 0,
+        "font": {"size": FONT_SIZE - 3, "color": MARKS["overdue"][1]},
+    }  # fmt: skip
 
 
 def _slips(spans: Sequence[Span], place: dict[str, int]) -> go.Scatter:

@@ -52,6 +52,15 @@ def test_bars_stand_in_the_order_given_and_a_click_knows_its_project() -> None:
     assert drawn["A"][0].date() == FIRST.start
 
 
+def test_a_project_that_ends_before_it_starts_says_so_on_its_bar() -> None:
+    figure = project_timeline([FIRST, THEN._replace(backwards=True)], TODAY)
+    (said,) = [note for note in figure.layout.annotations if "ends before it starts" in note.text]
+    assert (said.y, said.x, said.xanchor) == (1, THEN.finish, "right"), "within the chart, on the bar"
+    figure = project_timeline([FIRST._replace(backwards=True), THEN], TODAY)
+    (said,) = [note for note in figure.layout.annotations if "ends before it starts" in note.text]
+    assert (said.y, said.x, said.xanchor) == (0, FIRST.start, "left")
+
+
 def test_what_waits_is_tied_by_a_line_from_finish_to_start() -> None:
     figure = project_timeline([FIRST, THEN], TODAY)
     tied = [t for t in lines(figure) if t.mode == "lines" and t.line.width == 2 and t.line.dash == "solid"]
