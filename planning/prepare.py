@@ -1,7 +1,7 @@
 """Everything about a portfolio that no setting changes, worked out once for each data version."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from data_models.district import Site
@@ -71,7 +71,7 @@ def prepare(portfolio: Portfolio) -> Prepared:
     unheld = _books(portfolio)
     orders = orders_of(portfolio, unheld)
     funds = with_orders(unheld, orders)
-    costs = _costs(portfolio)
+    costs = costs_of(portfolio, [p for p in portfolio.purchases if p.stage in OPEN_STAGES])
     verdicts = _verdicts(portfolio, funds, costs)
     reach = reach_by_site(portfolio)
     needs = frozenset(need.need_id for need in portfolio.needs)
@@ -136,21 +136,21 @@ def _books(portfolio: Portfolio) -> dict[str, FundBook]:
     return {f.fund_id: fund_book(f, held[f.fund_id], rules, month, today) for f in called}
 
 
-def _costs(portfolio: Portfolio) -> dict[str, tuple[Cost, ...]]:
+def costs_of(portfolio: Portfolio, purchases: Iterable[Purchase]) -> dict[str, tuple[Cost, ...]]:
+    """By purchase, its cost lines with what the rules ask about them."""
     sites = {s.site_id: s for s in portfolio.sites}
     needs = {n.need_id: n for n in portfolio.needs}
     lines: defaultdict[str, list[CostLine]] = defaultdict(list)
     for line in portfolio.cost_lines:
         lines[line.purchase_id].append(line)
     costs = {}
-    for purchase in portfolio.purchases:
-        if purchase.stage in OPEN_STAGES:
-            own = lines[purchase.purchase_id]
-            until = max((x.fiscal_year for x in own if x.recurring), default=None)
-            answered = tuple(needs[n] for n in purchase.need_ids if n in needs)
-            costs[purchase.purchase_id] = tuple(
-                Cost(x, purchase, answered, _sites_of(x, purchase, sites), until) for x in own
-            )
+    for purchase in purchases:
+        own = lines[purchase.purchase_id]
+        until = max((x.fiscal_year for x in own if x.recurring), default=None)
+        answered = tuple(needs[n] for n in purchase.need_ids if n in needs)
+        costs[purchase.purchase_id] = tuple(
+            Cost(x, purchase, answered, _sites_of(x, purchase, sites), until) for x in own
+        )
     return costs
 
 

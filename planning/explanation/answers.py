@@ -5,23 +5,25 @@ from decimal import Decimal
 
 from data_models.fund import RuleKind
 from data_models.plan import FundAnswer
-from planning.fund_rules import Cost, FundBook, Verdict, refuse_year, share_of
+from planning.fund_rules import Cost, FundBook, Verdict, judge, refuse_year, share_of
 from planning.fund_rules.limits import LIMITS
-from planning.prepare import Prepared
+from planning.prepare import Prepared, costs_of
 from planning.wording import cents, to_dollars
 
 
 def answers(prepared: Prepared, purchase_id: str) -> tuple[FundAnswer, ...]:
-    """For each cost line of an open purchase, every fund: may it pay, how much, why, by which rules.
+    """For each cost line of a purchase, open or bought, every fund: may it pay, how much, why, by which rules.
 
     By cost line, fund and year of the money. A fund without money of a year that could pay has one answer, for the
     year of the cost. Reasons are sentences; rules are those that forbid, or else those met or limiting.
     """
+    portfolio = prepared.portfolio
+    costs = costs_of(portfolio, [p for p in portfolio.purchases if p.purchase_id == purchase_id])
     return tuple(
         answer
-        for cost in prepared.costs.get(purchase_id, ())
-        for fund_id, book in prepared.funds.items()
-        for answer in _answers(prepared, cost, book, prepared.verdicts[cost.line.cost_line_id, fund_id])
+        for cost in costs.get(purchase_id, ())
+        for book in prepared.funds.values()
+        for answer in _answers(prepared, cost, book, judge(book, cost, portfolio.district))
     )
 
 
