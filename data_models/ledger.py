@@ -1,5 +1,6 @@
 """The ledger: what was budgeted, promised and spent, and what the account codes mean."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -99,3 +100,20 @@ class AccountPart(Record):
         least=1,
         synonyms=("width", "length"),
     )
+
+
+def parts_in_doubt(parts: Iterable[AccountPart]) -> Iterator[tuple[AccountPart, str, str]]:
+    """(part, reason, remedy) for each that contradicts the others, in order of place: one after a place that none has,
+    and one that has no width, though it is not the last and others have one.
+    """
+    ordered = sorted(parts, key=lambda part: part.place)
+    for before, part in enumerate(ordered):
+        last = ordered[before - 1].place if before else 0
+        if part.place != last + 1:
+            gap = f"place {last + 1}" if part.place == last + 2 else f"places {last + 1} to {part.place - 1}"
+            yield part, f"stands at place {part.place}, and no part at {gap}", "Count the places from 1 on."
+        if part.letters is None and part is not ordered[-1] and any(other.letters for other in ordered):
+            yield (
+                part, "has no width, and other parts have one, so an account without signs cannot be cut into them",
+                "Give its letters too; or leave them blank for all, where a sign stands between the parts.",
+            )  # fmt: skip

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from data_models import TABLES
 from data_models.base import Record, columns
+from data_models.ledger import parts_in_doubt
 from data_models.limits import days_out_of_order, too_early
 from data_models.portfolio import Portfolio
 from data_models.purchase import Stage
 from data_models.rating import Rating
 from data_models.readiness import open_checks, still_open
 from store.database import Cursor, Database
+from store.ledger import read_account_parts
 from store.portfolio import read_portfolio
 from store.pre_encumbrance import held_beyond
 from store.project import find_circles
@@ -68,6 +70,10 @@ def find_faults(database: Database, district_id: str, today: date) -> tuple[str,
             *_orders_out_of_place(portfolio),
             *_beyond_their_money(cursor, portfolio),
             *_overdrawn(portfolio),
+            *(
+                f"account_parts {part.place}: {part.dimension} {reason}. {remedy}"
+                for part, reason, remedy in parts_in_doubt(read_account_parts(cursor, district_id))
+            ),
             *_ledger_faults(cursor, district_id),
         )
 

@@ -1,5 +1,5 @@
 """What loads all the same and should be looked at: projects in a circle, orders ahead of their readiness checks or
-that nobody is said to pay, days in the wrong order.
+that nobody is said to pay, days in the wrong order, parts of accounts that contradict each other.
 """
 
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from data_models.base import LIST_SEPARATOR, Record
 from data_models.circles import circles
 from data_models.fund import Fund
+from data_models.ledger import AccountPart, parts_in_doubt
 from data_models.limits import too_early
 from data_models.load import Problem
 from data_models.pre_encumbrance import PreEncumbrance
@@ -35,6 +36,7 @@ def doubts(cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[st
         _early_orders(cursor, district_id, reading, diffs),
         _orders_nobody_pays(cursor, district_id, reading, diffs),
         _days_out_of_order(cursor, district_id, reading, diffs),
+        _parts_in_doubt(cursor, district_id, reading, diffs),
     )
     return tuple(problem for sort in found for problem in sorted(sort, key=lambda p: (p.file, p.row))[:PROBLEMS_SHOWN])
 
@@ -147,6 +149,28 @@ def _orders_nobody_pays(
                 f"{key} is ordered, and it is not on record which fund pays it, so no money is held for it",
                 "Say so in pre_encumbrances.csv, or on Budget, under Orders.",
             )  # fmt: skip
+
+
+def _parts_in_doubt(
+    cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff]
+) -> Iterator[Problem]:
+    """A part that is kept and contradicts these files is told at their first row."""
+    if AccountPart.table not in diffs:
+        return
+    columns = ("place", "dimension", "letters")
+    rows = cursor.execute(_kept_sql(diffs, AccountPart.table, columns), {"district_id": district_id}).fetchall()
+    places: dict[int, Place] = {}
+    for part, row, *cells in cursor.execute(
+        f"SELECT part_, source_row, place, dimension, letters FROM ({good_sql(reading, AccountPart.table)}) "
+        "ORDER BY 1, 2"
+    ).fetchall():
+        places[cells[0]] = (part, row)
+        rows.append(tuple(cells))
+    parts = [AccountPart.model_validate(dict(zip(columns, row, strict=True))) for row in rows]
+    for one, reason, remedy in parts_in_doubt(parts):
+        at = places.get(one.place) or min(places.values(), default=None)
+        if at:
+            yield _problem(reading, at, "place", str(one.place), f"{one.dimension} {reason}", remedy)
 
 
 def _says(diffs: Mapping[str, TableDiff], table: str, column: str) -> bool:

@@ -80,3 +80,18 @@ def test_an_order_ahead_of_its_checks_is_a_fault_where_checks_are_kept(database:
     _write(database, district_id, CHECKED)
     (fault,) = find_faults(database, district_id, TODAY)
     assert fault.startswith("purchases P-1: it is ordered while accessibility statement, single sign-on")
+
+
+PARTS = """
+INSERT INTO account_parts (district_id, place, dimension, letters, changed_at, changed_by)
+VALUES ($d, 2, 'fund', 2, $t, 'local'), ($d, 3, 'goal', NULL, $t, 'local'), ($d, 6, 'object', NULL, $t, 'local');
+"""
+
+
+def test_parts_of_accounts_that_contradict_each_other(database: Database, district_id: str) -> None:
+    _write(database, district_id, PARTS)
+    assert [fault.split(", so")[0] for fault in find_faults(database, district_id, TODAY)] == [
+        "account_parts 2: fund stands at place 2, and no part at place 1. Count the places from 1 on.",
+        "account_parts 3: goal has no width, and other parts have one",
+        "account_parts 6: object stands at place 6, and no part at places 4 to 5. Count the places from 1 on.",
+    ]

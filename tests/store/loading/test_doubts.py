@@ -1,6 +1,7 @@
 """What loads all the same and is named: projects in a circle, orders ahead of their readiness checks."""
 
 from store.database import Database
+from store.ledger import read_account_parts
 from store.loading import preview
 from tests.store.loading.conftest import DISTRICT
 from tests.store.loading.test_apply import Loader, Read
@@ -72,3 +73,30 @@ def test_an_order_that_nobody_is_said_to_pay_is_named(database: Database, read: 
     load({**files, "pre_encumbrances.csv": paid})
     (again,) = said(database, read, {"purchases.csv": PURCHASES})
     assert "P-2 is ordered" in again, "what is kept says who pays P-1"
+
+
+PARTS = "place,dimension,letters\n1,fund,2\n2,resource,4\n4,goal,\n5,function,4\n7,object,\n"
+
+
+def test_parts_of_accounts_that_contradict_each_other_are_named(database: Database, read: Read, load: Loader) -> None:
+    sound = "place,dimension,letters\n1,fund,2\n2,resource,4\n3,object,\n"
+    assert said(database, read, {"account_parts.csv": sound}) == []
+    assert said(database, read, {"account_parts.csv": sound.replace(",2\n", ",\n").replace(",4\n", ",\n")}) == []
+    assert said(database, read, {"account_parts.csv": PARTS}) == [
+        "'account_parts.csv', row 4, column 'place': \"4\" goal stands at place 4, and no part at place 3. "
+        "Count the places from 1 on.",
+        "'account_parts.csv', row 4, column 'place': \"4\" goal has no width, and other parts have one, so an account "
+        "without signs cannot be cut into them. Give its letters too; or leave them blank for all, where a sign stands "
+        "between the parts.",
+        "'account_parts.csv', row 6, column 'place': \"7\" object stands at place 7, and no part at place 6. "
+        "Count the places from 1 on.",
+    ]
+    load({"account_parts.csv": PARTS})
+    with database.read() as cursor:
+        assert len(read_account_parts(cursor, DISTRICT)) == 5, "it loads all the same"
+
+
+def test_parts_that_begin_late_or_are_left_by_a_file_are_named(database: Database, read: Read, load: Loader) -> None:
+    assert "no part at places 1 to 2" in said(database, read, {"account_parts.csv": "place,dimension\n3,fund\n"})[0]
+    load({"account_parts.csv": "place,dimension\n1,fund\n2,goal\n3,object\n"})
+    assert said(database, read, {"account_parts.csv": "place,dimension\n1,fund\n"}) == [], "the others are withdrawn"
