@@ -28,6 +28,11 @@ Listener = Callable[[str, int], None]
 # Files stay readable by DuckDB 1.5, which some offices still have.
 CONFIG: dict[str, Any] = {"storage_compatibility_version": "v1.5.0", "autoinstall_known_extensions": False}
 
+SIGNATURE = b"DUCK"
+"""The ninth to twelfth byte of every DuckDB file."""
+
+DASHBOARD = "the dashboard"
+
 PATIENCE = 10.0
 """Seconds to wait for others' cursors before the file is opened again."""
 
@@ -172,21 +177,23 @@ class Database:
         _holder_note(self.path).unlink(missing_ok=True)
 
 
-def open_database(path: Path | str, holder: str = "the dashboard") -> Database:
+def open_database(path: Path | str, holder: str = DASHBOARD) -> Database:
     """Open the file, making it if it is not there, and bring its tables up to date (after copying the file).
 
     holder: who this is, for the message that others get while the file is open.
     Raises DistrictError where the file is held by another process, damaged, of a newer version, or cannot be written.
     """
     path = Path(path).absolute()
-    if path.is_file() and not path.stat().st_size:
-        path.unlink()  # left behind where a disk was full; it holds nothing
-    new = not path.exists()
+    try:
+        new = _is_new(path)
+    except OSError as error:
+        raise _in_plain_words(error, path) from error
     try:
         connection = duckdb.connect(str(path), config=CONFIG)
     except duckdb.Error as error:
         if new:
-            path.unlink(missing_ok=True)  # begun on a full disk, it would be taken for a damaged file
+            with suppress(OSError):  # where none could be begun, there is none
+                path.unlink()  # begun on a full disk, it would be taken for a damaged file
         raise _in_plain_words(error, path) from error
     try:
         migrations.migrate(connection, path)
@@ -200,6 +207,20 @@ def open_database(path: Path | str, holder: str = "the dashboard") -> Database:
     with suppress(OSError):  # a courtesy to others; a full disk must not stop anybody
         _holder_note(path).write_text(json.dumps(note), encoding="utf-8")
     return Database(path, connection)
+
+
+def _is_new(path: Path) -> bool:
+    """Whether there is no file yet. Raises DistrictError where it is another program's: DuckDB would fetch what it
+    needs to open one of SQLite's, and make its tables there.
+    """
+    if path.is_file() and not path.stat().st_size:
+        path.unlink()  # left behind where a disk was full; it holds nothing
+    if not path.exists():
+        return True
+    with suppress(PermissionError), path.open("rb") as file:  # held by another, or not to be read: opening it says so
+        if file.read(12)[-len(SIGNATURE) :] != SIGNATURE:
+            raise _in_plain_words(duckdb.IOException("not a valid DuckDB file"), path)
+    return False
 
 
 def records(record: type[AnyRecord], cursor: Cursor, sql: str, /, **parameters: object) -> tuple[AnyRecord, ...]:
@@ -242,11 +263,11 @@ def _holder_note(path: Path) -> Path:
     return path.with_name(path.name + ".open")
 
 
-def _in_plain_words(error: duckdb.Error, path: Path) -> Exception:
+def _in_plain_words(error: Exception, path: Path) -> Exception:
     """The same error as a DistrictError where a person can mend it, else the error itself."""
     text = str(error)
     for signs, what, next_step in (
-        (("Could not set lock", "already open", "being used by another process"), _who_holds(path), ""),
+        (("Could not set lock", "already open", "being used by another process"), *_who_holds(path)),
         (("not a valid DuckDB", "Corrupt", "checksum", "Serialization Error", "INTERNAL Error: Failed to load",
           "Could not read enough bytes", "Is a directory"),
          f"'{path.name}' is damaged or is not a Cabinetmaker file.",
@@ -262,21 +283,31 @@ def _in_plain_words(error: duckdb.Error, path: Path) -> Exception:
         (("Out of Memory Error",), "There is not enough memory for this; nothing was changed.",
          "Close other programs, or load the largest table by itself."),
         (('"loading_',), "The files that were read are no longer at hand; nothing was changed.", "Read them again."),
-        (("No such file or directory", "cannot find the path"),
-         f"The folder '{path.parent}' does not exist.", "Make it, or set CABINETMAKER_DATABASE to a file elsewhere."),
+        (("No such file or directory", "cannot find the path", "Not a directory", "name too long"),
+         *_no_file_there(path)),
     ):  # fmt: skip
         if any(sign.lower() in text.lower() for sign in signs):
             return DistrictError(what, next_step=next_step)
     return error
 
 
-def _who_holds(path: Path) -> str:
-    """Who has the file open, as its holder noted it; stale notes do no harm, they are read only when it is locked."""
-    who = "another program"
+def _no_file_there(path: Path) -> tuple[str, str]:
+    if path.parent.exists():
+        return f"There can be no file '{path}'.", "Set CABINETMAKER_DATABASE to a file elsewhere."
+    return f"The folder '{path.parent}' does not exist.", "Make it, or set CABINETMAKER_DATABASE to a file elsewhere."
+
+
+def _who_holds(path: Path) -> tuple[str, str]:
+    """Who has the file open, as its holder noted it, and what to do about it. Stale notes do no harm, they are read
+    only when it is locked.
+    """
+    holder, when = "another program", ""
     with suppress(OSError, ValueError, KeyError):
         said = json.loads(_holder_note(path).read_text(encoding="utf-8"))
-        who = f"{said['holder']} (process {said['process']}, since {said['since']})"
-    return (
-        f"'{path.name}' is open in {who}. Do this in the dashboard instead, "
-        "or close the dashboard (Ctrl+C in its window) and try again."
+        holder, when = said["holder"], f" (process {said['process']}, since {said['since']})"
+    next_step = (
+        "Do this in the dashboard instead, or close the dashboard (Ctrl+C in its window) and try again."
+        if holder == DASHBOARD
+        else "Try again when it is done, or close it."
     )
+    return f"'{path.name}' is open in {holder}{when}.", next_step

@@ -1,5 +1,7 @@
 """The district file: all or nothing, a cursor each, and a plain sentence when it cannot be opened."""
 
+import errno
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -80,12 +82,16 @@ def test_a_shared_connection_is_why_every_read_has_its_own_cursor() -> None:
     assert first.fetchall() == [(1,)]
 
 
-def test_a_held_file_says_who_holds_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("holder", "next_step"),
+    [("the dashboard", "or close the dashboard (Ctrl+C"), ("manage.py", "). Try again when it is done")],
+)
+def test_a_held_file_says_who_holds_it(tmp_path: Path, holder: str, next_step: str) -> None:
     path = tmp_path / "planning.duckdb"
     script = (
         "import sys; sys.path.insert(0, sys.argv[2])\n"
         "from store.database import open_database\n"
-        "database = open_database(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+        f"database = open_database(sys.argv[1], {holder!r}); print('open', flush=True); sys.stdin.read()"
     )
     other = subprocess.Popen(
         [sys.executable, "-c", script, str(path), str(ROOT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -96,8 +102,9 @@ def test_a_held_file_says_who_holds_it(tmp_path: Path) -> None:
         assert other.stdout.readline().strip() == "open"
         with pytest.raises(DistrictError) as error:
             open_database(path)
-        assert f"the dashboard (process {other.pid}" in str(error.value)
-        assert "close the dashboard" in str(error.value)
+        assert f"{holder} (process {other.pid}" in str(error.value)
+        assert next_step in str(error.value)
+        assert ("dashboard" in str(error.value)) == (holder == "the dashboard")
     finally:
         other.communicate("")
     open_database(path).close()
@@ -109,6 +116,48 @@ def test_a_damaged_file_says_so_and_stays_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(DistrictError, match=r"damaged or is not a Cabinetmaker file.*backups"):
         open_database(path)
     assert path.read_bytes() == b"not a database" * 1000
+
+
+def test_a_file_of_another_program_says_so_and_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "planning.duckdb"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE theirs (a)")
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(DistrictError, match=r"damaged or is not a Cabinetmaker file"):
+        open_database(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("nowhere/planning.duckdb", "nowhere' does not exist. Make it, or"),
+        ("file/planning.duckdb", "There can be no file '"), ("n" * 300, "There can be no file '"),
+    ],
+)  # fmt: skip
+def test_a_place_where_no_file_can_be(tmp_path: Path, place: str, said: str) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(DistrictError) as error:
+        open_database(tmp_path / place)
+    assert said in str(error.value)
+
+
+def test_a_folder_that_takes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    def connects(*_: object, **__: object) -> None:
+        raise duckdb.IOException("IO Error: Cannot open file: Read-only file system")
+
+    path = tmp_path / "planning.duckdb"
+    monkeypatch.setattr("store.database.duckdb.connect", connects)
+    monkeypatch.setattr(Path, "unlink", refuses)
+    for _ in ("no file yet", "one that a full disk left"):
+        with pytest.raises(DistrictError, match="cannot be written: the file or its folder is read-only"):
+            open_database(path)
+        path.touch()
 
 
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
@@ -197,5 +246,7 @@ def test_another_programs_file_is_left_alone(tmp_path: Path) -> None:
 def test_a_broken_note_of_the_holder_does_no_harm(tmp_path: Path, note: str) -> None:
     path = tmp_path / "planning.duckdb"
     path.with_name("planning.duckdb.open").write_text(note, encoding="utf-8")
-    assert "open in another program" in _who_holds(path)
+    assert _who_holds(path) == (
+        "'planning.duckdb' is open in another program.", "Try again when it is done, or close it."
+    )  # fmt: skip
     open_database(path).close()
