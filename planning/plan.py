@@ -1,7 +1,7 @@
 """The plan: which purchases, and who pays."""
 
 from data_models.plan import Payment, Plan, PlanSettings, Proof
-from planning.allocation.known import Known
+from planning.allocation.known import Known, better
 from planning.allocation.problem import Allocation, AllocationProblem, Flow
 from planning.allocation.solve import allocate
 from planning.allocation.validate import validate
@@ -34,18 +34,13 @@ def make_plan(prepared: Prepared, settings: PlanSettings, seconds: float = 0.25,
     problem = build_problem(prepared, settings, merits, chosen_from)
     shown = allocation_of(start, problem) if start and start.settings == settings else None
     known = KNOWN.best(problem)
-    answer = allocate(problem, seconds, _better(known, shown))
+    begin = [answer for answer in (shown, known) if answer]
+    answer = allocate(problem, seconds, better(*begin) if begin else None)
     broken = validate(problem, answer)
     if broken:
         raise AssertionError("The plan breaks its own rules: " + " ".join(broken))
     KNOWN.keep(problem, answer)
     return _plan(prepared, settings, chosen_from, problem, answer)
-
-
-def _better(known: Allocation | None, shown: Allocation | None) -> Allocation | None:
-    """The better of two answers to one problem: proven, else more valuable; the one shown where they tie."""
-    both = [answer for answer in (shown, known) if answer]
-    return max(both, key=lambda answer: (answer.optimal, answer.value), default=None)
 
 
 def _plan(

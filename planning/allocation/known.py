@@ -27,8 +27,14 @@ class Known:
         return next((answer for asked, answer in kept if asked == problem), None)
 
     def keep(self, problem: AllocationProblem, answer: Allocation) -> None:
-        """Keep an answer, in place of an older one to the same problem."""
+        """Keep an answer, in place of an older one to the same problem that is not better."""
         with self._lock:
+            known = [older for asked, older in self._kept if asked == problem]
             kept = [pair for pair in self._kept if pair[0] != problem]
             self._kept.clear()
-            self._kept.extend([*kept, (problem, answer)])
+            self._kept.extend([*kept, (problem, better(answer, *known))])
+
+
+def better(*answers: Allocation) -> Allocation:
+    """The best of some answers to one problem: most pins kept, proven, most valuable; the first where they tie."""
+    return max(answers, key=lambda answer: (-len(answer.left_out), answer.optimal, answer.value))

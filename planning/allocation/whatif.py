@@ -40,11 +40,13 @@ class WayIn:
 class Turned:
     """The plan with one item forced in (or, if it was in, out), solved anew.
 
-    allocation: None where it cannot be lawful. loss: value lost, found so far; least_loss: value lost at least, proven
-    (0 or less: it may cost nothing). displaced: items that fall out, the item itself apart; enters: that come in.
+    problem: the one solved. allocation: its answer, None where it cannot be lawful. loss: value lost, found so far;
+    least_loss: value lost at least, proven (0 or less: it may cost nothing). displaced: items that fall out, the item
+    itself apart; enters: that come in.
     """
 
     item: str
+    problem: AllocationProblem
     allocation: Allocation | None
     loss: float | None
     least_loss: float | None
@@ -87,17 +89,19 @@ class WhatIf:
         dropped = set(self.allocation.left_out)
         items = tuple(replace(one, fixed=None) if one.id in dropped else one for one in self.problem.items)
         items = tuple(replace(one, fixed=into) if one.id == item else one for one in items)
-        search = Search(compact(replace(self.problem, items=items)), time.perf_counter() + seconds)
+        problem = replace(self.problem, items=items)
+        search = Search(compact(problem), time.perf_counter() + seconds)
         near = np.zeros(len(items))
         near[sorted(self.chosen)] = 1.0
         found = search.run(near)
         if found is None:
-            return Turned(item, None, None, None, (), ())
+            return Turned(item, problem, None, None, None, (), ())
         chosen = tuple(items[other].id for other in found.chosen)
         answer = Allocation(chosen, found.flows, found.value, found.bound, found.optimal)
         before, after = set(self.allocation.chosen), set(chosen)
         return Turned(
             item,
+            problem,
             answer,
             self.allocation.value - found.value,
             self.allocation.value - found.bound,

@@ -13,7 +13,7 @@ from planning.ending import with_ended
 from planning.explanation.way_in import bring_in
 from planning.fund_rules import pot_id
 from planning.money import is_staff
-from planning.plan import allocation_of
+from planning.plan import KNOWN, allocation_of
 from planning.prepare import Prepared
 from planning.problem import build_problem
 from planning.scoring import score
@@ -50,6 +50,7 @@ def explain_one(prepared: Prepared, plan: Plan, purchase_id: str, seconds: float
     """As `explain` for one open purchase, and for one that is out what forcing it in would displace and lose.
 
     Solves the plan again with the purchase in, for about `seconds`, a purchase that is not ready as if it were.
+    A plan that then pins it begins with what was found here, so that it keeps what is said or does better.
     loss: merit lost, as found in that time. too_close: it is ready, and it is not proven that anything is lost, so that
     neither plan is the better one. Raises KeyError where the purchase is not open.
     """
@@ -67,8 +68,9 @@ def explain_one(prepared: Prepared, plan: Plan, purchase_id: str, seconds: float
     if purchase_id in scene.candidates.barred:
         return found
     turned = what_if.turned(purchase_id, seconds)
-    if turned.loss is None or turned.least_loss is None:
+    if turned.allocation is None or turned.loss is None or turned.least_loss is None:
         return found
+    KNOWN.keep(turned.problem, turned.allocation)
     return found.model_copy(
         update={
             "displaces": turned.displaced,

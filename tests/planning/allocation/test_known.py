@@ -21,6 +21,14 @@ def test_an_equal_problem_finds_the_newest_answer_and_another_none() -> None:
     assert known.best(OTHER) is None
 
 
+def test_a_worse_answer_takes_nothing_away_and_one_that_keeps_more_pins_goes_before_value() -> None:
+    known = Known()
+    known.keep(ONE, replace(answer(3), left_out=("B",)))
+    known.keep(ONE, answer(2))
+    known.keep(ONE, replace(answer(2), optimal=False))
+    assert known.best(ONE) == answer(2)
+
+
 def test_the_oldest_is_let_go() -> None:
     known = Known(most=1)
     known.keep(ONE, answer(1))
