@@ -7,20 +7,24 @@ from typing import NamedTuple
 import streamlit as st
 
 from data_models.order import WhoPays
+from data_models.plan import Balance
 from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance
 from data_models.purchase import BOUGHT_STAGES, CostLine, Purchase
+from data_models.readiness import Readiness
 from ui.budget import dollars, fund_names
 from ui.budget_ledger import entries_button
 from ui.lens import lens, seen_through
+from ui.projects_readiness import about_purchase
 from ui.records.columns import Shown
 from ui.records.facets import Facet, sift
 from ui.records.grid import grid
-from ui.records.panel import open_new, panel
+from ui.records.panel import open_new, open_record, panel
+from ui.who_pays import Answers, say_who_pays
 from ui.words import count, day, fiscal_year, money, plain
 
 MOST_ASKED = 4
-HELD, BOOKED, BACK = "held, not in the ledger", "in the ledger", "order taken back"
+HELD, BOOKED, BEFORE = "held, not in the ledger", "in the ledger", "not ordered, so not held"
 
 
 class Order(NamedTuple):
@@ -35,12 +39,19 @@ class Order(NamedTuple):
     def state(self) -> str:
         """Whether the money is held, or the ledger has it."""
         if self.purchase.stage not in BOUGHT_STAGES:
-            return BACK
+            return BEFORE
         return BOOKED if self.record.booked_on else HELD
 
 
-def orders_view(portfolio: Portfolio, questions: Sequence[WhoPays]) -> None:
-    """What is held and asked in one sentence, the questions, and every order's money as a table to edit."""
+def orders_view(
+    portfolio: Portfolio, questions: Sequence[WhoPays], answers: Answers, left: Sequence[Balance],
+    ready: Sequence[Readiness],
+) -> None:  # fmt: skip
+    """What is held and asked in one sentence, the questions, and every order's money as a table to edit.
+
+    answers: which funds may pay a purchase's lines. left: what ledger and orders leave of the funds. ready: the checks
+    of purchases.
+    """
     rows, asked = _rows(portfolio), _seen(portfolio, questions)
     held = [row.record.amount for row in rows if row.state == HELD]
     words = f"**{plain(money(sum(held, Decimal(0))))} is held for orders** that the ledger does not have yet"
@@ -59,7 +70,9 @@ def orders_view(portfolio: Portfolio, questions: Sequence[WhoPays]) -> None:
     st.caption("Accountants call it pre-encumbered. Once the ledger has an order, as encumbered or spent, give the day "
                "under In ledger since: what it takes is then counted there, and no longer held.")  # fmt: skip
 
-    panel(PreEncumbrance, portfolio, lambda record: _about(record, portfolio))
+    panel(PreEncumbrance, portfolio, lambda record: _about(record, portfolio, answers),
+          say_who_pays(portfolio, answers, left))  # fmt: skip
+    panel(Purchase, portfolio, lambda purchase: about_purchase(purchase, portfolio, ready, {}))
 
 
 def _rows(portfolio: Portfolio) -> list[Order]:
@@ -120,19 +133,37 @@ def _columns() -> list[Shown[Order]]:
     ]
 
 
-def _about(record: PreEncumbrance, portfolio: Portfolio) -> None:
-    """Where the money is, and the entries that might be the order."""
+def _about(record: PreEncumbrance, portfolio: Portfolio, answers: Answers) -> None:
+    """Where the money is, whether the fund may pay, a way to what is bought, and entries that may be the order."""
     purchase = next((p for p in portfolio.purchases if p.purchase_id == record.purchase_id), None)
     fund, year = fund_names(portfolio).get(record.fund_id, record.fund_id), fiscal_year(record.money_year)
     title = purchase.title if purchase else record.purchase_id
     st.markdown(f"**{plain(money(record.amount))}** of {plain(fund)}, money of {year}, for {plain(title)}")
-    if record.booked_on:
+    st.button("Open the purchase", icon=":material/shopping_cart:", type="tertiary", on_click=open_record,
+              args=(Purchase, record.purchase_id), key="purchase of the order",
+              help="Its stage goes back there, under Edit, with a reason")  # fmt: skip
+    if not record.booked_on:
+        _say_barred(record, answers)
+    if purchase and purchase.stage not in BOUGHT_STAGES:
+        st.markdown(f"It is {purchase.stage}: nothing is held for it until it is ordered.")
+    elif record.booked_on:
         st.markdown(f"The ledger has it since {day(record.booked_on)}; it counts there as encumbered or spent.")
     else:
         st.markdown(
-            "It is held: no plan gives it away again. Where the ledger has the order, give the day under **Edit**, so "
-            "that it is not counted twice."
+            "It is held: no plan gives it away again. Where the ledger has the order, give the day under **Edit**, "
+            "In ledger since, so that it is not counted twice."
         )
     words = purchase.vendor if purchase else ""
     entries_button("Ledger entries that may be it", "entries of the order", record.fund_id, record.money_year,
                    words=words)  # fmt: skip
+
+
+def _say_barred(record: PreEncumbrance, answers: Answers) -> None:
+    """A fund that may not pay by its rules, as a file may say that it does."""
+    own = [
+        answer
+        for answer in answers(record.purchase_id)
+        if (answer.cost_line_id, answer.fund_id) == (record.cost_line_id, record.fund_id)
+    ]
+    if own and not any(answer.may_pay for answer in own):
+        st.warning(plain(f"By the fund rules it may not pay this. {' '.join(own[0].reasons)}"), icon=":material/gavel:")

@@ -6,7 +6,7 @@ from planning.accounts import chart_of, explain_account
 from planning.burn_down import burn_downs
 from planning.cliff import cliffs
 from planning.commitments import commitments
-from planning.explanation import explain
+from planning.explanation import answers, explain
 from planning.first_lapse import first_lapse, first_lapses
 from planning.fund_rules.rules import rules_of
 from planning.lapse_use import lapse_uses
@@ -14,6 +14,7 @@ from planning.missing_fund_years import missing_fund_years
 from planning.money import balances, lapses
 from planning.plan import make_plan
 from planning.prepare import prepare
+from planning.readiness import readiness
 from planning.supplanting import supplanting_questions, vendors_asked
 from planning.who_pays import who_pays
 from planning.whole_funds import looked_for, whole_funds
@@ -53,7 +54,8 @@ def budget() -> None:
         elif view == YEARS:
             fund_years_view(portfolio, missing)
         elif view == ORDERS:
-            orders_view(portfolio, remembered(who_pays, portfolio))
+            asked, ready = remembered(who_pays, portfolio), remembered(readiness, portfolio)
+            orders_view(portfolio, asked, lambda key: answers(prepared, key), remembered(balances, prepared), ready)
         elif view == LAPSING:
             reasons = remembered(explain, prepared, plan)
             lapsing_view(portfolio, soon, every, reasons, seen_through(portfolio, lens()), missing)
@@ -65,8 +67,7 @@ def budget() -> None:
             local = books.local_costs(portfolio, general, vendors_asked(prepared, plan))
             supplanting_view(portfolio, supplanting_questions(prepared, plan, local), what_is_seen(portfolio))
         elif view == LEDGER:
-            chart = chart_of(*books.accounts(portfolio))
-            ledger_view(portfolio, lambda account: explain_account(account, chart))
+            ledger_view(portfolio, lambda account: explain_account(account, chart_of(*books.accounts(portfolio))))
         foot()
     fund_panel(
         portfolio, money, plan.payments, lambda: burn_downs(prepared, books.month_sums(portfolio)),

@@ -56,8 +56,9 @@ def set_stage(app: AppTest, stage: Stage, why: str = "", key: str = PURCHASE) ->
 
 
 def words(app: AppTest) -> str:
-    shown = (*app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.toast)
-    return "\n".join(str(element.value).replace("\\", "") for element in shown)
+    shown = (*app.subheader, *app.markdown, *app.caption, *app.info, *app.warning)
+    told = " ".join(str(toast.value) for toast in reversed(app.toast))  # the newest stands on top
+    return "\n".join([*(str(element.value) for element in shown), told]).replace("\\", "")
 
 
 @pytest.fixture
@@ -141,8 +142,14 @@ def test_budget_shows_what_is_held_and_asks_who_pays(sample: Path, show: Show) -
     assert (rows[0]["Fund"], rows[0]["Amount"]) == ("Title IV-A", 12_400)
     app.button(key="say who pays P-061-2").click().run()
     assert not app.exception, app.exception
-    assert app.number_input(key="new pre_encumbrances amount").value == 2_400
-    app.selectbox(key="new pre_encumbrances fund_id").set_value("0000")
+    assert app.number_input(key="new pre_encumbrances P-061-2 amount").value == 2_400
+    fund = next(box for box in app.selectbox if box.label == "Fund that pays")
+    assert all(option.endswith(" left") for option in fund.options)
+    assert not [option for option in fund.options if "Perkins" in option], "its rules forbid it"
+    (barred,) = [table.value.to_dict("records") for table in app.table]
+    assert "Perkins" in " ".join(row["Fund"] for row in barred)
+    assert next(button for button in app.button if button.label == "Add").disabled
+    fund.set_value(("0000", 2028)).run()
     next(button for button in app.button if button.label == "Add").click().run()
     assert not app.exception, app.exception
     assert [(one.fund_id, one.money_year, one.amount) for one in pays("P-061")] == [
