@@ -40,7 +40,7 @@ def what_is_replaced(seen: Preview) -> None:
 
 
 def first_problems(seen: Preview) -> None:
-    """How many problems there are, and one of each kind."""
+    """How many problems there are, one of each of the first kinds, and where the others are."""
     if not seen.problem_count:
         return
     kinds: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
@@ -49,10 +49,13 @@ def first_problems(seen: Preview) -> None:
     some_load = any(table.added + table.changed + table.same for table in seen.tables)
     rest = ": these rows or files are set aside, the others load" if some_load else ""
     least = "at least " if seen.problem_count > len(seen.problems) else ""
+    shown = list(kinds.values())[:FIRST_PROBLEMS]
     said = [
         plain(alike[0].sentence) + (f" **And {least}{len(alike) - 1} more like it.**" if len(alike) > 1 else "")
-        for alike in list(kinds.values())[:FIRST_PROBLEMS]
+        for alike in shown
     ]
+    if left := seen.problem_count - sum(map(len, shown)):
+        said.append(f"**{left:,} more under Problems and notes.**")
     if seen.hanging_rows:
         said.append(f"**And {_hanging(seen)} on these**, set aside until they are mended.")
     st.warning(

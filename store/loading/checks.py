@@ -10,7 +10,8 @@ from store.loading.results import Part, Reading
 from store.loading.staging import BAD_ROW, BLANK_ROW, MADE_ID, row_sql
 
 LATE_COLUMNS = "(part_ INTEGER, row_ BIGINT, heading VARCHAR, value VARCHAR, reason VARCHAR, remedy VARCHAR)"
-HINTED = 500
+HINTED, MEANT = 500, 5000
+"""References to nothing for which one that may be meant is looked for, and among how many keys of either sort."""
 ROUNDS = 10
 
 
@@ -149,10 +150,11 @@ def _note_loose_ends(
     if not loose:
         return
     aside = _set_aside_rows(cursor, reading, target)
-    keys = [k for (k,) in cursor.execute(f"{known} ORDER BY 1 LIMIT 5000", {"district_id": district_id}).fetchall()]
+    keys = [k for (k,) in cursor.execute(f"{known} ORDER BY 1 LIMIT {MEANT}", {"district_id": district_id}).fetchall()]
+    keys += sorted(aside)[:MEANT]
     said = {}
     for number, (v,) in enumerate(loose):
-        near = words.nearest(v, keys) if number < HINTED and not v.isdigit() and v not in aside else ""
+        near = words.nearest(v, keys) if number < HINTED and v not in aside else ""
         said[v] = words.set_aside(aside[v]) if v in aside else words.unknown(target, near)
     cursor.execute("CREATE OR REPLACE TEMP TABLE loose_ (v VARCHAR, reason VARCHAR, remedy VARCHAR)")
     cursor.execute(

@@ -28,6 +28,10 @@ PIECE, LEAST_BUFFER, MOST_BUFFER = 125_000, 4_000_000, 32_000_000
 copied once more to join them, larger ones are too few to share between processors. Said outright, because left out it
 is cut in four."""
 
+STUMBLES_OVER_LINES = int(duckdb.__version__.split(".")[0]) >= 2
+"""Whether the reader, reading in parallel, stumbles over every cell of several lines. DuckDB 1.5 reads those of files
+that are one piece, however many lines they take."""
+
 NO_TEXT = "\x01\x02"
 """What the bulk reader takes for NULL: text no file holds, so that a blank cell and a missing one stay apart."""
 
@@ -73,7 +77,8 @@ def by_any_way(cursor: Cursor, file: TextFile, name: str, folder: Path, take: Ca
 
 
 def _ways(cursor: Cursor, file: TextFile, folder: Path) -> Iterator[TextFile]:
-    yield file
+    if file.mended or STUMBLES_OVER_LINES or not _has_lines(cursor, file):
+        yield file
     if file.mended:
         return
     straight = file if file.straight else straighten(file, folder)
@@ -81,6 +86,17 @@ def _ways(cursor: Cursor, file: TextFile, folder: Path) -> Iterator[TextFile]:
     if _keeps_its_lines(cursor, spanning):
         yield spanning
     yield mend(straight, folder)
+
+
+def _has_lines(cursor: Cursor, file: TextFile) -> bool:
+    """Whether a cell has several lines, as far as the bulk reader gets."""
+    any_line = " OR ".join(f"contains(c{i}, chr(10))" for i in range(len(file.headings) + 1))
+    try:
+        return bool(cursor.execute(f"SELECT 1 FROM {scan(file)} WHERE {any_line} LIMIT 1").fetchall())
+    except duckdb.Error as error:
+        if not stumbled(error):
+            raise
+        return True
 
 
 def _keeps_its_lines(cursor: Cursor, file: TextFile) -> bool:

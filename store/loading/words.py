@@ -1,5 +1,6 @@
 """What is said of a bad cell: the reason, and what to do."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
@@ -10,6 +11,8 @@ from store.loading.records import LIKE_ROWS, LONGEST_RECORD, LOOSE, OPEN, TOO_LO
 
 SHORTEST_BEGINNING = 2
 """Letters that a cut word must have for a guess at the whole one."""
+LOOK_ALIKES = str.maketrans("oil|", "0111")
+LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 def not_one(column: Column) -> tuple[str, str]:
@@ -87,12 +90,29 @@ def set_aside(place: str) -> tuple[str, str]:
 
 
 def nearest(value: str, known: list[str]) -> str:
-    """A remedy's first sentence naming what the value is the beginning of, else the closest in spelling, or nothing."""
+    """A remedy's first sentence naming what looks the same as the value, else what it is the beginning of, else what
+    it begins with, else the closest in spelling; or nothing. A number is not guessed at by its spelling: another
+    number is another thing.
+    """
     said = plain_words(value)
     by_words = {plain_words(one): one for one in known}
+    alike = [one for one in by_words if _look(one) == _look(said)]
+    if alike or said.isdigit():
+        return _did_you_mean(by_words[alike[0]]) if alike else ""
     begun = [one for one in by_words if len(said) >= SHORTEST_BEGINNING and one.startswith(said)]
-    close = begun if len(begun) == 1 else get_close_matches(said, list(by_words), n=1, cutoff=0.6)
-    return f"Did you mean {by_words[close[0]]}? " if close else ""
+    longer = [one for one in by_words if len(one) >= SHORTEST_BEGINNING and said.startswith(f"{one} ")]
+    close = next((found for found in (begun, longer) if len(found) == 1), None)
+    close = close or get_close_matches(said, list(by_words), n=1, cutoff=0.6)
+    return _did_you_mean(by_words[close[0]]) if close else ""
+
+
+def _look(words: str) -> str:
+    """The words with letters that look like digits as these digits, and without zeros before a number."""
+    return LEADING_ZEROS.sub("", words.translate(LOOK_ALIKES))
+
+
+def _did_you_mean(one: str) -> str:
+    return f"Did you mean {one}? "
 
 
 HANGS = "names a record whose own row was set aside:"

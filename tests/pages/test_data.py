@@ -123,6 +123,15 @@ def test_causes_come_first_and_what_hangs_on_them_is_counted(opened: Opens) -> N
     assert "Problems and notes (4)" in [tab.label for tab in test.tabs]
 
 
+def test_problems_beyond_the_first_kinds_are_said_to_be_further_on(opened: Opens) -> None:
+    purchases = "purchase_id,title,stage,learners,program_area\nA,x,bought,many,odd\nB,y,bought,many,odd\n"
+    costs = "cost_line_id,purchase_id,fiscal_year,category,amount,recurring\nC1,A,x,y,z,w\nC2,A,x,y,z,w\n"
+    test = upload(opened(), purchases=purchases, cost_lines=costs)
+    (first,) = [warning.value for warning in test.warning if "bought" in warning.value]
+    assert (first.count("**And 1 more like it.**"), first.count("\n")) == (5, 5)
+    assert first.endswith("- **4 more under Problems and notes.**")
+
+
 def test_the_same_file_twice_would_change_nothing(opened: Opens) -> None:
     test = upload(opened({"purchases.csv": PURCHASES}), purchases=PURCHASES)
     assert "Nothing would change: the district already holds all of this." in said(test)

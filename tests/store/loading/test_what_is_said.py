@@ -72,6 +72,38 @@ def test_a_cut_word_is_guessed_at_before_one_that_is_spelled_alike() -> None:
     assert words.nearest("Elem", ["elementary", "middle", "high"]) == "Did you mean elementary? "
     assert words.nearest("h", ["high"]) == ""
     assert words.nearest("midle", ["elementary", "middle"]) == "Did you mean middle? "
+    assert words.nearest("High School", ["elementary", "middle", "high"]) == "Did you mean high? "
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("P-1O", "P-10"), ("p-I0", "P-10"), ("P-lO", "P-10"), ("P-010", "P-10"), ("201", "0201"), ("00201", "0201"),
+        ("202", ""), ("P-2", "P-1"),
+    ],
+)  # fmt: skip
+def test_what_looks_the_same_is_meant_first(value: str, meant: str) -> None:
+    said = words.nearest(value, ["P-1", "P-10", "0201", "P-100"])
+    assert said == (f"Did you mean {meant}? " if meant else "")
+
+
+def test_a_key_of_a_row_set_aside_may_be_meant(database: Database, read: Read) -> None:
+    purchases = "purchase_id,title,stage\nP-1,Tablets,proposed\nP-10,Carts,bought\n"
+    lines = LINES.replace(",P6,", ",P-1O,")
+    seen = preview(database, DISTRICT, read({"purchases.csv": purchases, "cost_lines.csv": lines}))
+    assert [(p.row, p.value, p.remedy.partition("?")[0]) for p in seen.problems] == [
+        (3, "bought", seen.problems[0].remedy), (2, "P-1O", "Did you mean P-10"),
+    ]  # fmt: skip
+
+
+def test_a_lost_leading_zero_is_found(database: Database, read: Read) -> None:
+    sites = "site_id,name,level\n0201,Oak,high\n0202,Elm,High School\n"
+    needs = "need_id,title,site_ids\nN-1,Read,201\nN-2,Read,777\n"
+    seen = preview(database, DISTRICT, read({"sites.csv": sites, "needs.csv": needs}))
+    assert [(p.file, p.row, p.remedy.partition("? ")[0]) for p in seen.problems] == [
+        ("sites.csv", 3, "Did you mean high"),
+        ("needs.csv", 2, "Did you mean 0201"), ("needs.csv", 3, "Add it to sites, or correct it."),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
