@@ -51,9 +51,8 @@ def typed(record: Record, cells: Mapping[str, Any]) -> Record:
         column = column_of(type(record), name)
         if column.kind is date and isinstance(cell, str) and cell[:10] < EARLIEST_TYPED.isoformat():
             raise DistrictError(
-                f"The {heading(name).lower()} of {key_of(record)} was not changed: a number such as 2027 is not a day, "
-                f"and a table takes none before {EARLIEST_TYPED.year} (this reads as {cell[:10]}).",
-                next_step="Type it like 2027-08-15. For a day that long ago, open the record, under Edit.",
+                f"{heading(name)} of {key_of(record)} stays: this reads as {cell[:10]}, as a pasted number does.",
+                next_step=f"Type it like 2027-08-15. A day before {EARLIEST_TYPED.year}: open the record, under Edit.",
             )
     return changed(record, dict(cells))
 
