@@ -100,7 +100,7 @@ def _uses(
 
     columns: list[Shown[PossibleUse]] = [
         Shown("Could use it", lambda one: titles[one.purchase_id], width=300),
-        Shown("The draft plan", state, width=130),
+        Shown("The draft plan", state, width=130, signed=True),
         dollars("Pays of it", lambda one: one.planned, 140),
         dollars("Could take more", lambda one: one.more, 160),
         Shown("Why it stands so", why, width=1000),

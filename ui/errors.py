@@ -6,9 +6,11 @@ from contextlib import contextmanager
 import streamlit as st
 
 from data_models.errors import DistrictError
-from ui.words import plain
+from ui.words import in_pieces, plain
 
 TOLD = "told"
+MOST_IN_A_TOAST = 90
+"""Letters of three lines, after which Streamlit cuts a toast off."""
 
 
 @contextmanager
@@ -36,11 +38,11 @@ def tell(words: str, *, wrong: bool = False) -> None:
 
 
 def say_what_was_told() -> None:
-    """Say what a callback told."""
+    """Say what a callback told, whole: long words in several toasts, of which Streamlit puts the newest on top."""
     words, wrong = st.session_state.pop(TOLD, ("", False))
-    if words:
+    for piece in reversed(in_pieces(words, MOST_IN_A_TOAST)):
         st.toast(
-            plain(words),
+            plain(piece),
             icon=":material/error:" if wrong else ":material/check:",
             duration="infinite" if wrong else "short",
         )

@@ -168,7 +168,8 @@ def need_columns(grades: Sequence[str] = ()) -> list[Shown[NeedRow]]:
     day = st.column_config.DateColumn("Needed by", width=98, format="D MMM YYYY")
     return [
         Shown("Need", lambda r: r.need.title, "title", width=262),
-        Shown("Answered", lambda r: GLYPHS[r.state], width=92, help="At the schools looked at; open: not answered"),
+        Shown("Answered", lambda r: GLYPHS[r.state], width=92, signed=True,
+              help="At the schools looked at; open: not answered"),
         Shown("Waiting", lambda r: _whole(r.cover.open_learners), config=number(
             "Waiting", width=78, format="≈ %,d" if grades else "localized", help=waiting_words(grades))),
         Shown("By what", lambda r: r.cover.words, width=340, help="What answers it now, and where it is open"),

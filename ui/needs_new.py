@@ -12,12 +12,12 @@ from data_models.portfolio import Portfolio
 from ui import edits, session
 from ui.errors import told_errors
 from ui.lens import lens
-from ui.records.fields import in_use
+from ui.records.fields import in_use, near
 from ui.records.form import fields_form, next_key
 from ui.records.panel import open_record
-from ui.words import count, one_line, plain
+from ui.words import count, measured, one_line, plain
 
-FORM = "new need"
+FORM, MEANT = "new need", "new need subject meant"
 ASKED = ("site_ids", "grades", "student_groups", "driver", "learners", "goal_ids", "needed_by", "description")
 MOST_SUGGESTED = 6
 Suggest = Callable[[tuple[str, ...], str], Sequence[Suggestion]]
@@ -38,6 +38,7 @@ def new_need(
             st.text_input("Title *", value=str(values.get("title", "")), key=f"{FORM} title", max_chars=200,
                           placeholder="The gap in one line: Grade 6 fractions")  # fmt: skip
             subject = _subject(portfolio, str(values.get("subject", "")))
+        subject = _meant(portfolio, subject)
         left_out = [name for name in Need.model_fields if name not in ASKED]
         fields = fields_form(FORM, portfolio, Need, values, leave_out=left_out)
         _estimate_said(_enrolled(fields, learners), given=fields["learners"])
@@ -57,6 +58,18 @@ def _subject(portfolio: Portfolio, asked: str) -> str:
         placeholder="none, or type a new one",
     )  # fmt: skip
     return found or ""
+
+
+def _meant(portfolio: Portfolio, subject: str) -> str:
+    """A word in use for one that is new and near it, unless the person says that a new one is meant."""
+    offered = near(subject, in_use(portfolio, "subject"))
+    if not offered:
+        return subject
+    return st.radio(
+        f'Nothing has the subject "{plain(subject, 60)}" yet. Is one meant that is in use?', [*offered, subject],
+        format_func=lambda word: f"{one_line(word, 60)}, a new subject" if word == subject else one_line(word, 60),
+        key=f"{MEANT} {subject}", horizontal=True,
+    )  # fmt: skip
 
 
 def _enrolled(given: dict[str, Any], learners: Callable[[Need], int | None]) -> int | None:
@@ -83,7 +96,7 @@ def _evidence(portfolio: Portfolio, found: Sequence[Suggestion]) -> None:
     sites = {s.site_id: s.name for s in portfolio.sites}
     for suggestion in found[:MOST_SUGGESTED]:
         e = known[suggestion.evidence_id]
-        value = f"{e.latest:g} {e.unit}".strip() if e.latest is not None else e.finding
+        value = measured(e.latest, e.unit) if e.latest is not None else e.finding
         label = f"{e.measure}, {sites.get(e.site_id, e.site_id)}: {value} ({suggestion.words})"
         st.checkbox(plain(label, 160), key=_tick(e))
 
@@ -98,6 +111,7 @@ def _add(portfolio: Portfolio, department_id: str, learners: Callable[[Need], in
     Ticked evidence is copied, so that the next load keeps its own.
     """
     given = {name: st.session_state[f"{FORM} {name}"] for name in ("title", "subject", *ASKED)}
+    given["subject"] = st.session_state.get(f"{MEANT} {given['subject']}") or given["subject"]
     if given["learners"] is None:
         given["learners"] = _enrolled(given, learners)
     with told_errors():

@@ -15,7 +15,7 @@ from ui.charts.look import SIGNS
 from ui.needs import grades_in_words
 from ui.records.form import next_key
 from ui.records.panel import open_new, open_record
-from ui.words import count, day, listed, money, one_line, plain
+from ui.words import count, day, listed, measured, money, one_line, plain
 
 MOST_NAMED = 4
 
@@ -88,7 +88,7 @@ def _measures(portfolio: Portfolio, need: Need, own: Sequence[Evidence]) -> None
     with st.container(gap=None):
         for e in own:
             where = sites.get(e.site_id, e.site_id) or "district"
-            values = "" if e.latest is None else f"{e.latest:g} {e.unit}".strip()
+            values = "" if e.latest is None else measured(e.latest, e.unit)
             source = ", ".join(part for part in (e.source, day(e.as_of) if e.as_of else "") if part)
             said = "; ".join(part for part in (values, e.finding, source) if part)
             st.button(plain(f"{e.evidence_id}: {e.measure}, {where}: {said}", 160), key=f"open {e.evidence_id}",
@@ -145,7 +145,7 @@ def about_evidence(portfolio: Portfolio) -> Callable[[Evidence], None]:
         else:
             st.caption("It describes its school and shows no need yet.")
         values = (("Baseline", evidence.baseline), ("Latest", evidence.latest), ("Target", evidence.target))
-        words = {name: "–" if value is None else f"{value:g} {evidence.unit}".strip() for name, value in values}
+        words = {name: "–" if value is None else measured(value, evidence.unit) for name, value in values}
         st.table({**words, "Source": plain(evidence.source) or "–"}, border="horizontal", width="content")
 
     return show

@@ -12,7 +12,6 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data_models.portfolio import Portfolio
-from store.member import LOCAL
 from ui import session
 from ui.words import count, plain
 
@@ -76,7 +75,7 @@ def tell_others(district_id: str, member_id: str, window: str, words: str) -> No
 
 
 def say_what_others_did(portfolio: Portfolio) -> None:
-    """Say what other windows did since this one last asked; not what the same member did there."""
+    """Say what other windows did since this one last asked."""
     heard: int | None = st.session_state.get(HEARD)
     st.session_state[HEARD] = DOINGS.count()
     if heard is None:
@@ -92,14 +91,16 @@ def in_words(
 ) -> str:
     """Rosa Ortiz rated Wi-Fi a moment ago. Empty where others did nothing.
 
-    Doings of `window`, of other districts, and of the same member elsewhere are left out; the newest are said.
+    Doings of `window` and of other districts are left out; the newest are said. What the same member did elsewhere is
+    said too: the other window may be the screen that everybody looks at.
     """
     names = {member.member_id: member.name for member in portfolio.members}
     sentences: dict[str, None] = {}
     for doing in reversed(doings):
-        own = doing.window == window or (doing.member_id == member_id and member_id != LOCAL)
-        if doing.district_id == district_id and not own:
+        if doing.district_id == district_id and doing.window != window:
             who = names.get(doing.member_id, "Somebody in another window")
+            if doing.member_id == member_id and member_id in names:
+                who += ", in another window,"
             sentences.setdefault(f"{who} {doing.words} {_when(now - doing.at)}.")
     said = list(sentences)
     more = len(said) - MOST_SAID

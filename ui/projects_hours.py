@@ -11,7 +11,7 @@ from data_models.project import StaffHours
 from ui.records.columns import Shown
 from ui.records.facets import Facet, sift
 from ui.records.grid import grid
-from ui.words import plain
+from ui.words import measured, plain
 
 
 class Line(NamedTuple):
@@ -70,7 +70,7 @@ def about_hours(hours: StaffHours, portfolio: Portfolio) -> None:
     """What the panel says of a line of hours."""
     what = _titles(portfolio).get(_taker(hours), _taker(hours))
     st.markdown(
-        f"**{hours.hours:g} hours** of {plain(hours.role)} in {hours.month:%B %Y} for {plain(what)}. "
+        f"**{measured(hours.hours, 'hours')}** of {plain(hours.role)} in {hours.month:%B %Y} for {plain(what)}. "
         "Another month under Edit moves them."
     )
 

@@ -83,7 +83,9 @@ def _ready(row: Standing) -> Sequence[str]:
 
 def _cell(check: Check) -> Shown[Standing]:
     place = list(Check).index(check)
-    return Shown(SHORT[check], lambda row: in_words(row.readiness.checks[place]), width=134, help=str(check))
+    return Shown(
+        SHORT[check], lambda row: in_words(row.readiness.checks[place]), width=134, help=str(check), signed=True
+    )
 
 
 FACETS: tuple[Facet[Standing], ...] = (

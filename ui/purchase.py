@@ -20,7 +20,7 @@ from ui.errors import shown_errors, tell, told_errors
 from ui.others import tell_others, this_window
 from ui.overlaps import already_owned
 from ui.records.history import history
-from ui.words import count, day, fiscal_year, listed, money, one_line, plain
+from ui.words import count, day, fiscal_year, listed, measured, money, one_line, plain
 
 NOT_RATED = "not rated"
 
@@ -111,7 +111,7 @@ def measure(portfolio: Portfolio, evidence: Evidence) -> dict[str, str]:
     sites = {site.site_id: site.name for site in portfolio.sites}
 
     def value(number: float | None) -> str:
-        return "–" if number is None else plain(f"{number:g} {evidence.unit}".strip())
+        return "–" if number is None else plain(measured(number, evidence.unit))
 
     return {
         "Measure": plain(evidence.measure),
@@ -246,12 +246,13 @@ def _criterion(purchase: Purchase, criterion: Criterion, mine: Rating | None) ->
     if _key(purchase, criterion, "level") not in st.session_state:
         st.session_state[shown] = (f"{mine.level}", mine.comment) if mine else (NOT_RATED, "")
     levels = [f"{level}" for level in range(5)]
+    offered = [NOT_RATED, *levels] if st.session_state[shown][0] == NOT_RATED else levels  # ratings are only added
     words = {f"{level}": getattr(criterion, f"level_{level}") for level in range(5)}
     left, right = st.columns([3, 2])
     left.selectbox(
         one_line(criterion.title),
-        [NOT_RATED, *levels],
-        index=1 + mine.level if mine else 0,
+        offered,
+        index=offered.index(f"{mine.level}") if mine else 0,
         format_func=lambda level: f"{level}  {one_line(words.get(level, ''), 90)}".strip(),
         key=_key(purchase, criterion, "level"),
     )
@@ -276,15 +277,14 @@ def _shown(purchase: Purchase, criterion_id: str) -> str:
 def _record(portfolio: Portfolio, purchase: Purchase, member: str) -> None:
     """Record what was changed here since it was shown, so that the same member's other window is not undone.
 
-    Choosing 'not rated' takes nothing back: ratings are only added.
+    What stands at 'not rated' was never rated here: ratings are only added.
     """
-    levels, without_level, kept = {}, [], False
+    levels, without_level = {}, []
     for criterion in portfolio.criteria:
         level = st.session_state[_key(purchase, criterion, "level")]
         comment = st.session_state[_key(purchase, criterion, "comment")].strip()
         shown = _shown(purchase, criterion.criterion_id)
         if level == NOT_RATED:
-            kept |= st.session_state[shown][0] != NOT_RATED
             without_level += [criterion.title] if comment else []
         elif st.session_state[shown] != (level, comment):
             levels[criterion.criterion_id] = (int(level), comment)
@@ -297,8 +297,6 @@ def _record(portfolio: Portfolio, purchase: Purchase, member: str) -> None:
         said = f"Recorded {count(len(levels), 'rating')}." if levels else "Nothing was new."
         if without_level:
             said += f" A comment needs a level too: choose one for {listed(without_level)}."
-        if kept:
-            said += " A rating once given stays; choose another level to change it."
         tell(said, wrong=bool(without_level))
     st.rerun(RESULTS)
 

@@ -132,10 +132,11 @@ def school_columns() -> list[Shown[SchoolRow]]:
     return [
         Shown("School", lambda r: r.site.name, "name", width=204),
         Shown("Need index", lambda r: r.money.index, config=index),
-        Shown("Need", lambda r: f"◆ {HIGH}" if r.need == HIGH else r.need, width=98),
+        Shown("Need", lambda r: f"◆ {HIGH}" if r.need == HIGH else r.need, width=98, signed=True),
         Shown("Plan $/learner", lambda r: r.money.planned_each, config=each),
         Shown("Experts", lambda r: _count(r.ready.experts, r.site.integration_experts), "integration_experts",
-              width=112, help="Teachers whom others ask about teaching with technology; every school should have one"),
+              width=112, signed=True,
+              help="Teachers whom others ask about teaching with technology; every school should have one"),
         Shown("One more rollout", lambda r: r.ready.reading, width=140, help="The column Why says what is to settle"),
         Shown("Trained", lambda r: _of(r.site.trained_teachers, r.site.teachers), "trained_teachers", width=80,
               help="Teachers trained to teach with technology in the last two years, of all teachers"),

@@ -2,6 +2,7 @@
 
 import html
 import re
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -86,6 +87,27 @@ def _rounded(number: Decimal, digits: int) -> Decimal:
 def count(number: int, one: str, many: str = "") -> str:
     """1 need, 2 needs, 18,240 learners."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def measured(value: float | Decimal, unit: str) -> str:
+    """1 learner, 2.7 learners, 41 percent; a measure's own unit, which is written for several."""
+    one = value == 1 and " " not in unit
+    for several, single in (("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("sses", "ss"), ("xes", "x"), ("s", "")):
+        if one and unit.endswith(several) and not unit.endswith("ss"):
+            unit = unit.removesuffix(several) + single
+            break
+    return f"{value:g} {unit}".strip()
+
+
+def in_pieces(text: str, most: int) -> list[str]:
+    """A text in pieces of up to `most` letters: whole sentences where they fit, else broken between words."""
+    pieces: list[str] = []
+    for sentence in re.split(r"(?<=[.?!]) +", one_line(text)):
+        if pieces and len(pieces[-1]) + 1 + len(sentence) <= most:
+            pieces[-1] += f" {sentence}"
+        else:
+            pieces += textwrap.wrap(sentence, most)
+    return pieces
 
 
 def day(when: date) -> str:

@@ -134,7 +134,9 @@ def test_taken_along_as_it_is_shown(page: Page, address: str, tmp_path: Path) ->
     with page.expect_download(timeout=SOON) as download:
         press(page.get_by_role("button", name="CSV", exact=True))
     headings, *rows = csv.reader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"), newline=""))
+    assert headings[0] == "Key"
     assert rows[0][headings.index("Need")] == TITLE
+    assert rows[0][headings.index("Answered")] in ("open", "in part", "answered")
     assert len(rows) == 1
     with page.expect_download(timeout=SOON) as download:
         press(page.get_by_role("button", name="Workbook (xlsx)"))

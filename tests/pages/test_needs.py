@@ -292,3 +292,16 @@ def test_a_district_of_needs_alone(own: Own, show: Show) -> None:
     assert titles(app) == ["<b>Reading</b> :smile:"]
     assert headline(app).startswith("0 of 1 need answered; 1 not answered: 1 by nothing at all")
     assert any("needs to know the schools" in info.value for info in app.info)
+
+
+def test_a_new_subject_near_one_in_use_is_asked_about(sample: Path, show: Show) -> None:
+    app = show(**{"as": "jdelacruz"})
+    app.switch_page("pages/track/needs.py").run()
+    app.session_state[OPEN] = Open(Need.table, start=(("subject", "math"),))
+    app.run()
+    app.text_input(key="new need title").set_value("Integers in grade 7")
+    (asked,) = [radio for radio in app.radio if "in use" in radio.label]
+    assert (asked.options, asked.value) == (["mathematics", "math, a new subject"], "mathematics")
+    app.button(key="new need add").click().run()
+    assert not app.exception, app.exception
+    assert next(n for n in data.district().needs if n.title == "Integers in grade 7").subject == "mathematics"

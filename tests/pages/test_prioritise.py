@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_models.plan import PlanSettings
+from data_models.purchase import OPEN_STAGES
 from store.database import Database
 from store.district import start_district
 from store.loading import apply_load, read_source
@@ -159,7 +160,31 @@ def test_what_others_did_is_said_once(sample: Path, show: Show) -> None:
     assert not app.toast
     tell_others(here, "mvang", "another window", "rated Wi-Fi")
     app.run()
-    assert not app.toast, "nobody is told what they did themselves"
+    (said,) = app.toast
+    assert ", in another window, rated Wi-Fi" in said.value.replace("\\", ""), "everybody may look at this one"
+
+
+def test_a_rating_is_said_on_the_other_screens_and_cannot_be_unchosen(
+    sample: Path, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = show()
+    district = data.district()
+    member = next(m for m in district.members if m.role == "cabinet")
+    rated = {r.purchase_id for r in district.ratings if r.member_id == member.member_id}
+    purchase = next(p for p in district.purchases if p.purchase_id not in rated and p.stage in OPEN_STAGES)
+    level = f"level {member.member_id} {purchase.purchase_id} {district.criteria[0].criterion_id}"
+    app = show(**{"as": member.member_id})
+    app.selectbox(key="purchase").set_value(purchase.purchase_id).run()
+    app.button(key="act set_opened").click().run()
+    assert "not rated" in app.selectbox(key=level).options[0]
+    app.selectbox(key=level).set_value("4")
+    monkeypatch.setattr("ui.purchase.this_window", lambda: "another window")
+    next(button for button in app.button if button.label == "Record my ratings").click().run()
+    assert not app.exception
+    assert (app.selectbox(key=level).value, len(app.selectbox(key=level).options)) == ("4", 5)
+    shared.run()
+    (said,) = shared.toast
+    assert said.value.replace("\\", "") == f"{member.name} rated {purchase.title} a moment ago."
 
 
 def test_the_lens_filters_the_list_and_not_the_plan(sample: Path, show: Show) -> None:

@@ -23,7 +23,7 @@ done, oldest first               | said to Ann in window w1
                                  |
 here w2 bo rated_Wi-Fi 5         | Bo Diaz rated Wi-Fi a moment ago.
 here w1 bo rated_Wi-Fi 5         |
-here w2 ann rated_Wi-Fi 5        |
+here w2 ann rated_Wi-Fi 5        | Ann Lee, in another window, rated Wi-Fi a moment ago.
 away w2 bo rated_Wi-Fi 5         |
 here w2 local loaded_2_files 5   | Somebody in another window loaded 2 files a moment ago.
 here w2 bo rated_A 90, here w3 bo rated_B 61, here w2 bo rated_B 5 | Bo Diaz rated B a moment ago. Bo Diaz rated B 1 minute ago. Bo Diaz rated A 1 minute ago.

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.words import count, in_chart, in_table, listed, money, one_line, plain, score, short_money
+from ui.words import (
+    count,
+    in_chart,
+    in_pieces,
+    in_table,
+    listed,
+    measured,
+    money,
+    one_line,
+    plain,
+    score,
+    short_money,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -86,3 +98,32 @@ def test_a_table_says_no_formula(text: str) -> None:
 def test_a_table_says_everything_else_as_it_is() -> None:
     assert in_table("Wi-Fi = 6 schools") == "Wi-Fi = 6 schools"
     assert in_table("") == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (1, "learners", "1 learner"), (2.7, "learners", "2.7 learners"), (1, "families", "1 family"),
+        (1, "switches", "1 switch"), (1, "classes", "1 class"), (1, "percent", "1 percent"), (1, "", "1"),
+        (1, "parts per million", "1 parts per million"), (0, "days", "0 days"),
+    ],
+)  # fmt: skip
+def test_a_measure_of_one_is_said_of_one(value: float, unit: str, words: str) -> None:
+    assert measured(value, unit) == words
+
+
+@given(st.text(), st.integers(10, 90))
+def test_pieces_are_short_and_lose_no_word(text: str, most: int) -> None:
+    pieces = in_pieces(text, most)
+    assert all(len(piece) <= most for piece in pieces)
+    assert "".join("".join(pieces).split()) == "".join(one_line(text).split())
+
+
+def test_pieces_keep_sentences_whole() -> None:
+    text = "It is too soon. Settle what is open on Projects, under Readiness. Then order it."
+    assert in_pieces(text, 62) == [
+        "It is too soon.",
+        "Settle what is open on Projects, under Readiness.",
+        "Then order it.",
+    ]
+    assert in_pieces("", 10) == []

@@ -1,6 +1,7 @@
 """The columns of a department's table, and its cells as a frame."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,7 +22,8 @@ MOST_ROWS = 15
 class Shown(Generic[Row]):
     """One column. value: what stands in it. field: name of the record's field where it can be edited in place.
 
-    config: a Streamlit column configuration. hidden: only shown where somebody chooses it.
+    config: a Streamlit column configuration. hidden: only shown where somebody chooses it. signed: words may begin with
+    a sign, such as a circle for what is open, which a file goes without.
     """
 
     label: str
@@ -31,6 +33,7 @@ class Shown(Generic[Row]):
     help: str = ""
     width: int | None = None
     hidden: bool = False
+    signed: bool = False
 
 
 def configured(column: Shown[Row]) -> Any:
@@ -46,6 +49,15 @@ def table_height(most: int | None, rows: int) -> int:
 def frame_of(rows: Sequence[Row], shown: Sequence[Shown[Row]]) -> pd.DataFrame:
     """The cells as a frame; other people's text on one line, money as numbers."""
     return pd.DataFrame({column.label: [_cell(column.value(row)) for row in rows] for column in shown})
+
+
+def taken(rows: Sequence[Row], shown: Sequence[Shown[Row]]) -> list[list[Any]]:
+    """The cells as a file has them: values as they are, words without signs."""
+    return [[_unsigned(column.value(row)) if column.signed else column.value(row) for column in shown] for row in rows]
+
+
+def _unsigned(value: Any) -> Any:
+    return re.sub(r"^\W+ ", "", value) if isinstance(value, str) else value
 
 
 def digest(keys: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 import streamlit as st
@@ -54,6 +55,35 @@ def titles(portfolio: Portfolio, table: str) -> dict[str, str]:
     return {str(getattr(record, record.key[0])): record.called for record in held(portfolio, table)}
 
 
+def names(portfolio: Portfolio, records: Sequence[Record]) -> list[str]:
+    """What people call these records; one without a title by what its key names: Bystander training, Title IV-A, FY 2027."""
+    asked = {column.references for kind in {type(record) for record in records} for column in key_columns(kind)}
+    known = {table: titles(portfolio, table) for table in asked if table}
+    return [_name(record, known) for record in records]
+
+
+def called(portfolio: Portfolio, record: Record) -> str:
+    """`names`, of one."""
+    return names(portfolio, [record])[0]
+
+
+def key_columns(record: type[Record]) -> list[Column]:
+    """The columns of a record's key, in their order."""
+    return [column_of(record, part) for part in record.key]
+
+
+def _name(record: Record, known: Mapping[str, Mapping[str, str]]) -> str:
+    if record.called != key_of(record):
+        return record.called
+    parts = []
+    for column in key_columns(type(record)):
+        value = str(getattr(record, column.name))
+        title = known[column.references].get(value, value) if column.references else ""
+        if title != value:  # what has no title of its own says nothing: the cost line of an order
+            parts.append(title or (f"FY {value}" if column.unit == "fiscal year" else value))
+    return ", ".join(parts) or record.called
+
+
 def key_of(record: Record) -> str:
     """A record's key as history writes it."""
     return " / ".join(str(getattr(record, part)) for part in record.key)
@@ -87,6 +117,17 @@ def in_use(portfolio: Portfolio, name: str) -> list[str]:
     kinds = [kind for kind in TABLES if name in kind.model_fields]
     words = {str(getattr(record, name)) for kind in kinds for record in held(portfolio, kind.table)}
     return sorted(words - {""}, key=lambda word: (word.casefold(), word))
+
+
+def near(word: str, used: Sequence[str]) -> list[str]:
+    """Words in use that a new one may mean, at most three: math is near mathematics, Mathematics and matematics too."""
+    small = {one.casefold(): one for one in used}
+    typed = word.casefold()
+    if word in used or not typed:
+        return []
+    begun = [one for one in small if one.startswith(typed) or typed.startswith(one)]
+    alike = get_close_matches(typed, small, n=3, cutoff=0.8)
+    return [small[one] for one in dict.fromkeys([*begun, *alike])][:3]
 
 
 def cell(portfolio: Portfolio, record: type[Record], column: Column, label: str, width: int | None = None) -> Any:

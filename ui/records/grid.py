@@ -11,8 +11,8 @@ from data_models.portfolio import Portfolio
 from reports.table import Cell, table_csv, table_workbook
 from ui import data
 from ui.edits import settle, undo_button
-from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of, table_height
-from ui.records.fields import held, key_of, one_of
+from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of, table_height, taken
+from ui.records.fields import held, key_of, names, one_of
 from ui.records.in_place import edit_in_place
 from ui.records.panel import add_button, is_open, open_record, opened_key, withdrawn_button
 from ui.words import count, one_line
@@ -64,19 +64,24 @@ def _toolbar(
     undo_button(portfolio)
     add_button(record)
     withdrawn_button(record, portfolio)
-    _open_by_name(name, record, [record_of(row) for row in rows[:MOST_NAMED]])
+    _open_by_name(name, portfolio, record, [record_of(row) for row in rows[:MOST_NAMED]])
     with st.popover("Columns", icon=":material/view_column:", type="tertiary"):
         labels = [column.label for column in columns]
         usual = [column.label for column in columns if not column.hidden]
         chosen = st.multiselect("Columns shown", labels, default=usual, key=f"{name} columns") or usual
     shown = [column for column in columns if column.label in chosen]
-    take_along(name, record.table, record.heading, lambda: rows, shown)
+    key: Shown[Row] = Shown("Key", lambda row: key_of(record_of(row)))
+    in_file = [key, *(column for column in shown if column.label != key.label)]
+    take_along(name, record.table, record.heading, lambda: rows, in_file)
     return shown
 
 
-def _open_by_name(name: str, record: type[Record], first: Sequence[Record]) -> None:
+def _open_by_name(name: str, portfolio: Portfolio, record: type[Record], first: Sequence[Record]) -> None:
     """A way to open a record without a mouse: a table's rows are chosen with Shift+Space, and few people know."""
-    labels = {key_of(one): f"{one_line(one.called, 60)} ({key_of(one)})" for one in first}
+    labels = {
+        key_of(one): f"{one_line(called, 60)} ({key_of(one)})"
+        for one, called in zip(first, names(portfolio, first), strict=True)
+    }
     key = f"{name} open by name"
 
     def take() -> None:
@@ -96,10 +101,10 @@ def take_along(
     headings = [column.label for column in shown]
 
     def cells() -> list[list[Cell]]:
-        return [[column.value(row) for column in shown] for row in rows()]
+        return taken(rows(), shown)
 
     with st.popover("Export", icon=":material/download:", type="tertiary"):
-        st.caption("The rows and columns as they are shown.")
+        st.caption("The rows and columns as they are shown, in words; records with their key.")
         st.download_button(
             "CSV", lambda: table_csv(headings, cells()), f"{file}.csv", "text/csv",
             key=f"{name} csv", on_click="ignore",
