@@ -6,7 +6,7 @@ from data_models import TABLES
 from data_models.portfolio import Portfolio
 from data_models.remark import Comment
 from ui import data, session
-from ui.records.fields import held, key_of, who
+from ui.records.fields import called, held, key_of, who
 from ui.records.panel import open_record
 from ui.words import moment, plain
 
@@ -32,7 +32,7 @@ def mentions(portfolio: Portfolio) -> None:
 
 def _mention(portfolio: Portfolio, comment: Comment) -> None:
     record = next((r for r in held(portfolio, comment.table) if key_of(r) == comment.record_key), None)
-    name = record.called if record else comment.record_key
+    name = called(portfolio, record) if record else comment.record_key
     st.markdown(f"**{plain(name, 80)}**")
     st.caption(f"{plain(who(portfolio, comment.said_by))}, {moment(comment.said_at)}: {plain(comment.words, 200)}")
     page = PAGES.get(comment.table)

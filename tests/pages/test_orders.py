@@ -191,3 +191,17 @@ def test_prioritise_says_what_is_held_and_which_approved_purchases_are_out(sampl
     pinned = show(pin=["P-022", "P-045"])
     labels = [place.proto.popover.label for place in pinned.get("popover")]
     assert not [label for label in labels if "approved" in label]
+
+
+def test_an_order_is_called_by_what_it_buys_and_opens_its_purchase_to_be_taken_back(sample: Path, show: Show) -> None:
+    app = budget(show)
+    by_name = next(box for box in app.selectbox if box.label == "Open pre-encumbrance by name")
+    assert by_name.options[0] == "Bystander training, Title IV-A, FY 2027 (P-061 / P-061-1 / 4127 / 2027)"
+    by_name.set_value("P-061 / P-061-1 / 4127 / 2027").run()
+    app.button(key="purchase of the order").click().run()
+    assert not app.exception, app.exception
+    assert app.session_state[OPEN] == Open("purchases", "P-061")
+    set_stage(app, Stage.APPROVED, "The trainer fell ill", "P-061")
+    assert purchase("P-061").stage is Stage.APPROVED
+    assert pays("P-061") == []
+    assert "$12,400 of Title IV-A is no longer promised." in words(app)

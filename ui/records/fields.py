@@ -56,7 +56,7 @@ def titles(portfolio: Portfolio, table: str) -> dict[str, str]:
 
 
 def names(portfolio: Portfolio, records: Sequence[Record]) -> list[str]:
-    """What people call these records; one without a title by what its key names: Bystander training, Title IV-A, FY 2027."""
+    """What people call these records: one without a title by what its key names, as Tablets, Title IV-A, FY 2027."""
     asked = {column.references for kind in {type(record) for record in records} for column in key_columns(kind)}
     known = {table: titles(portfolio, table) for table in asked if table}
     return [_name(record, known) for record in records]

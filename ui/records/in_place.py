@@ -16,7 +16,7 @@ from data_models.portfolio import Portfolio
 from ui import edits
 from ui.errors import told_errors
 from ui.records.columns import ROW_HEIGHT, Shown, configured, frame_of, table_height
-from ui.records.fields import cell, column_of, held, key_of, to_cell
+from ui.records.fields import cell, column_of, held, key_of, names, to_cell
 from ui.words import count, listed, one_line
 
 Row = TypeVar("Row")
@@ -190,8 +190,8 @@ def _take(
             Edit(before=records[key], after=edits.typed(records[key], {fields[at].name: v for at, v in cells.items()}))
             for key, cells in new.items()
         ]
-        names = listed([one_line(edit.record.called, 40) for edit in made], 2)
-        if not made or edits.write(portfolio, made, f"Changed {names}."):
+        whose = listed([one_line(name, 40) for name in names(portfolio, [edit.record for edit in made])], 2)
+        if not made or edits.write(portfolio, made, f"Changed {whose}."):
             for edit, (key, cells) in zip(made, new.items(), strict=True):
                 for label, value in cells.items():
                     column = fields[label].name

@@ -14,7 +14,7 @@ from data_models.member import Role
 from data_models.portfolio import Portfolio
 from ui import data, edits, session
 from ui.errors import say_what_was_told, shown_errors, told_errors
-from ui.records.fields import held, key_of, one_of, who
+from ui.records.fields import called, held, key_of, one_of, who
 from ui.records.form import fields_form, next_key
 from ui.records.history import history
 from ui.records.remarks import attachments, comments
@@ -85,7 +85,7 @@ def panel(
             return
         kept: Kind = found
         # Named as when it was opened: a dialog of another name is another dialog, and would begin at its first tab.
-        name = st.session_state.setdefault(f"{FORM}name {record.table} {now.key}", plain(kept.called, 80))
+        name = st.session_state.setdefault(f"{FORM}name {record.table} {now.key}", plain(called(portfolio, kept), 80))
         show = lambda: _everything(_newest(kept), portfolio, body, was_gone=bool(gone))  # noqa: E731
     close = partial(open_record, record, None)
 
@@ -223,7 +223,7 @@ def _save(name: str, seen: Record, portfolio: Portfolio, fields: list[str]) -> N
     with told_errors():
         after = edits.changed(seen, {field: st.session_state[f"{name} {field}"] for field in fields})
         edit = Edit(before=seen, after=after, reason=st.session_state[f"{name} why"])
-        if edits.write(portfolio, [edit], f"Changed {one_line(after.called, 60)}."):
+        if edits.write(portfolio, [edit], f"Changed {one_line(called(portfolio, after), 60)}."):
             edits.begin_forms()
             for key in [k for k in st.session_state if str(k).startswith(f"{name} ")]:
                 del st.session_state[key]
@@ -236,7 +236,7 @@ def _duplicate(record: Record, portfolio: Portfolio) -> None:
 
 def _withdraw(record: Record, portfolio: Portfolio, reason: str) -> None:
     edit = Edit(before=record, after=None, reason=st.session_state[reason])
-    if edits.write(portfolio, [edit], f"Withdrew {one_line(record.called, 60)}."):
+    if edits.write(portfolio, [edit], f"Withdrew {one_line(called(portfolio, record), 60)}."):
         open_record(type(record), None)
 
 
@@ -252,7 +252,7 @@ def _new(record: type[Record], portfolio: Portfolio, values: dict[str, Any]) -> 
 def _add(name: str, record: type[Record], portfolio: Portfolio, fields: list[str]) -> None:
     with told_errors():
         after = edits.made(record, {field: st.session_state[f"{name} {field}"] for field in fields})
-        if edits.write(portfolio, [Edit(before=None, after=after)], f"Added {one_line(after.called, 60)}."):
+        if edits.write(portfolio, [Edit(before=None, after=after)], f"Added {one_line(called(portfolio, after), 60)}."):
             open_record(record, key_of(after))
 
 
@@ -260,7 +260,7 @@ def _withdrawn(record: type[Record], portfolio: Portfolio) -> None:
     for gone in data.withdrawn(portfolio.district.district_id, record):
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.markdown(
-                f"**{plain(gone.record.called, 80)}** {plain(key_of(gone.record))}, "
+                f"**{plain(called(portfolio, gone.record), 80)}** {plain(key_of(gone.record))}, "
                 f"withdrawn {moment(gone.withdrawn_at)} by {plain(who(portfolio, gone.withdrawn_by))}"
             )
             st.button("Restore", key=f"restore {record.table} {key_of(gone.record)}", on_click=_restore,
@@ -268,4 +268,8 @@ def _withdrawn(record: type[Record], portfolio: Portfolio) -> None:
 
 
 def _restore(portfolio: Portfolio, record: Record) -> None:
-    edits.write(portfolio, [Edit(before=None, after=record, restores=True)], f"Restored {one_line(record.called, 60)}.")
+    edits.write(
+        portfolio,
+        [Edit(before=None, after=record, restores=True)],
+        f"Restored {one_line(called(portfolio, record), 60)}.",
+    )
