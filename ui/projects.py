@@ -96,7 +96,7 @@ def to_look_at(row: Row) -> list[str]:
             ("finish never promised", course.slip_days is None),
             ("milestone overdue", bool(course.overdue)),
             ("no day to spare", course.critical),
-            (BACKWARDS, bool(project.start and project.finish and project.finish < project.start)),
+            (BACKWARDS, _backwards(project)),
             ("dates or health contradict", bool(course.doubts)),
             ("over budget", over),
             ("answers no need", not row.needs),
@@ -147,8 +147,6 @@ COLUMNS: tuple[Shown[Row], ...] = (
     Shown("Why", lambda row: row.project.health_reason, "health_reason", width=340, help="Why its health stands so"),
     Shown("Finish", lambda row: row.project.finish, "finish", _date("Finish", width=104, format=DAY,
           help="Forecast last day")),
-    Shown("Contradicts", lambda row: " ".join(row.course.doubts), width=170,
-          help="Where its dates, or its dates and its health, contradict each other"),
     Shown("Promised", lambda row: row.project.baseline_finish, "baseline_finish",
           _date("Promised", width=104, format=DAY, help="The finish first promised")),
     Shown("Slip", lambda row: row.course.slip_days, "", _number("Slip", width=64, format="%d d",
@@ -156,6 +154,8 @@ COLUMNS: tuple[Shown[Row], ...] = (
     Shown("To spare", lambda row: row.course.float_days, "", _number("To spare", width=72, format="%d d",
           help="Working days it may slip before the end of the projects tied to it moves; 0 is critical")),
     Shown("Overdue", lambda row: len(row.course.overdue), "", _number("Overdue", width=72, help="Milestones overdue")),
+    Shown("Contradicts", lambda row: " ".join(row.course.doubts), width=170,
+          help="Where its dates, or its dates and its health, contradict each other"),
     Shown("Budget", lambda row: row.project.budget, "budget", _number("Budget", width=92, format="$%,.0f")),
     Shown("Spent", lambda row: row.project.spent, "spent", _number("Spent", width=92, format="$%,.0f")),
     Shown("Of budget", lambda row: _share(row.project), "", st.column_config.ProgressColumn("Of budget", width=84,
@@ -181,8 +181,15 @@ COLUMNS: tuple[Shown[Row], ...] = (
 )  # fmt: skip
 
 
+def _backwards(project: Project) -> bool:
+    return bool(project.start and project.finish and project.finish < project.start)
+
+
 def project_table(rows: Sequence[Row], portfolio: Portfolio) -> None:
-    """The projects as a table."""
+    """The projects as a table; those whose days cannot be are named over it."""
+    if wrong := [plain(one_line(row.project.title, 50)) for row in rows if _backwards(row.project)]:
+        what = BACKWARDS if len(wrong) == 1 else "end before they start"
+        st.markdown(f":material/error: **{listed(wrong, 4)}** {what}: put the start or the finish right.")
     grid(NAME, Project, rows, lambda row: row.project, COLUMNS, portfolio, order="first to start first")
 
 

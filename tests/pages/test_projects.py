@@ -253,7 +253,9 @@ def test_a_project_that_ends_before_it_starts_is_marked(own: Own, show: Show) ->
     (chart,) = page(show).get("plotly_chart")
     notes = json.loads(chart.proto.spec)["layout"]["annotations"]
     assert [note["y"] for note in notes if "ends before it starts" in note["text"]] == [1], "Alpha, the second row"
-    (row,) = rows(page(show, "Projects", **{"projects-look": ["ends before it starts"]}))
+    listed = page(show, "Projects", **{"projects-look": ["ends before it starts"]})
+    assert "**Alpha** ends before it starts: put the start or the finish right." in said(listed)
+    (row,) = rows(listed)
     assert (row["Project"], row["Contradicts"]) == ("Alpha", "It finishes on 1 Dec 2026, before it starts.")
 
 
