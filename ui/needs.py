@@ -30,7 +30,8 @@ class NeedRow(NamedTuple):
     """One need as its page shows it: what answers it at the schools chosen, and everywhere the lens looks.
 
     grades: those it names that are taught where the lens looks; all that it names where none of them is, and all that
-    are taught there where it names none.
+    are taught there where it names none. here: whether learners of the grades chosen have it at the schools chosen. A
+    need of both may have them apart: grade 6 at one school, and none at those that are high-need.
     """
 
     need: Need
@@ -39,6 +40,7 @@ class NeedRow(NamedTuple):
     department: str
     goals: tuple[str, ...]
     grades: tuple[str, ...]
+    here: bool = True
 
     @property
     def state(self) -> State:
@@ -148,6 +150,7 @@ def need_rows(portfolio: Portfolio, looking: Lens, wide: Coverage, near: Coverag
             department=departments.get(need.department_id, need.department_id),
             goals=tuple(goals.get(g, g) for g in need.goal_ids),
             grades=_taught(need, covers[need.need_id].site_ids, taught),
+            here=need.need_id in here or not covers[need.need_id].site_ids,
         )
         for need in looked_at(portfolio, looking, portfolio.needs)
         if need.need_id in covers

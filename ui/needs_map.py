@@ -1,12 +1,13 @@
 """The map of open needs, beside the list: a click on a cell shows its needs in the list."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import streamlit as st
 
 from data_models.coverage import ALL_LEARNERS, NO_SUBJECT, By, OpenCell, State
 from ui.charts.need_heat import Cell, heat_height, need_heat
-from ui.needs import HIGH, NAME, NeedFilters, waiting_words
+from ui.needs import HIGH, NAME, NeedFilters, NeedRow, waiting_words
 from ui.records.facets import choose, chosen
 from ui.words import count
 
@@ -33,14 +34,17 @@ def together(filters: NeedFilters, places: Sequence[str]) -> dict[str, frozenset
     return {ALL: everywhere, HIGH_NEED: everywhere & filters.high_need}
 
 
-def need_map(filters: NeedFilters, places: Sequence[str], cells: Sequence[OpenCell], by: By) -> None:
-    """The map of these sites; most learners first, from the top and the left. What has nothing open is left out."""
+def need_map(
+    filters: NeedFilters, places: Sequence[str], rows: Sequence[NeedRow], cells: Sequence[OpenCell], by: By
+) -> None:
+    """The map of these sites; most learners first, from the top and the left. What has nothing open is left out.
+
+    rows: every need that the lens shows, whatever the filters leave. The columns are theirs, and stay where they are
+    when a filter is set, so that a second click finds the one that was meant.
+    """
     waiting: dict[str, float] = {}
-    across: dict[str, float] = {}
     for cell in cells:
         waiting[cell.place] = waiting.get(cell.place, 0.0) + cell.learners
-        if cell.place == ALL:
-            across[cell.column] = cell.learners
     if not filters.sites:
         st.info("The map needs to know the schools. Load sites.csv on the **Data** page.", icon=":material/school:")
         return
@@ -51,7 +55,7 @@ def need_map(filters: NeedFilters, places: Sequence[str], cells: Sequence[OpenCe
     single = sorted((p for p in waiting if p in set(places)), key=lambda p: (-waiting[p], p))
     names = {p: p if p in several else filters.name(p) for p in (*several, *single[:MOST_PLACES])}
     marked = {p: f"◆ {name}" if p in filters.high_need or p == HIGH_NEED else name for p, name in names.items()}
-    columns = sorted(across, key=lambda c: (c in (NO_SUBJECT, ALL_LEARNERS), -across[c], c))
+    columns = columns_in_order(rows, by)
     st.plotly_chart(
         need_heat(
             [Cell(c.place, c.column, c.needs, c.learners, c.unknown) for c in cells],
@@ -64,6 +68,17 @@ def need_map(filters: NeedFilters, places: Sequence[str], cells: Sequence[OpenCe
     more = f" {count(len(single) - MOST_PLACES, 'more school')} with fewer." if len(single) > MOST_PLACES else ""
     estimate = f" {waiting_words(grades)}." if (grades := filters.grades()) else ""
     st.caption(f"◆ high-need school. A click shows a cell's needs in the list.{more}{estimate}")
+
+
+def columns_in_order(rows: Sequence[NeedRow], by: By) -> list[str]:
+    """What is open anywhere, most learners first, ties by name; what names no subject, or no group, last."""
+    across: defaultdict[str, float] = defaultdict(float)
+    for row in rows:
+        subject = (row.need.subject or NO_SUBJECT,)
+        for column in (row.need.student_groups or (ALL_LEARNERS,)) if by is By.GROUP else subject:
+            if row.wide.open_site_ids:
+                across[column] += row.wide.open_learners or 0
+    return sorted(across, key=lambda c: (c in (NO_SUBJECT, ALL_LEARNERS), -across[c], c))
 
 
 def _framed(filters: NeedFilters, names: dict[str, str], columns: Sequence[str], by: By) -> set[tuple[str, str]]:

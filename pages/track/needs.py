@@ -58,7 +58,7 @@ def needs() -> None:
     near = coverage(portfolio, plan.chosen, places, grades) if narrowed else wide
     rows = need_rows(portfolio, looking, wide, near)
     line = st.container()
-    left = sift(NAME, rows, filters.facets, searched)
+    left = [row for row in sift(NAME, rows, filters.facets, searched) if row.here]
     above = st.container()
     with line:
         in_one_line(left, tally((row.state for row in left), some=narrowed or len(left) < len(portfolio.needs)))
@@ -70,7 +70,7 @@ def needs() -> None:
                 shown = filters.on_map(looking)
                 others = sifted(NAME, rows, [f for f in filters.facets if f.key not in SET_BY_MAP], searched)
                 cells = open_needs(portfolio, [row.wide for row in others], by, together(filters, shown), grades)
-                need_map(filters, shown, cells, by)
+                need_map(filters, shown, rows, cells, by)
             else:
                 what_answers_what(portfolio, left, near, grades)
     follow(portfolio, plan)

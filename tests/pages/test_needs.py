@@ -1,5 +1,6 @@
 """Needs in its frame: on the sample, filtered, opened, edited; empty, and with problems."""
 
+import json
 import re
 from collections.abc import Hashable
 from pathlib import Path
@@ -305,3 +306,31 @@ def test_a_new_subject_near_one_in_use_is_asked_about(sample: Path, show: Show) 
     app.button(key="new need add").click().run()
     assert not app.exception, app.exception
     assert next(n for n in data.district().needs if n.title == "Integers in grade 7").subject == "mathematics"
+
+
+def drawn(app: AppTest) -> tuple[list[str], dict[tuple[str, str], str]]:
+    """The map: its columns from the left, and what it says of each cell by place and column."""
+    figure = json.loads(next(iter(app.get("plotly_chart"))).proto.spec)
+    points = figure["data"][1]
+    cells = zip(points["customdata"], points["hovertext"], strict=True)
+    return figure["layout"]["xaxis"]["ticktext"], {(place, column): said for (place, column), said in cells}
+
+
+def test_a_filter_moves_no_column_of_the_map(sample: Path, show: Show) -> None:
+    columns, _ = drawn(needs(show))
+    for band in ("K–2", "6–8", "9–12"):
+        assert drawn(needs(show, **{"needs-grades": band}))[0] == columns
+
+
+@pytest.mark.parametrize(("band", "subject"), [("6–8", "science"), ("6–8", "mathematics")])
+def test_a_cell_and_the_list_it_opens_hold_the_same_needs(sample: Path, show: Show, band: str, subject: str) -> None:
+    """A need of grades 4 to 6 has grade 6 at no high-need school, so the cell has none of its learners."""
+    link: dict[str, str | list[str]] = {
+        "needs-answered": ["open", "in part"],
+        "needs-need": "high-need",
+        "needs-grades": band,
+        "needs-subject": subject,
+    }
+    app = needs(show, **link)
+    said = drawn(app)[1]["High-need schools", subject]
+    assert f"<br>{len(table(app))} open need" in said
