@@ -5,7 +5,7 @@ mirrored to the link, so that it survives a reload and can be shared.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from ui.link import NAMES, Link, from_link, to_link
 from ui.standing import Standing
 
 DRAFT, MIRRORED, MOVED, STORY, OPENED, ACTING = "draft", "mirrored", "moved", "story", "opened", "as"
+UNSHOWN = "draft before any plan was shown"
 ACCEPTED, FRAMED, PUT_BY, MEMBER = "accepted", "framed", "drafts put by", "member"
 SELECTED = "purchase"
 PLAN = "plan shown"
@@ -49,20 +50,26 @@ def draft(portfolio: Portfolio) -> PlanSettings:
 
 def move(control: str, **changes: Any) -> None:
     """Replace the draft by one with other values. `control` names what was moved; moving it on is the same move."""
+    if STORY not in st.session_state:
+        st.session_state.setdefault(UNSHOWN, st.session_state[DRAFT])
     st.session_state[DRAFT] = PlanSettings(**{**dict(st.session_state[DRAFT]), **changes})
     st.session_state[MOVED] = control
     _mirror(st.session_state[DRAFT])
 
 
-def shown_before(plan: Plan, version: int) -> Plan | None:
+def shown_before(plan: Plan, version: int, made: Callable[[PlanSettings], Plan]) -> Plan | None:
     """Note that this plan is shown now; the plan shown before the last move, or before the data last changed it.
 
-    Steps of one control that follow each other at once, as when a slider is dragged, are one move.
+    Where a page that shows no plan moved the draft before any was shown, as Contracts does: the one that `made` makes
+    of the draft before that. Steps of one control that follow each other at once, as when a slider is dragged, are one
+    move.
     """
     story: Story | None = st.session_state.get(STORY)
     moved = st.session_state.get(MOVED, "")
     if story is None:
-        story = Story(plan, version)
+        earlier: PlanSettings | None = st.session_state.pop(UNSHOWN, None)
+        before = made(earlier) if earlier and earlier != plan.settings else None
+        story = Story(plan, version, before, cause=moved, moved_at=time.monotonic())
     elif plan.settings != story.plan.settings:
         now = time.monotonic()
         goes_on = moved == story.cause and now - story.moved_at < ONE_MOVE_SECONDS
@@ -192,7 +199,7 @@ def frame_of(district_id: str) -> bool:
         drafts: dict[str, PlanSettings] = st.session_state.setdefault(PUT_BY, {})
         if DRAFT in st.session_state:
             drafts[before] = st.session_state[DRAFT]
-        for key in (DRAFT, MOVED, STORY, OPENED, SELECTED, ACCEPTED, PLAN, *LENS):
+        for key in (DRAFT, MOVED, STORY, UNSHOWN, OPENED, SELECTED, ACCEPTED, PLAN, *LENS):
             st.session_state.pop(key, None)
         st.session_state[DRAFT] = drafts.get(district_id, PlanSettings())
         _mirror(st.session_state[DRAFT])

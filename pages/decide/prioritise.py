@@ -46,7 +46,7 @@ def what_we_buy() -> None:
     prepared = remembered(prepare, district())
     portfolio, settings = prepared.portfolio, session.draft(prepared.portfolio)
     plan = proven(make_plan, prepared, settings)
-    before = session.shown_before(plan, portfolio.version)
+    before = session.shown_before(plan, portfolio.version, lambda old: remembered(make_plan, prepared, old))
     reasons = remembered(explain, prepared, plan)
     figures = remembered(headline, prepared, plan)
     year = lens().fiscal_year or first_year(settings, prepared.years, portfolio.today)
@@ -56,7 +56,7 @@ def what_we_buy() -> None:
         reason, owned = remembered(explain_one, prepared, plan, opened), remembered(overlaps, portfolio)
         drawer(portfolio, opened, reason, answers(prepared, opened), owned)
 
-    changed = difference(prepared, before, plan) if before else None
+    changed = remembered(difference, prepared, before, plan) if before else None
     in_one_line(portfolio, figures, plan, changed, left_out(portfolio, reasons))
     with st.container(horizontal=True, gap="xsmall"):
         with st.container(width="stretch", gap="xsmall"):

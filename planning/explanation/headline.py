@@ -86,7 +86,7 @@ def _lapse_words(prepared: Prepared, lapse: FundLapse) -> str:
 
 
 def difference(prepared: Prepared, before: Plan, now: Plan) -> Difference:
-    """What is in now and was not, what is not in and was, both in key order, and the change in learners.
+    """What is in now and was not, what is not in and was, both in key order, and the change in learners and needs.
 
     The words begin with the contracts that one of the plans ends and the other does not.
     """
@@ -99,8 +99,19 @@ def difference(prepared: Prepared, before: Plan, now: Plan) -> Difference:
     words = _ended(prepared, before.settings.ended, now.settings.ended)
     words += [f"+ {known[p].title}" for p in added[:SHOWN]] + _more(len(added), "+")
     words += [f"- {known[p].title if p in known else p}" for p in dropped[:SHOWN]] + _more(len(dropped), "-")
-    words += [f"{'+' if learners > 0 else ''}{counted(learners, 'learner')}"] if learners else []
+    words += [_change(learners, "learner")] if learners else []
+    needs = _answered(prepared, now) - _answered(prepared, before)
+    words += [f"{_change(needs, 'need')} answered"] if needs else []
     return Difference(added=added, dropped=dropped, learners=learners, words=", ".join(words))
+
+
+def _change(number: int, one: str) -> str:
+    """+100 learners, -1 need."""
+    return f"{'+' if number > 0 else '-'}{counted(abs(number), one)}"
+
+
+def _answered(prepared: Prepared, plan: Plan) -> int:
+    return tally(state for state, _ in open_at(prepared.portfolio, plan.chosen).values()).answered
 
 
 def _ended(prepared: Prepared, before: tuple[str, ...], now: tuple[str, ...]) -> list[str]:

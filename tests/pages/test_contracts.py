@@ -16,8 +16,8 @@ from store.district import choose_district, current_district, start_district
 from store.editing import write_edits
 from store.member import LOCAL
 from store.overlap import answer_overlap
-from tests.pages.conftest import Show
-from ui.records.panel import Open
+from tests.pages.conftest import ROOT, Show
+from ui.records.panel import OPEN, Open
 
 PAGE = "pages/track/contracts.py"
 
@@ -194,3 +194,14 @@ def test_dates_that_are_missing_past_or_missed(empty: Database, show: Show) -> N
     captions = " ".join(c.value.replace("\\", "") for c in app.caption)
     assert "1 without a renewal date; 1 with a date that is past" in captions
     assert "1 with notice missed" in captions
+
+
+def test_prioritise_says_what_a_contract_ended_before_its_first_sight_has_changed(sample: Path) -> None:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.switch_page(PAGE).run()
+    app.session_state[OPEN] = Open(Contract.table, "C-004")
+    app.run()
+    button(app, "End it in the draft plan")
+    app.switch_page("pages/decide/prioritise.py").run()
+    assert not app.exception, app.exception
+    assert any("Since your last move: ends " in text and "freed)" in text for text in texts(app))

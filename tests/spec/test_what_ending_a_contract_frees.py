@@ -136,8 +136,10 @@ def test_the_plan_uses_what_is_freed_and_says_so() -> None:
     line = headline(prepared, now)
     assert line.endings.words == "$80 freed by ending Core"
     assert (line.planned, line.available) == (Decimal("30.00"), Decimal("80.00"))
-    assert difference(prepared, before, now).words == "ends Core ($80 freed), + Atlases, +100 learners"
-    assert difference(prepared, now, before).words == "keeps Core, - Atlases, -100 learners"
+    assert (
+        difference(prepared, before, now).words == "ends Core ($80 freed), + Atlases, +100 learners, +1 need answered"
+    )
+    assert difference(prepared, now, before).words == "keeps Core, - Atlases, -100 learners, -1 need answered"
     (reason,) = explain(prepared, now)
     assert reason.sentence == "In: General fund pays $30."
     (reason,) = explain(prepared, before)
