@@ -186,7 +186,7 @@ def test_dates_that_are_missing_past_or_missed(empty: Database, show: Show) -> N
     empty.close()
     app = on_page(show())
     assert app.subheader[0].value.replace("\\", "") == (
-        "4 contracts, $36 a year, 1 needs notice within 90 days ($10), 0 questions of overlap"
+        "4 contracts, $37 a year, 1 needs notice within 90 days ($10), 0 questions of overlap"
     )
     table = app.dataframe[0].value
     assert list(table["Product"]) == ["*Soon*", "Missed", "Past", "Never"]
