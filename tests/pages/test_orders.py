@@ -205,3 +205,16 @@ def test_an_order_is_called_by_what_it_buys_and_opens_its_purchase_to_be_taken_b
     assert purchase("P-061").stage is Stage.APPROVED
     assert pays("P-061") == []
     assert "$12,400 of Title IV-A is no longer promised." in words(app)
+
+
+def test_a_fund_that_a_file_says_pays_against_its_rules_is_pointed_out(sample: Path, show: Show) -> None:
+    (perkins,) = [fund.fund_id for fund in data.district().funds if "Perkins" in fund.name]
+    barred = PreEncumbrance(
+        purchase_id="P-061", cost_line_id="P-061-2", fund_id=perkins, money_year=2027, amount=Decimal(10)
+    )
+    assert data.edit(data.on_screen(), "rortiz", [Edit(before=None, after=barred)]) == ()
+    app = budget(show)
+    app.session_state[OPEN] = Open("pre_encumbrances", f"P-061 / P-061-2 / {perkins} / 2027")
+    app.run()
+    assert not app.exception, app.exception
+    assert "By the fund rules it may not pay this. Perkins" in words(app)
