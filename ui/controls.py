@@ -1,6 +1,6 @@
 """The controls of Prioritise: what the cabinet values and puts on the table. Each moves the window's draft plan."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,13 +13,11 @@ from data_models.plan import Balance, Count, PlanSettings
 from data_models.portfolio import Portfolio
 from data_models.purchase import OPEN_STAGES
 from ui import session
+from ui.told import in_order, told
 from ui.words import one_line, plain, short_money
 
 RESULTS, CONTROLS = "results", "controls"
 """Names of the page's two fragments: a slider redraws the results alone."""
-
-RENEWED = "controls renewed"
-"""How often each control was made anew."""
 
 COUNTS = {Count.LEARNERS: "Learner", Count.PURCHASES: "Purchase"}
 
@@ -39,7 +37,7 @@ def controls(portfolio: Portfolio, years_with_money: Sequence[int], balances: Se
             "Count each", list(COUNTS), format_func=COUNTS.__getitem__, required=True, width="content",
             **_widget("count", settings),
         )  # fmt: skip
-        years = _key("years", list(settings.fiscal_years or years_with_money))
+        years = told("move years", list(settings.fiscal_years or years_with_money))
         st.pills(
             "Fiscal years", years_with_money, format_func=str, selection_mode="multi", key=years, width="content",
             on_change=_years_moved, args=(years, tuple(years_with_money)),
@@ -58,31 +56,12 @@ def first_year(settings: PlanSettings, years_with_money: Sequence[int], today: d
 def _widget(field: str, settings: PlanSettings, *also: str) -> dict[str, Any]:
     """Key and callback of the widget that moves one field; its value is always the draft's."""
     value = getattr(settings, field)
-    key = _key(field, list(value) if isinstance(value, tuple) else value)
+    key = told(f"move {field}", list(value) if isinstance(value, tuple) else value)
     return {"key": key, "on_change": _moved, "args": (field, key, *also)}
 
 
-def _key(control: str, value: Any) -> str:
-    """The key of the widget that shows this value of the draft: a new one where the draft was changed elsewhere.
-
-    What stands in a closed menu is not drawn by the browser, which does not hear of the new value then and goes on
-    reporting the old one, as if somebody had chosen it. What is reported of a widget that is gone moves nothing.
-    """
-    times = st.session_state.setdefault(RENEWED, Counter())
-    key = f"move {control} {times[control]}"
-    if key in st.session_state and _in_order(st.session_state[key]) != value:
-        times[control] += 1
-        key = f"move {control} {times[control]}"
-    st.session_state[key] = value
-    return key
-
-
-def _in_order(value: Any) -> Any:
-    return sorted(value) if isinstance(value, list) else value
-
-
 def _moved(field: str, key: str, *also: str) -> None:
-    value = _in_order(st.session_state[key])
+    value = in_order(st.session_state[key])
     session.move(field, **{field: tuple(value) if isinstance(value, list) else value})
     st.rerun([RESULTS, *also])
 
@@ -116,7 +95,7 @@ def _money(portfolio: Portfolio, settings: PlanSettings, balances: Sequence[Bala
     names = short_names(portfolio.funds)
     for position, fund in enumerate(portfolio.funds):
         limit = limits.get(fund.fund_id)
-        key = _key(f"money {fund.fund_id}", None if limit is None else float(limit))
+        key = told(f"move money {fund.fund_id}", None if limit is None else float(limit))
         (left if position % 2 == 0 else right).number_input(
             one_line(names[fund.fund_id]), value=None, min_value=0.0, step=1000.0, format="%.0f", key=key,
             on_change=_limited, args=(fund.fund_id, key), placeholder=f"all {short_money(available[fund.fund_id])}",

@@ -49,7 +49,7 @@ def headline(app: AppTest) -> str:
 
 
 def pills(app: AppTest, key: str, *words: str) -> None:
-    app.pills(key=f"needs {key}").set_value(list(words)).run()
+    app.pills(key=f"needs {key} 0").set_value(list(words)).run()
     assert not app.exception, app.exception
 
 
@@ -84,8 +84,8 @@ def test_unanswered_middle_grade_mathematics_at_high_need_schools(sample: Path, 
     app = needs(show, pin="P-020")
     pills(app, "answered", "open")
     pills(app, "grades", "6–8")
-    app.multiselect(key="needs need").set_value(["high-need"])
-    app.multiselect(key="needs subject").set_value(["mathematics"]).run()
+    app.multiselect(key="needs need 0").set_value(["high-need"])
+    app.multiselect(key="needs subject 0").set_value(["mathematics"]).run()
     assert titles(app) == [
         "Help with math after 4 p.m.", "Math taught by substitutes", "No Algebra 1 at two middle schools",
     ]  # fmt: skip
@@ -106,7 +106,7 @@ def test_answered_is_judged_at_the_schools_chosen(sample: Path, show: Show) -> N
     assert state[title] == "◐ in part"
     for school, answered in (("Harvest High", "○ open"), ("Northgate High", "● answered")):
         app = needs(show, pin=pin)
-        app.multiselect(key="needs school").set_value([school]).run()
+        app.multiselect(key="needs school 0").set_value([school]).run()
         assert {str(row["Need"]): str(row["Answered"]) for row in table(app)}[title] == answered
 
 

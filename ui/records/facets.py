@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from ui.session import put_in_link
+from ui.told import told
 from ui.words import listed, one_line
 
 Row = TypeVar("Row")
@@ -133,12 +134,11 @@ def _filter(name: str, facet: Facet[Row], counts: Counter[str]) -> None:
     """
     chosen = list(_chosen(name, facet.key))
     options = sorted({*counts, *chosen}, key=lambda word: _in_place(facet, word))
-    key = f"{name} {facet.key}"
+    key = told(f"{name} {facet.key}", chosen)
 
     def label(word: str) -> str:
         return f"{one_line(word, 40)} ({counts[word]:,})"
 
-    st.session_state[key] = chosen
     if facet.pills:
         st.pills(facet.label, options, selection_mode="multi", format_func=label, key=key, on_change=_take,
                  args=(name, facet.key, key))  # fmt: skip
