@@ -55,9 +55,9 @@ def _mandates(mandates: Mandates) -> None:
 def _orders(headline: Headline) -> None:
     """What is held for orders and what nobody is said to pay; of what, one click away."""
     said = [f"{short_money(headline.held)} held for orders"] * bool(headline.held)
-    said += [f"{money(headline.unsaid)} ordered, nobody said to pay it"] * bool(headline.unsaid)
+    said += [f"{money(headline.unsaid)} {'' if said else 'ordered '}without a payer"] * bool(headline.unsaid)
     if said:
-        with st.popover(plain("; ".join(said)), icon=":material/receipt_long:", type="tertiary"):
+        with st.popover(plain(", ".join(said)), icon=":material/receipt_long:", type="tertiary"):
             st.markdown(f"{plain(headline.held_words)}. They are kept on Budget, under Orders.")
 
 

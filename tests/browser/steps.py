@@ -40,6 +40,15 @@ def press(what: Locator) -> None:
     expect(what.page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0, timeout=2 * SOON)
 
 
+def close_refusals(page: Page) -> None:
+    """Close what was refused, as it stays until then, over what lies under it."""
+    toasts = page.get_by_test_id("stToast")
+    for _ in range(toasts.count()):
+        toasts.get_by_role("button", name="Close").first.click(timeout=SOON)
+        page.wait_for_timeout(500)
+    expect(toasts).to_have_count(0, timeout=SOON)
+
+
 def listed(page: Page) -> Locator:
     """The list, as assistive technology reads it."""
     return page.get_by_test_id("stDataFrame").locator("table").first
