@@ -32,13 +32,17 @@ class PreEncumbrance(Record):
         synonyms=("fiscal year", "year", "fy"),
     )
     amount: Decimal = column("Money promised", unit="US dollars", example="87210.00", least=0)
-    booked_on: date | None = column(
+    in_ledger_since: date | None = column(
         "Day from which the ledger has it, as encumbered or spent; empty: not yet, so it is held",
         unit="date",
         example="2026-07-08",
         default=None,
-        synonyms=("in ledger since",),
+        synonyms=("booked on",),
     )
+
+    def is_booked(self, today: date) -> bool:
+        """Whether the ledger has it; a day still to come holds the money until then."""
+        return self.in_ledger_since is not None and self.in_ledger_since <= today
 
 
 def promised(plan: Plan, purchase_id: str) -> tuple[PreEncumbrance, ...]:

@@ -210,16 +210,7 @@ def _one_time(prepared: Prepared, plan: Plan, years: tuple[int, ...]) -> Iterato
     for payment in plan.payments:
         if payment.cost_line_id not in recurring and payment.fiscal_year in years:
             paid[payment.purchase_id, payment.fiscal_year, payment.fund_id] += cents(payment.amount)
-    for (key, year, fund_id), amount in paid.items():
-        yield Commitment(
-            source=Source.ONE_TIME,
-            key=key,
-            title=prepared.purchases[key].title,
-            fund_id=fund_id,
-            fiscal_year=year,
-            amount=to_dollars(amount),
-            expected=False,
-        )
+    yield from _once(prepared, Source.ONE_TIME, paid)
 
 
 def _ordered(prepared: Prepared, years: tuple[int, ...]) -> Iterator[Commitment]:
@@ -229,14 +220,19 @@ def _ordered(prepared: Prepared, years: tuple[int, ...]) -> Iterator[Commitment]
     owed: Counter[tuple[str, int, str]] = Counter()
     for one in portfolio.pre_encumbrances:
         bought = one.purchase_id in prepared.purchases and prepared.purchases[one.purchase_id].stage in BOUGHT_STAGES
-        if bought and one.booked_on is None and once.get(one.cost_line_id) in years:
+        if bought and not one.is_booked(portfolio.today) and once.get(one.cost_line_id) in years:
             owed[one.purchase_id, once[one.cost_line_id], one.fund_id] += cents(one.amount)
     for question in who_pays(portfolio):
         if once.get(question.cost_line_id) in years:
             owed[question.purchase_id, question.fiscal_year, ""] += cents(question.amount)
-    for (key, year, fund_id), amount in owed.items():
+    yield from _once(prepared, Source.ORDERED, owed)
+
+
+def _once(prepared: Prepared, source: Source, amounts: Mapping[tuple[str, int, str], int]) -> Iterator[Commitment]:
+    """amounts: cents by purchase, year of the cost and fund."""
+    for (key, year, fund_id), amount in amounts.items():
         yield Commitment(
-            source=Source.ORDERED,
+            source=source,
             key=key,
             title=prepared.purchases[key].title,
             fund_id=fund_id,

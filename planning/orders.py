@@ -46,9 +46,8 @@ def orders_of(portfolio: Portfolio, funds: Mapping[str, FundBook]) -> Orders:
         money = next((m for m in book.purses if m.id == pot), None)
         if money and money.carried(line.fiscal_year, line.category is Category.STAFF):
             carried[pot] += amount
-        in_ledger = one.booked_on is not None and one.booked_on <= portfolio.today
-        (booked if in_ledger else held)[one.fund_id][key] += amount
-        held_of[pot] += 0 if in_ledger else amount
+        (booked if one.is_booked(portfolio.today) else held)[one.fund_id][key] += amount
+        held_of[pot] += 0 if one.is_booked(portfolio.today) else amount
     return Orders(dict(held), dict(booked), held_of, carried)
 
 

@@ -144,10 +144,11 @@ def _beyond_their_money(cursor: Cursor, portfolio: Portfolio) -> Iterator[str]:
     promised = defaultdict[str, Decimal](Decimal)
     for one in portfolio.pre_encumbrances:
         promised[one.cost_line_id] += one.amount
-        if one.booked_on and one.booked_on > portfolio.today:
+        if one.in_ledger_since and one.in_ledger_since > portfolio.today:
             name = " / ".join(str(getattr(one, part)) for part in one.key)
             yield (
-                f"pre_encumbrances {name}: booked_on {one.booked_on} is still to come; its money is held until then."
+                f"pre_encumbrances {name}: in_ledger_since {one.in_ledger_since} is still to come; "
+                "its money is held until then."
             )
     for line in portfolio.cost_lines:
         if promised[line.cost_line_id] > line.amount:

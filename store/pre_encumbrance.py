@@ -16,7 +16,7 @@ from store.readiness import newly_ordered
 
 READ_PRE_ENCUMBRANCES = """
 SELECT
-    purchase_id, cost_line_id, fund_id, money_year, amount, booked_on
+    purchase_id, cost_line_id, fund_id, money_year, amount, in_ledger_since
 FROM pre_encumbrances
 WHERE district_id = $district_id AND withdrawn_at IS NULL
 ORDER BY purchase_id, cost_line_id, fund_id, money_year
@@ -41,7 +41,7 @@ FROM (
         AND purchases.stage = ANY($stages)
         AND purchases.withdrawn_at IS NULL
     WHERE pre.district_id = $district_id AND pre.withdrawn_at IS NULL
-        AND (pre.booked_on IS NULL OR pre.booked_on > $today)
+        AND (pre.in_ledger_since IS NULL OR pre.in_ledger_since > $today)
     GROUP BY pre.fund_id, pre.money_year
 ) AS held
 INNER JOIN funds

@@ -1,6 +1,7 @@
 """Orders: which fund pays what was ordered, what is held until the ledger has it, and what nobody is said to pay."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -34,13 +35,7 @@ class Order(NamedTuple):
     purchase: Purchase
     line: CostLine | None
     fund: str
-
-    @property
-    def state(self) -> str:
-        """Whether the money is held, or the ledger has it."""
-        if self.purchase.stage not in BOUGHT_STAGES:
-            return BEFORE
-        return BOOKED if self.record.booked_on else HELD
+    state: str
 
 
 def orders_view(
@@ -80,11 +75,24 @@ def _rows(portfolio: Portfolio) -> list[Order]:
     lines = {line.cost_line_id: line for line in portfolio.cost_lines}
     names, seen, year = fund_names(portfolio), seen_through(portfolio, lens()), lens().fiscal_year
     rows = [
-        Order(one, purchases[one.purchase_id], lines.get(one.cost_line_id), names.get(one.fund_id, one.fund_id))
+        Order(
+            one,
+            purchases[one.purchase_id],
+            lines.get(one.cost_line_id),
+            names.get(one.fund_id, one.fund_id),
+            _state(one, purchases[one.purchase_id], portfolio.today),
+        )
         for one in portfolio.pre_encumbrances
         if one.purchase_id in seen and year in (None, one.money_year)
     ]
     return sorted(rows, key=lambda row: (row.state != HELD, row.record.purchase_id))
+
+
+def _state(record: PreEncumbrance, purchase: Purchase, today: date) -> str:
+    """Whether the money is held, or the ledger has it."""
+    if purchase.stage not in BOUGHT_STAGES:
+        return BEFORE
+    return BOOKED if record.is_booked(today) else HELD
 
 
 def _seen(portfolio: Portfolio, questions: Sequence[WhoPays]) -> list[WhoPays]:
@@ -123,7 +131,9 @@ def _columns() -> list[Shown[Order]]:
         Shown("Purchase", lambda row: row.purchase.title, width=240),
         Shown("Fund", lambda row: row.fund, width=190),
         Shown("Amount", lambda row: row.record.amount, field="amount", config=amount, width=120),
-        Shown("In ledger since", lambda row: row.record.booked_on, field="booked_on", config=booked, width=140),
+        Shown(
+            "In ledger since", lambda row: row.record.in_ledger_since, field="in_ledger_since", config=booked, width=140
+        ),
         Shown("Money of", lambda row: fiscal_year(row.record.money_year), width=95),
         Shown("Cost of", lambda row: fiscal_year(row.line.fiscal_year) if row.line else None, width=90),
         Shown("Buys", lambda row: str(row.line.category) if row.line else None, width=160),
@@ -142,12 +152,12 @@ def _about(record: PreEncumbrance, portfolio: Portfolio, answers: Answers) -> No
     st.button("Open the purchase", icon=":material/shopping_cart:", type="tertiary", on_click=open_record,
               args=(Purchase, record.purchase_id), key="purchase of the order",
               help="Its stage goes back there, under Edit, with a reason")  # fmt: skip
-    if not record.booked_on:
+    if not record.is_booked(portfolio.today):
         _say_barred(record, answers)
     if purchase and purchase.stage not in BOUGHT_STAGES:
         st.markdown(f"It is {purchase.stage}: nothing is held for it until it is ordered.")
-    elif record.booked_on:
-        st.markdown(f"The ledger has it since {day(record.booked_on)}; it counts there as encumbered or spent.")
+    elif record.in_ledger_since and record.is_booked(portfolio.today):
+        st.markdown(f"The ledger has it since {day(record.in_ledger_since)}; it counts there as encumbered or spent.")
     else:
         st.markdown(
             "It is held: no plan gives it away again. Where the ledger has the order, give the day under **Edit**, "

@@ -57,16 +57,16 @@ def _promised(portfolio: Portfolio, purchase: Purchase) -> tuple[PreEncumbrance,
 
 def _booking(portfolio: Portfolio, before: object, after: PreEncumbrance) -> str:
     """What it does to a fund's money that the ledger is said to have an order, or not to have it; empty of the rest."""
-    was = before.booked_on if isinstance(before, PreEncumbrance) else None
-    if after.booked_on == was:
+    was = before.in_ledger_since if isinstance(before, PreEncumbrance) else None
+    if after.in_ledger_since == was:
         return ""
-    if after.booked_on and after.booked_on > portfolio.today:
+    if after.in_ledger_since and after.in_ledger_since > portfolio.today:
         raise DistrictError(
-            f"The ledger cannot have it since {day(after.booked_on)}: that day is still to come.",
+            f"The ledger cannot have it since {day(after.in_ledger_since)}: that day is still to come.",
             next_step="Give the day on which the ledger got it, or leave In ledger since empty.",
         )
     fund = next((one_line(fund.name, 40) for fund in portfolio.funds if fund.fund_id == after.fund_id), after.fund_id)
-    if not after.booked_on:
+    if not after.in_ledger_since:
         return f"{money(after.amount)} of {fund} is held for it again."
     if was:
         return ""
@@ -91,11 +91,11 @@ def money_words(portfolio: Portfolio, purchase: Purchase) -> str:
     if purchase.stage not in BOUGHT_STAGES:
         return ""
     own = pays(portfolio, purchase)
-    held = [one for one in own if not one.booked_on]
-    booked = [one for one in own if one.booked_on]
+    booked = [one for one in own if one.is_booked(portfolio.today)]
+    held = [one for one in own if one not in booked]
     words = [f"{_sums(portfolio, held)} is held for it until the ledger has the order."] if held else []
     if booked:
-        since = max(one.booked_on for one in booked if one.booked_on)
+        since = max(one.in_ledger_since for one in booked if one.in_ledger_since)
         words.append(f"The ledger has {_sums(portfolio, booked)} since {day(since)}.")
     return " ".join(words) or (UNSAID if purchase.stage is Stage.ORDERED else "")
 

@@ -111,7 +111,7 @@ def _payer(
             key=f"{name} amount",
         )  # fmt: skip
         other.text_input(
-            heading("booked_on"), key=f"{name} booked_on", placeholder="not yet, so it is held",
+            heading("in_ledger_since"), key=f"{name} in_ledger_since", placeholder="not yet, so it is held",
             help="Day from which the ledger has it, as 2027-08-15; empty where it does not yet",
             validate=(r"\d{4}-\d{2}-\d{2}|", "Write the date as 2027-08-15."),
         )  # fmt: skip
@@ -121,7 +121,7 @@ def _payer(
 
 def _add(portfolio: Portfolio, line: CostLine, answer: FundAnswer) -> None:
     with told_errors():
-        typed = {name: st.session_state[f"{FORM} {line.cost_line_id} {name}"] for name in ("amount", "booked_on")}
+        typed = {name: st.session_state[f"{FORM} {line.cost_line_id} {name}"] for name in ("amount", "in_ledger_since")}
         of = {"purchase_id": line.purchase_id, "cost_line_id": line.cost_line_id, "fund_id": answer.fund_id}
         after = edits.made(PreEncumbrance, {**of, "money_year": answer.money_year, **typed})
         assert isinstance(after, PreEncumbrance)

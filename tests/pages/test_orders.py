@@ -74,7 +74,7 @@ def test_an_order_writes_down_who_pays_and_undo_brings_all_back(ready: Portfolio
     app = set_stage(readiness(show), Stage.ORDERED)
     assert purchase().stage is Stage.ORDERED
     assert sum(one.amount for one in pays()) == cost
-    assert {one.booked_on for one in pays()} == {None}
+    assert {one.in_ledger_since for one in pays()} == {None}
     assert "$28,300 of Title IV-A is held for it." in words(app)
     assert "is held for it until the ledger has the order." in words(app)
     app.button(key="undo edits").click().run()
@@ -160,7 +160,7 @@ def test_budget_shows_what_is_held_and_asks_who_pays(sample: Path, show: Show) -
 
 
 def test_what_the_ledger_has_is_held_no_more(sample: Path, show: Show) -> None:
-    (held,) = [one for one in pays("P-061") if one.booked_on is None]
+    (held,) = [one for one in pays("P-061") if one.in_ledger_since is None]
     app = budget(show)
     app.session_state[OPEN] = Open("pre_encumbrances", "P-061 / P-061-1 / 4127 / 2027")
     app.run()

@@ -61,7 +61,7 @@ def orders(portfolio: Portfolio) -> tuple[list[Payment], list[Payment]]:
     found: tuple[list[Payment], list[Payment]] = ([], [])
     for one in portfolio.pre_encumbrances:
         if one.purchase_id in bought:
-            found[one.booked_on is not None].append(
+            found[one.in_ledger_since is not None].append(
                 Payment(
                     purchase_id=one.purchase_id,
                     cost_line_id=one.cost_line_id,

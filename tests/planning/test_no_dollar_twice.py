@@ -115,7 +115,7 @@ def test_a_plan_is_lawful_beside_any_orders_that_a_file_brings(
             fund_id=fund.fund_id,
             money_year=year,
             amount=Decimal(draw.randint(0, draw.choice([9, 500_000, 3_000_000]))) / 100,
-            booked_on=draw.choice([None, None, date(2026, 9, 1)]),
+            in_ledger_since=draw.choice([None, None, date(2026, 9, 1)]),
         )
         for line in portfolio.cost_lines
         for fund, year in [(draw.choice(portfolio.funds), draw.randint(2026, 2026 + years))]

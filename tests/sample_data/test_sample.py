@@ -201,7 +201,7 @@ def test_what_is_ordered_or_in_service_is_in_the_ledger() -> None:
     assert promised == total_cost("P-059")
     said = [p for p in sample()["pre_encumbrances"] if p.purchase_id == "P-059"]
     assert sum(p.amount for p in said) == promised
-    assert {(p.fund_id, p.booked_on) for p in said} == {("7810", date(2026, 7, 8))}
+    assert {(p.fund_id, p.in_ledger_since) for p in said} == {("7810", date(2026, 7, 8))}
     link = by_key("contracts")["C-002"]
     paid = [e.amount for e in entries if e.fiscal_year == 2027 and link.title in e.description]
     assert paid == [link.yearly_cost]

@@ -36,7 +36,7 @@ P2-1         | P2          | 2027        | software | 300    | no
 P3-1         | P3          | 2027        | devices  | 400    | no
 """
 HELD = """
-purchase_id | cost_line_id | fund_id | money_year | amount | booked_on
+purchase_id | cost_line_id | fund_id | money_year | amount | in_ledger_since
 P1          | P1-1         | GF      | 2027       | 400    |
 """
 BOOKED = HELD.rstrip() + " 2026-11-20"
@@ -283,6 +283,6 @@ def test_the_years_ahead_say_which_fund_an_order_asks() -> None:
 def test_what_an_order_promises_is_what_the_plan_pays() -> None:
     plan = plan_for(drawn("approved"), pinned=("P1",))
     (one,) = promised(plan, "P1")
-    said = figures(one.cost_line_id, one.fund_id, one.money_year, one.amount, one.booked_on)
+    said = figures(one.cost_line_id, one.fund_id, one.money_year, one.amount, one.in_ledger_since)
     assert said == ("P1-1", "GF", 2027, 400, None)
     assert promised(plan, "P3") == ()

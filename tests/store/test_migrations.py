@@ -2,6 +2,7 @@
 
 import errno
 import shutil
+from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -12,8 +13,10 @@ import pytest
 from data_models import TABLES
 from data_models.base import Column, Record, columns
 from data_models.errors import DistrictError
+from data_models.limits import KEY_JOINT
 from store import migrations
-from store.database import Database
+from store.database import Database, open_database
+from store.history import read_history
 
 TYPES = {
     str: "VARCHAR",
@@ -84,3 +87,34 @@ def test_without_a_copy_nothing_is_brought_up_to_date(
 def _newest(database: Database) -> int:
     with database.read() as cursor:
         return int(cursor.execute("SELECT max(number) FROM migrations").fetchall()[0][0])
+
+
+def test_an_order_of_the_version_before_keeps_its_day_and_its_history(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The day was called booked_on until change 4."""
+    earlier = tmp_path / "earlier"
+    shutil.copytree(migrations.HERE, earlier)
+    with monkeypatch.context() as patched:
+        patched.setattr(migrations, "HERE", earlier)
+        for step in earlier.glob("0*.sql"):
+            if step.name > "0004":
+                step.unlink()
+        path = tmp_path / "planning.duckdb"
+        made = open_database(path)
+        made._connection.execute(
+            "INSERT INTO pre_encumbrances (district_id, purchase_id, cost_line_id, fund_id, money_year, amount,"
+            " booked_on, changed_at, changed_by) VALUES ('D', 'P-1', 'P-1-1', 'GF', 2027, 400, '2026-08-01',"
+            " now()::TIMESTAMP, 'M-1')"
+        )
+        made._connection.execute(
+            "INSERT INTO changes (district_id, change_id, changed_at, changed_by, action, table_name, record_key,"
+            " after_values) VALUES ('D', 'one', now()::TIMESTAMP, 'M-1', 'changed', 'pre_encumbrances', $key, $after)",
+            {"key": KEY_JOINT.join(("P-1", "P-1-1", "GF", "2027")), "after": '{"booked_on": "2026-08-01"}'},
+        )
+        made.close()
+    with closing(open_database(path)) as now, now.read() as cursor:
+        days = cursor.execute("SELECT in_ledger_since FROM pre_encumbrances ORDER BY purchase_id").fetchall()
+        history = read_history(cursor, "D", "pre_encumbrances", ("P-1", "P-1-1", "GF", "2027"))
+    assert days == [(date(2026, 8, 1),)]
+    assert [change.after for change in history] == [{"in_ledger_since": "2026-08-01"}]

@@ -33,10 +33,10 @@ def line(number: int) -> CostLine:
     )  # fmt: skip
 
 
-def pays(number: int, amount: int, booked_on: date | None = None) -> PreEncumbrance:
+def pays(number: int, amount: int, in_ledger_since: date | None = None) -> PreEncumbrance:
     return PreEncumbrance(
         purchase_id=f"P-{number}", cost_line_id=f"P-{number}-1", fund_id="GF", money_year=2027,
-        amount=Decimal(amount), booked_on=booked_on,
+        amount=Decimal(amount), in_ledger_since=in_ledger_since,
     )  # fmt: skip
 
 
@@ -76,11 +76,11 @@ def test_the_second_order_of_the_same_dollars_is_refused(database: Database, hel
 
 def test_what_the_ledger_has_is_not_promised_again(database: Database, held: str) -> None:
     """Booked with the ledger grown by it, the 300 left may be promised; held as well, it would be counted twice."""
-    write(database, held, *add(pays(1, 400, booked_on=TODAY)))
+    write(database, held, *add(pays(1, 400, in_ledger_since=TODAY)))
     grown = YEAR.model_copy(update={"encumbered": Decimal(600)})
     write(database, held, Edit(before=YEAR, after=grown), *add(pays(2, 300)))
     with pytest.raises(DistrictError, match=r"\$700\.00 of General fund of FY 2027, and \$300\.00"):
-        write(database, held, Edit(before=pays(1, 400, booked_on=TODAY), after=pays(1, 400)))
+        write(database, held, Edit(before=pays(1, 400, in_ledger_since=TODAY), after=pays(1, 400)))
 
 
 def test_what_pays_an_order_goes_and_comes_back_with_its_purchase(database: Database, held: str) -> None:
@@ -148,14 +148,14 @@ def test_a_budget_is_not_lowered_under_what_orders_hold(database: Database, held
 def test_what_a_file_brought_beyond_the_money_is_named_and_may_be_mended(database: Database, held: str) -> None:
     write(database, held, *add(pays(1, 400)))
     with database.write(held) as cursor:  # as a load does
-        cursor.execute("UPDATE pre_encumbrances SET amount = 3000, booked_on = '2199-08-15'")
+        cursor.execute("UPDATE pre_encumbrances SET amount = 3000, in_ledger_since = '2199-08-15'")
     assert find_faults(database, held, TODAY) == (
         "fund_years GF / 2027: orders hold $3,000.00 of General fund, and $700.00 of it is left.",
-        "pre_encumbrances P-1 / P-1-1 / GF / 2027: booked_on 2199-08-15 is still to come; its money is held until "
-        "then.",
+        "pre_encumbrances P-1 / P-1-1 / GF / 2027: in_ledger_since 2199-08-15 is still to come; "
+        "its money is held until then.",
         "cost_lines P-1-1: funds pay $3,000.00 of it, and it costs $400.00.",
     )
-    brought = pays(1, 3000, booked_on=date(2199, 8, 15))
+    brought = pays(1, 3000, in_ledger_since=date(2199, 8, 15))
     renamed = LAPTOPS.model_copy(update={"title": "Laptops, 14 inch"})
     assert write(database, held, Edit(before=LAPTOPS, after=renamed)) == ()
     assert write(database, held, Edit(before=brought, after=pays(1, 400))) == ()

@@ -22,9 +22,6 @@ USED_AGAIN = ("area", "purpose", "role", "subject", "unit", "vendor")
 FEW_WORDS = ("area", "role", "subject", "unit")
 """Those of which few are new: a table, which can take no new word beside its list, offers the list alone."""
 
-PLAINER = {"booked_on": "In ledger since"}
-"""Columns whose name is a word of the trade."""
-
 
 def column_of(record: type[Record], name: str) -> Column:
     """The column of a record's field."""
@@ -33,8 +30,6 @@ def column_of(record: type[Record], name: str) -> Column:
 
 def heading(name: str) -> str:
     """A column's name as a person reads it: 'needed_by' is 'Needed by', 'site_ids' is 'Sites'."""
-    if name in PLAINER:
-        return PLAINER[name]
     words = re.sub(r"_ids$", "s", re.sub(r"_id$", "", name)).replace("_", " ")
     return words[:1].upper() + words[1:]
 
