@@ -7,12 +7,14 @@ from store.loading import words
 from store.loading.headings import BY_TABLE, fields
 from store.loading.parse_sql import name, text
 from store.loading.results import Part, Reading
-from store.loading.staging import BAD_ROW, BLANK_ROW, MADE_ID, row_sql
+from store.loading.staging import BAD_ROW, BLANK_ROW, MADE_ID, TORN_ROW, row_sql
 
 LATE_COLUMNS = "(part_ INTEGER, row_ BIGINT, heading VARCHAR, value VARCHAR, reason VARCHAR, remedy VARCHAR)"
 HINTED, MEANT = 500, 5000
 """References to nothing for which one that may be meant is looked for, and among how many keys of either sort."""
 ROUNDS = 10
+SPEAKS = f"mask_ & {BLANK_ROW | TORN_ROW} = 0"
+"""Whether the cells of a row say what their headings say: of a bad row too, each problem is named at once."""
 
 
 def key_of(table: str) -> tuple[str, ...]:
@@ -51,15 +53,17 @@ def _no_rows(part: Part) -> Problem:
 
 
 def _note_repeated_keys(cursor: Cursor, schema: str, table: str, parts: dict[int, Part]) -> bool:
-    """Whether any was found."""
+    """Whether any was found. A row that has another problem takes no row along whose key it has: that one loads."""
     key = key_of(table)
     columns = ", ".join(map(name, key)) or "name IS NULL"
     own_id = f"AND NOT starts_with(entry_id, {text(MADE_ID)})" if table == "ledger_entries" else ""
-    source = f"FROM {schema}.{name(table)} WHERE mask_ = 0 {own_id} GROUP BY {columns} HAVING count(*) > 1"
+    read = " AND ".join([SPEAKS, *(f"{name(c)} IS NOT NULL" for c in key)])
+    source = f"FROM {schema}.{name(table)} WHERE (mask_ = 0 OR {read}) {own_id} GROUP BY {columns} HAVING count(*) > 1"
     if not cursor.execute(f"SELECT 1 {source} LIMIT 1").fetchall():
         return False
     place = "{'p': part_, 'r': source_row}"
-    twice = f"SELECT {columns}, min({place}) AS first_, max({place}) AS last_ {source}"
+    good = "count(*) FILTER (mask_ = 0) AS good_"
+    twice = f"SELECT {columns}, min({place}) AS first_, max({place}) AS last_, {good} {source}"
     same = " AND ".join(f"s.{name(c)} IS NOT DISTINCT FROM t.{name(c)}" for c in key) or "TRUE"
     said = " || ' / ' || ".join(f"coalesce(s.{name(c)}::VARCHAR, '')" for c in key) or "''"
     files = " ".join(f"WHEN {n} THEN {text(part.file)}" for n, part in parts.items())
@@ -69,7 +73,8 @@ def _note_repeated_keys(cursor: Cursor, schema: str, table: str, parts: dict[int
     reason = "is the key of another row too: " if key else "there is another row: "
     rows = (
         f"SELECT s.part_, s.source_row, {said} AS said, {other} AS other "
-        f"FROM {schema}.{name(table)} s JOIN ({twice}) t ON {same} WHERE s.mask_ = 0"
+        f"FROM {schema}.{name(table)} s JOIN ({twice}) t ON {same} "
+        f"WHERE (s.mask_ = 0 AND t.good_ > 1) OR (s.mask_ <> 0 AND s.{SPEAKS})"
     )
     cursor.execute(
         f"INSERT INTO {schema}.problems SELECT part_, source_row, {text(heading)}, left(said, 80), "
@@ -142,9 +147,9 @@ def _note_loose_ends(
     cell = name(column.name)
     value = f"unnest({cell})" if column.many else cell
     known = known_sql(reading, target, replaced)
+    rows = f"{reading.schema}.{name(table)} WHERE {SPEAKS}"
     loose = cursor.execute(
-        f"SELECT DISTINCT v FROM (SELECT {value} AS v FROM ({good_sql(reading, table)})) "
-        f"WHERE v <> '' AND v NOT IN ({known}) ORDER BY v",
+        f"SELECT DISTINCT v FROM (SELECT {value} AS v FROM {rows}) WHERE v <> '' AND v NOT IN ({known}) ORDER BY v",
         {"district_id": district_id},
     ).fetchall()
     if not loose:
@@ -165,9 +170,9 @@ def _note_loose_ends(
         f"WHEN {n} THEN {text(p.headings.get(column.name, column.name))}" for n, p in enumerate(reading.parts)
     )
     cursor.execute(
-        f"INSERT INTO late_ SELECT part_, source_row, CASE part_ {headings} END, left(l.v, 80), "
-        f"l.reason, l.remedy "
-        f"FROM (SELECT part_, source_row, {value} AS v FROM ({good_sql(reading, table)})) s JOIN loose_ l ON s.v = l.v"
+        f"INSERT INTO late_ SELECT DISTINCT n.* FROM (SELECT part_, source_row AS row_, CASE part_ {headings} END AS "
+        f"heading, left(l.v, 80) AS value, l.reason, l.remedy FROM (SELECT part_, source_row, {value} AS v "
+        f"FROM {rows}) s JOIN loose_ l ON s.v = l.v) n ANTI JOIN late_ USING (part_, row_, heading, value)"
     )
     cursor.execute("INSERT INTO bad_ SELECT DISTINCT part_, row_ FROM late_ ANTI JOIN bad_ USING (part_, row_)")
 

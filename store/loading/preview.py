@@ -19,9 +19,12 @@ from store.loading.words import HANGS
 
 SAMPLES = 5
 WORDS = 120
-LATE = "SELECT * FROM late_"
 HANGING = f"starts_with(reason, {text(HANGS)})"
-HUNG_ROWS = f"SELECT count(*) FROM (SELECT 1 FROM late_ GROUP BY part_, row_ HAVING bool_and({HANGING}))"
+ONLY_HANGING = """
+CREATE OR REPLACE TEMP TABLE hung_ AS
+SELECT part_, row_ FROM late_ ANTI JOIN {schema}.problems USING (part_, row_)
+GROUP BY part_, row_ HAVING bool_and({hanging})
+"""
 
 
 def preview(
@@ -39,9 +42,11 @@ def preview(
             changes.append(count(cursor, district_id, reading, diff))
             samples += _samples(cursor, district_id, reading, diff, changes[-1])
         parts = dict(enumerate(reading.parts))
-        problems, said = read_problems(cursor, reading.schema, parts, more=f"{LATE} WHERE NOT {HANGING}")
-        hanging = first_problems(cursor, parts, f"{LATE} WHERE {HANGING}")
-        hung = cursor.execute(HUNG_ROWS).fetchall()[0][0]
+        cursor.execute(ONLY_HANGING.format(schema=reading.schema, hanging=HANGING))
+        own = "SELECT * FROM late_ ANTI JOIN hung_ USING (part_, row_)"
+        problems, said = read_problems(cursor, reading.schema, parts, more=own)
+        hanging = first_problems(cursor, parts, "SELECT * FROM late_ SEMI JOIN hung_ USING (part_, row_)")
+        hung = cursor.execute("SELECT count(*) FROM hung_").fetchall()[0][0]
         doubtful = doubts(cursor, district_id, reading, diffs)
         instead = replaced(cursor, district_id, diffs)
         warnings = (*reading.warnings, *contradictions(cursor, district_id, reading), *doubtful)

@@ -236,7 +236,7 @@ def read_problems(
 def first_problems(cursor: Cursor, parts: dict[int, Part], query: str) -> tuple[Problem, ...]:
     """The first problems of a query, in the order of files and rows."""
     rows = cursor.execute(
-        f"SELECT * FROM ({query}) ORDER BY part_, row_, heading, reason LIMIT {PROBLEMS_SHOWN}"
+        f"SELECT * FROM ({query}) ORDER BY part_, row_, heading, reason, value LIMIT {PROBLEMS_SHOWN}"
     ).fetchall()
     return tuple(
         Problem(file=parts[part].file, row=row, column=heading, value=value, reason=reason, remedy=remedy)

@@ -34,6 +34,8 @@ from store.loading.sniff import BLANKS
 MADE_ID = "auto-"
 """Beginning of the key of a ledger entry that came without one; the rest is made of what the entry says."""
 BLANK_ROW, BAD_ROW = 1 << 60, 1 << 56
+TORN_ROW = EXTRA_CELLS | FEW_CELLS | sum(QUOTES.values())
+"""Marks of rows cut at the wrong places: what stands under a heading need not belong there."""
 MONTH_FIRST, DAY_FIRST = "month first", "day first"
 DOT_IS_CENTS, DOT_IS_THOUSANDS = "1.234 is a little over one", "1.234 is more than a thousand"
 TOTAL_ROW = r"(?i)(?:grand |sub[- ]?)?totals?(?:\b.*)?"

@@ -7,7 +7,7 @@ import pytest
 
 from data_models.load import Load
 from store.database import Database
-from store.loading import Reading, preview, words
+from store.loading import Reading, preview, set_aside_csv, words
 
 Read = Callable[..., Reading]
 Loader = Callable[..., Load]
@@ -31,10 +31,31 @@ def test_a_row_with_a_fault_of_its_own_does_not_only_hang_on_another(database: D
         "purchases.csv": "purchase_id,title,stage,need_ids,requires\nP1,A,bought,,\nP2,B,,,P1\nP3,C,,N9,P1\nP4,D,,,P2\n"
     })  # fmt: skip
     seen = preview(database, DISTRICT, reading)
-    assert [(p.row, p.value) for p in seen.problems] == [(2, "bought"), (4, "N9")]
+    assert [(p.row, p.value) for p in seen.problems] == [(2, "bought"), (4, "N9"), (4, "P1")]
     assert [p.row for p in seen.hanging] == [3, 5]
     assert seen.hanging_rows == 2
     assert seen.tables[0].set_aside == 4
+
+
+def test_all_problems_of_a_row_are_named_at_once(database: Database, read: Read, load: Loader) -> None:
+    purchases = "purchase_id,title,stage,department_id,need_ids,project_id\nP6,Tablets,bought,D9,N8;N9,A9\n"
+    lines = "cost_line_id,purchase_id,fiscal_year,category,amount\nC1,P6,2027,software,100\nC1,P66,2027,software,12OO\n"
+    files = {"purchases.csv": purchases + "P7,Carts,,D9,,A9\n", "cost_lines.csv": lines + "C2,P66,27,books,x,y\n"}
+    seen = preview(database, DISTRICT, read(files))
+    assert [(p.row, p.column, p.value) for p in seen.problems if p.file == "purchases.csv"] == [
+        (2, "department_id", "D9"), (2, "need_ids", "N8"), (2, "need_ids", "N9"), (2, "project_id", "A9"),
+        (2, "stage", "bought"), (3, "department_id", "D9"), (3, "project_id", "A9"),
+    ]  # fmt: skip
+    assert [(p.column, p.value) for p in seen.problems if p.file == "cost_lines.csv" and p.row == 3] == [
+        ("amount", "12OO"), ("cost_line_id", "C1"), ("purchase_id", "P66"),
+    ]  # fmt: skip
+    torn = [p.reason for p in seen.problems if p.file == "cost_lines.csv" and p.row == 4]
+    assert not any("key" in reason for reason in torn), "cut at the wrong place, a row says nothing of keys"
+    assert [p.row for p in seen.hanging] == [2], "the good C1 waits for P6 alone: the other C1 takes it not along"
+    done = load(files)
+    aside = set_aside_csv(database, DISTRICT, done.load_id, "cost_lines").decode().splitlines()
+    reasons = ('"12OO" is not', "is the key of another row too: row 2", "is not the key of any record of purchases")
+    assert all(reason.replace('"', '""') in aside[2] for reason in reasons)
 
 
 def test_a_reference_to_a_record_that_stays_loads(load: Loader, rows: Rows) -> None:
