@@ -10,6 +10,8 @@ from ui.proof import better, proof_topic, under_way
 from ui.words import count, money, one_line, plain, short_money
 
 SHORTFALLS_SHOWN = 2
+SMALL_GAP = 14
+"""Pixels between the small things: to the right enough to tell them apart, and below not a row."""
 
 
 def in_one_line(
@@ -19,28 +21,36 @@ def in_one_line(
 
     out: approved purchases that the plan does not hold, and why.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.subheader(plain(headline.words), anchor=False, width="content")
-        _mandates(headline.mandates)
-        left_out_button(
-            [purchase for purchase in portfolio.purchases if purchase.purchase_id in out], out,
-            "Approved, and not in this plan:", session.set_opened,
-        )  # fmt: skip
-        _orders(headline)
-        parts = [how_good(portfolio, plan)]
-        parts += [words for words in (headline.left_out.words, headline.endings.words) if words]
-        if changed:
-            since = "Since the data changed" if session.changed_by_data() else "Since your last move"
-            parts.append(f"{since}: {one_line(changed.words) or 'the same purchases'}")
-        st.markdown(" · ".join(plain(part) for part in parts), width="content")
-        if found := better(portfolio, plan):
-            name = proof_topic(portfolio, plan.settings)
-            st.button(
-                f"Show the better plan ({_share((found.value - plan.value) / found.value)} more merit)", key="better",
-                on_click=session.accept, args=(name,),
+    with st.container(gap=None):
+        with st.container(horizontal=True):  # where Streamlit leaves no room around a heading
+            st.subheader(plain(headline.words), anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center", gap=SMALL_GAP):
+            _mandates(headline.mandates)
+            left_out_button(
+                [purchase for purchase in portfolio.purchases if purchase.purchase_id in out], out,
+                "Approved, and not in this plan:", session.set_opened,
             )  # fmt: skip
+            _orders(headline)
+            _said(how_good(portfolio, plan))
+            for words in (headline.left_out.words, headline.endings.words):
+                _said(words)
+            if changed:
+                since = "Since the data changed" if session.changed_by_data() else "Since your last move"
+                _said(f"{since}: {one_line(changed.words) or 'the same purchases'}")
+            if found := better(portfolio, plan):
+                name = proof_topic(portfolio, plan.settings)
+                st.button(
+                    f"Show the better plan ({_share((found.value - plan.value) / found.value)} more merit)",
+                    key="better", on_click=session.accept, args=(name,),
+                )  # fmt: skip
     if plan.shortfalls:
         _short(plan)
+
+
+def _said(words: str) -> None:
+    """Words as small as those of the buttons beside them, where there are any."""
+    if words:
+        st.markdown(f":small[{plain(words)}]", width="content")
 
 
 def _mandates(mandates: Mandates) -> None:
@@ -53,9 +63,10 @@ def _mandates(mandates: Mandates) -> None:
 
 
 def _orders(headline: Headline) -> None:
-    """What is held for orders and what nobody is said to pay; of what, one click away."""
+    """What is held for orders, what nobody is said to pay, and what a fund may not; of what, one click away."""
     said = [f"{short_money(headline.held)} held for orders"] * bool(headline.held)
     said += [f"{money(headline.unsaid)} {'' if said else 'ordered '}without a payer"] * bool(headline.unsaid)
+    said += [f"{money(headline.barred)} {'' if said else 'ordered '}against fund rules"] * bool(headline.barred)
     if said:
         with st.popover(plain(", ".join(said)), icon=":material/receipt_long:", type="tertiary"):
             st.markdown(f"{plain(headline.held_words)}. They are kept on Budget, under Orders.")

@@ -161,6 +161,11 @@ def test_nothing_stands_in_anybodys_way(page: Page, address: str, pictures: Path
     assert grid["y"] + ROW_HEIGHT + 4 + 9.5 * ROW_HEIGHT <= size[1], "ten rows are read without scrolling"
     assert drawn["y"] + drawn["height"] <= size[1], "and the map is seen beside them"
     assert size == SMALL or main.evaluate("main => main.scrollHeight <= main.clientHeight"), "it fits the shared screen"
+    small = [page.get_by_role("button", name=name) for name in ("mandates open", "not in the plan", "held for orders")]
+    boxes = [one.bounding_box() for one in (*small, page.get_by_text("Proven best possible"))]
+    middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+    assert len(middles) == 4
+    assert max(middles) - min(middles) < 5, "what the headline leaves out stands in one row under it"
     for popover in ("Money: all", "Pin, rule out", "Looking at everything", "mandates open"):
         press(page.get_by_role("button", name=popover))
         page.wait_for_timeout(500)
