@@ -1,6 +1,7 @@
 """The same work from a shell: load, template, plan, check, backup, sample. `python manage.py --help` lists it."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -14,6 +15,7 @@ from data_models.district import District
 from data_models.errors import DistrictError
 from data_models.load import Load
 from data_models.plan import Plan, PlanSettings, Proof, State
+from planning.barred_orders import barred_faults
 from planning.explanation import explain, headline
 from planning.money import lapses
 from planning.plan import make_plan
@@ -24,7 +26,9 @@ from store.district import current_district, read_districts, start_district
 from store.integrity import find_faults
 from store.load import rows_set_aside
 from store.loading import (
+    Mapping,
     Preview,
+    Reading,
     apply_load,
     load_mapping,
     made_for,
@@ -44,6 +48,8 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 FAULTS_SHOWN = 20
 ASIDE = "-set-aside.csv"
 NEXT_STEP = "Mend what is named above; docs/data-format.md says how each table is written."
+LEFT_OUT = 3
+"""Exit code of a load that leaves rows or files out. Click's own are 1 and 2."""
 
 
 class Commands(click.Group):
@@ -118,6 +124,7 @@ def cli() -> None:
 @click.option("--mapping", type=EXISTING, help="A YAML file that says which column is which field.")
 @click.option("--district", "name", default="", metavar="NAME", help="District to load into; a new one is started.")
 @click.option("--answer", "answers", multiple=True, metavar="KEY=VALUE", help="Answer to a question the files raise.")
+@click.option("--suggested", is_flag=True, help="Answer each question with what other columns of the files show.")
 @click.option("--keep-missing", is_flag=True, help="Keep records that an earlier export had and this one has not.")
 @click.option("--yes", is_flag=True, help="Do not ask before records are withdrawn.")
 @click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
@@ -128,13 +135,22 @@ def load(
     mapping: Path | None,
     name: str,
     answers: tuple[str, ...],
+    suggested: bool,
     keep_missing: bool,
     yes: bool,
     dry_run: bool,
     aside: Path | None,
     member: str,
 ) -> None:
-    """Load PATH into a district: a folder, a zip, CSV files, or a workbook. What would change is shown first."""
+    """Load PATH into a district: a folder, a zip, CSV files, or a workbook. What would change is shown first.
+
+    \b
+    The exit code is
+      0  where everything loads
+      3  where rows or files are left out and the rest loads; in a dry run, would
+      1  where nothing changes: a question is open, or no row can be used
+      2  where an option is wrong
+    """
     told = dict(_answer(words) for words in answers)
     if aside and any(aside.glob(f"*{ASIDE}")):
         raise DistrictError(f"'{aside}' holds rows set aside before.", next_step="Name another folder.")
@@ -142,9 +158,7 @@ def load(
         district_id, district = _into(database, name)
         click.echo(f"District: {district}" + ("" if district_id else " (new)"))
         chosen = load_mapping(mapping) if mapping else None
-        with _bar("Reading") as progress:
-            reading = read_source(database, paths, mapping=chosen, answers=told, progress=progress)
-        with reading:
+        with _read(database, paths, chosen, told, suggested) as reading:
             kept = frozenset(table.table for table in reading.tables) if keep_missing else frozenset()
             seen = preview(database, district_id, reading, kept)
             _say_preview(seen)
@@ -153,9 +167,10 @@ def load(
             if not any(table.added + table.changed + table.same for table in seen.tables):
                 hint = NEXT_STEP if mapping else _mapping_hint(paths)
                 raise DistrictError("Nothing was loaded: no row of these files could be used.", next_step=hint)
+            code = LEFT_OUT if seen.problem_count else 0
             if dry_run:
                 click.echo("Nothing was changed: this was a dry run.")
-                return
+                sys.exit(code)
             if any(table.withdrawn for table in seen.tables) and not yes:
                 question = f"Records of {district} from earlier files are withdrawn (--keep-missing keeps them). Go on?"
                 click.confirm(question, abort=True)
@@ -163,6 +178,23 @@ def load(
             with _bar("Loading") as progress:
                 done = apply_load(database, into, reading, member, keep_missing=kept, progress=progress)
         _say_loaded(database, into, done, aside)
+    sys.exit(code)
+
+
+def _read(
+    database: Database, paths: tuple[Path, ...], mapping: Mapping | None, told: dict[str, str], suggested: bool
+) -> Reading:
+    """The files, read; where `suggested`, once more with the answers that other columns show. These are said."""
+    with _bar("Reading") as progress:
+        reading = read_source(database, paths, mapping=mapping, answers=told, progress=progress)
+    taken = [question for question in reading.questions if suggested and question.suggested]
+    if not taken:
+        return reading
+    reading.close()
+    for question in taken:
+        click.echo(f"{question.words} {question.suggested.capitalize()}. {question.why}")
+    more = {question.question_id: question.suggested for question in taken}
+    return _read(database, paths, mapping, told | more, suggested=False)
 
 
 def _mapping_hint(paths: tuple[Path, ...]) -> str:
@@ -225,6 +257,8 @@ def _say_preview(seen: Preview) -> None:
         click.echo(f"{question.words} For example: {', '.join(question.examples)}", err=True)
         for answer in question.answers:
             click.echo(f"  --answer '{question.question_id}={answer}'", err=True)
+        if question.suggested:
+            click.echo(f"  --suggested  {question.why}", err=True)
 
 
 @cli.command()
@@ -325,6 +359,7 @@ def check(name: str) -> None:
     with _open() as database:
         district = _district(database, name)
         faults = find_faults(database, district.district_id, date.today())
+        faults += barred_faults(prepare(read_portfolio(database, district.district_id, date.today())))
         aside = rows_set_aside(database, district.district_id)
     click.echo(f"District: {district.name}")
     for table, found in groupby(faults, key=lambda fault: fault.split()[0]):

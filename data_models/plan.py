@@ -249,9 +249,8 @@ class Headline(Result):
     endings: Endings = Field(description="Contracts that it ends, and what that frees, unit: endings")
     held: Decimal = Field(description="Money of the years planned that orders hold, unit: US dollars")
     unsaid: Decimal = Field(description="Cost of orders that nobody is said to pay, unit: US dollars")
-    held_words: str = Field(
-        description="The same in words, and what was ordered without saying who pays; empty without either, unit: text"
-    )
+    barred: Decimal = Field(description="Cost of orders whose fund may not pay it by its rules, unit: US dollars")
+    held_words: str = Field(description="These three in words, empty without any, unit: text")
     words: str = Field(description="The same in one line, unit: text")
 
 

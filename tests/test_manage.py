@@ -76,7 +76,7 @@ def test_the_lines_of_the_readme_are_commands_and_each_load_names_its_district(t
 def test_a_load_says_what_changed_and_names_each_problem(run: Run, empty: Path, tmp_path: Path) -> None:
     folder = written(tmp_path / "exports", purchases=PURCHASES, cost_lines=COSTS)
     first = run("load", folder)
-    assert first.exit_code == 0
+    assert first.exit_code == 3
     assert "'cost_lines.csv', row 2, column 'amount': \"12OO\" is not a dollar amount." in first.output
     assert [line.split() for line in first.output.splitlines() if line.startswith("purchases")] == [
         ["purchases", "2", "0", "0", "0", "0"]
@@ -107,7 +107,7 @@ def test_a_load_says_whether_anything_changed_and_where_the_rows_set_aside_are(
     assert "Loaded. Look at it" in first
     assert "1 row was set aside. Get them on the page Data, under Loads so far, or load again with --set-aside" in first
     again = run("load", folder, "--set-aside", aside)
-    assert again.exit_code == 0
+    assert again.exit_code == 3
     assert "Nothing changed: the district already holds all of this." in again.output
     assert "Loaded." not in again.output
     assert "is not a dollar amount" in (aside / "cost_lines-set-aside.csv").read_text(encoding="utf-8-sig")
@@ -180,6 +180,38 @@ def test_a_question_is_said_with_its_answers_and_answered(run: Run, empty: Path,
     assert answer.startswith("--answer '")
     assert run("load", folder, "--answer", answer.removeprefix("--answer ").strip("'")).exit_code == 0
     assert run("load", folder, "--answer", "nothing").exit_code == 2
+
+
+def test_what_other_columns_show_is_suggested_and_taken_by_who_says_so(run: Run, empty: Path, tmp_path: Path) -> None:
+    dates = DATES.replace("start", "start,baseline_start,finish").replace("2027\n", "2027,01/02/2027,12/31/2027\n")
+    folder = written(tmp_path / "exports", projects=dates)
+    asked = run("load", folder)
+    assert asked.exit_code == 1
+    assert "columns 'start' and 'baseline_start': do they write the month or the day first? For" in asked.output
+    assert "--suggested  In the same file, column 'finish' shows it: month first." in asked.output
+    taken = run("load", folder, "--suggested")
+    assert taken.exit_code == 0
+    assert "the day first? Month first. In the same file, column 'finish' shows it" in taken.output
+    database = open_database(empty)
+    with database.read() as cursor:
+        held = cursor.execute("SELECT start::VARCHAR FROM projects ORDER BY project_id").fetchall()
+    database.close()
+    assert held == [("2027-03-04",), ("2027-05-06",)]
+    nothing = run("load", written(tmp_path / "others", projects=DATES), "--suggested")
+    assert nothing.exit_code == 1, "without a proof nothing is suggested"
+
+
+def test_the_exit_code_tells_whether_rows_or_files_are_left_out(run: Run, empty: Path, tmp_path: Path) -> None:
+    folder = written(tmp_path / "exports", purchases=PURCHASES, cost_lines=COSTS)
+    assert run("load", folder, "--dry-run").exit_code == 3
+    assert run("load", folder).exit_code == 3
+    assert run("load", folder).exit_code == 3, "nothing changed, and a row is left out still"
+    written(folder, cost_lines=COSTS.replace("12OO", "1200"))
+    assert run("load", folder, "--dry-run").exit_code == 0
+    assert run("load", folder).exit_code == 0
+    written(folder, wishes="what,who\nRobots,Pia\n")
+    assert run("load", folder).exit_code == 3, "a file is left out"
+    assert "\n    3  where rows or files are left out" in run("load", "--help").output
 
 
 def test_missing_records_are_withdrawn_unless_kept(run: Run, empty: Path, tmp_path: Path) -> None:
@@ -293,6 +325,25 @@ def test_check_names_what_does_not_fit(run: Run, empty: Path) -> None:
     assert said.exit_code == 1
     assert "fund_years X / 2027: fund_id 'X' is not in funds." in said.output
     assert "Error: 1 fault. Mend" in said.output
+
+
+ORDER = {
+    "funds": "fund_id,name,kind\nG,Reading grant,other\n",
+    "fund_years": "fund_id,fiscal_year,budgeted\nG,2027,900\n",
+    "fund_rules": "rule_id,fund_id,kind,values,words,citation,as_of\n"
+    "R,G,eligible categories,software,Software only.,Award letter,2026-07-01\n",
+    "purchases": "purchase_id,title,stage\nP,Robots,ordered\n",
+    "cost_lines": "cost_line_id,purchase_id,fiscal_year,category,amount\nC,P,2027,devices,500\n",
+    "pre_encumbrances": "purchase_id,cost_line_id,fund_id,money_year,amount\nP,C,G,2027,500\n",
+}
+
+
+def test_check_names_an_order_that_its_fund_may_not_pay(run: Run, empty: Path, tmp_path: Path) -> None:
+    assert run("load", written(tmp_path / "files", **ORDER), "--district", "Test Unified").exit_code == 0
+    said = run("check")
+    assert said.exit_code == 1
+    words = "Reading grant may not pay $500 for devices of Robots in FY 2027: Reading grant pays only for software"
+    assert f"pre_encumbrances P / C / G / 2027: {words} (Award letter).\n" in said.output
 
 
 def test_a_held_file_says_who_holds_it(run: Run, empty: Path) -> None:

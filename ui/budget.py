@@ -29,10 +29,11 @@ DAYS = (90, 180, 365)
 
 def head(
     portfolio: Portfolio, uses_within: Callable[[int], tuple[LapseUse, ...]], first: FundLapse | None,
-    missing: MissingFundYears,
+    missing: MissingFundYears, orders_words: Callable[[], str],
 ) -> tuple[str, tuple[LapseUse, ...]]:  # fmt: skip
     """(The part looked at, what lapses within the days looked at): said above the choice of both, with what is lost
     first and what is missing. Without any fund year nothing is known to lapse: it is said what the ledger has instead.
+    Above orders stands what is held and asked of them (`orders_words`).
     """
     heading = st.container(gap="xsmall")
     st.session_state.setdefault(VIEW, FUNDS)  # and no default: buttons elsewhere choose the part too, and a link wins
@@ -50,7 +51,8 @@ def head(
         elif view == FUNDS:
             _missing_button(portfolio, missing)
     uses = uses_within(days_looked_at())
-    heading.subheader(plain(missing.headline or lapse_words(uses)), anchor=False)
+    said = orders_words() if view == ORDERS else missing.headline or lapse_words(uses)
+    heading.subheader(plain(said), anchor=False)
     more = first_words(portfolio, uses, first) if view in (FUNDS, LAPSING) else ""
     partly = bool(missing.words) and not missing.everything and view in (FUNDS, YEARS)
     if more or partly:

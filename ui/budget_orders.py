@@ -1,4 +1,6 @@
-"""Orders: which fund pays what was ordered, what is held until the ledger has it, and what nobody is said to pay."""
+"""Orders: which fund pays what was ordered, what is held until the ledger has it, what nobody is said to pay, and what
+a fund may not pay.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,12 +9,14 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from data_models.order import WhoPays
+from data_models.edit import Edit
+from data_models.order import BarredOrder, OrderQuestion, WhoPays
 from data_models.plan import Balance
 from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance
 from data_models.purchase import BOUGHT_STAGES, CostLine, Purchase
 from data_models.readiness import Readiness
+from ui import edits
 from ui.budget import dollars, fund_names
 from ui.budget_ledger import entries_button
 from ui.lens import lens, seen_through
@@ -38,23 +42,33 @@ class Order(NamedTuple):
     state: str
 
 
+def orders_words(portfolio: Portfolio, questions: Sequence[OrderQuestion]) -> str:
+    """What orders hold, what nobody is said to pay, and what is against fund rules, as far as the lens shows it."""
+    asked = _seen(portfolio, questions)
+    held = sum((row.record.amount for row in _rows(portfolio) if row.state == HELD), Decimal(0))
+    unpaid, against = (
+        sum((one.amount for one in asked if isinstance(one, kind)), Decimal(0)) for kind in (WhoPays, BarredOrder)
+    )
+    words = [f"{money(held) if held else 'Nothing'} is held for orders that the ledger does not have yet"]
+    words += [f"nobody is said to pay {money(unpaid)}"] if unpaid else []
+    words += [f"{money(against)} is against fund rules"] if against else []
+    return "; ".join(words)
+
+
 def orders_view(
-    portfolio: Portfolio, questions: Sequence[WhoPays], answers: Answers, left: Sequence[Balance],
+    portfolio: Portfolio, questions: Sequence[OrderQuestion], answers: Answers, left: Sequence[Balance],
     ready: Sequence[Readiness],
 ) -> None:  # fmt: skip
-    """What is held and asked in one sentence, the questions, and every order's money as a table to edit.
+    """What must be settled of orders, and every order's money as a table to edit.
 
     answers: which funds may pay a purchase's lines. left: what ledger and orders leave of the funds. ready: the checks
     of purchases.
     """
     rows, asked = _rows(portfolio), _seen(portfolio, questions)
-    held = [row.record.amount for row in rows if row.state == HELD]
-    words = f"**{plain(money(sum(held, Decimal(0))))} is held for orders** that the ledger does not have yet"
-    also = f"; nobody is said to pay {plain(money(sum((q.amount for q in asked), Decimal(0))))}" if asked else ""
+    barred = [one for one in questions if isinstance(one, BarredOrder)]
     with st.container(gap=None):
-        st.markdown(f"{words}{also}.")
         for question in asked[:MOST_ASKED]:
-            _ask(question)
+            _ask(portfolio, question)
         if len(asked) > MOST_ASKED:
             st.caption(f"And {count(len(asked) - MOST_ASKED, 'more question')}, when these are answered.")
     found = sift(
@@ -65,7 +79,7 @@ def orders_view(
     st.caption("Accountants call it pre-encumbered. Once the ledger has an order, as encumbered or spent, give the day "
                "under In ledger since: what it takes is then counted there, and no longer held.")  # fmt: skip
 
-    panel(PreEncumbrance, portfolio, lambda record: _about(record, portfolio, answers),
+    panel(PreEncumbrance, portfolio, lambda record: _about(record, portfolio, barred),
           say_who_pays(portfolio, answers, left))  # fmt: skip
     panel(Purchase, portfolio, lambda purchase: about_purchase(purchase, portfolio, ready, {}))
 
@@ -95,25 +109,44 @@ def _state(record: PreEncumbrance, purchase: Purchase, today: date) -> str:
     return BOOKED if record.is_booked(today) else HELD
 
 
-def _seen(portfolio: Portfolio, questions: Sequence[WhoPays]) -> list[WhoPays]:
+def _seen(portfolio: Portfolio, questions: Sequence[OrderQuestion]) -> list[OrderQuestion]:
     seen, year = seen_through(portfolio, lens()), lens().fiscal_year
-    return [one for one in questions if one.purchase_id in seen and year in (None, one.fiscal_year)]
+    return [one for one in questions if one.purchase_id in seen and year in (None, one.year)]
 
 
-def _ask(question: WhoPays) -> None:
-    """A question, and a way to answer it."""
+def _ask(portfolio: Portfolio, question: OrderQuestion) -> None:
+    """What nobody is said to pay, or what a fund may not, and a way to say who pays."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":material/help: {plain(question.words)}", width="content")
-        st.button(
-            "Say who pays", key=f"say who pays {question.cost_line_id}", type="tertiary", icon=":material/edit:",
-            on_click=_open, args=(question,),
-        )  # fmt: skip
+        if isinstance(question, BarredOrder):
+            st.markdown(f":material/gavel: {plain(question.words)}")
+            st.button(
+                "Have another fund pay", key=f"another fund pays {question.key}", type="tertiary",
+                icon=":material/edit:", on_click=_take_off, args=(portfolio, question),
+                help="Takes it off this fund, until undone, and asks who pays instead",
+            )  # fmt: skip
+        else:
+            st.markdown(f":material/help: {plain(question.words)}", width="content")
+            st.button(
+                "Say who pays", key=f"say who pays {question.cost_line_id}", type="tertiary", icon=":material/edit:",
+                on_click=_open, args=(question,),
+            )  # fmt: skip
 
 
-def _open(question: WhoPays) -> None:
+def _take_off(portfolio: Portfolio, barred: BarredOrder) -> None:
+    """Take what the fund may not pay off it, all or the part beyond its share, and ask who pays that."""
+    record = next(one for one in portfolio.pre_encumbrances if barred.is_about(one))
+    lawful = record.amount - barred.amount
+    after = record.model_copy(update={"amount": lawful}) if lawful else None
+    edit = Edit(before=record, after=after, reason="its fund may not pay it by its rules")
+    fund = fund_names(portfolio)[barred.fund_id]
+    if edits.write(portfolio, [edit], f"{fund} is no longer said to pay {money(barred.amount)}: say who does."):
+        _open(barred)
+
+
+def _open(question: OrderQuestion) -> None:
     open_new(
         PreEncumbrance, purchase_id=question.purchase_id, cost_line_id=question.cost_line_id,
-        money_year=question.fiscal_year, amount=question.amount,
+        money_year=question.year, amount=question.amount,
     )  # fmt: skip
 
 
@@ -143,7 +176,7 @@ def _columns() -> list[Shown[Order]]:
     ]
 
 
-def _about(record: PreEncumbrance, portfolio: Portfolio, answers: Answers) -> None:
+def _about(record: PreEncumbrance, portfolio: Portfolio, barred: Sequence[BarredOrder]) -> None:
     """Where the money is, whether the fund may pay, a way to what is bought, and entries that may be the order."""
     purchase = next((p for p in portfolio.purchases if p.purchase_id == record.purchase_id), None)
     fund, year = fund_names(portfolio).get(record.fund_id, record.fund_id), fiscal_year(record.money_year)
@@ -152,8 +185,9 @@ def _about(record: PreEncumbrance, portfolio: Portfolio, answers: Answers) -> No
     st.button("Open the purchase", icon=":material/shopping_cart:", type="tertiary", on_click=open_record,
               args=(Purchase, record.purchase_id), key="purchase of the order",
               help="Its stage goes back there, under Edit, with a reason")  # fmt: skip
-    if not record.is_booked(portfolio.today):
-        _say_barred(record, answers)
+    for one in barred:
+        if one.is_about(record):
+            st.warning(plain(one.words), icon=":material/gavel:")
     if purchase and purchase.stage not in BOUGHT_STAGES:
         st.markdown(f"It is {purchase.stage}: nothing is held for it until it is ordered.")
     elif record.in_ledger_since and record.is_booked(portfolio.today):
@@ -166,14 +200,3 @@ def _about(record: PreEncumbrance, portfolio: Portfolio, answers: Answers) -> No
     words = purchase.vendor if purchase else ""
     entries_button("Ledger entries that may be it", "entries of the order", record.fund_id, record.money_year,
                    words=words)  # fmt: skip
-
-
-def _say_barred(record: PreEncumbrance, answers: Answers) -> None:
-    """A fund that may not pay by its rules, as a file may say that it does."""
-    own = [
-        answer
-        for answer in answers(record.purchase_id)
-        if (answer.cost_line_id, answer.fund_id) == (record.cost_line_id, record.fund_id)
-    ]
-    if own and not any(answer.may_pay for answer in own):
-        st.warning(plain(f"By the fund rules it may not pay this. {' '.join(own[0].reasons)}"), icon=":material/gavel:")

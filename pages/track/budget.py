@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from data_models.order import OrderQuestion
 from planning.accounts import chart_of, explain_account
+from planning.barred_orders import barred_orders
 from planning.burn_down import burn_downs
 from planning.cliff import cliffs
 from planning.commitments import commitments
@@ -24,7 +26,7 @@ from ui.budget_ahead import ahead_view, supplanting_view, what_is_seen
 from ui.budget_funds import fund_panel, fund_years_view, funds_view
 from ui.budget_lapsing import lapsing_view
 from ui.budget_ledger import ledger_view
-from ui.budget_orders import orders_view
+from ui.budget_orders import orders_view, orders_words
 from ui.data import district
 from ui.follow import follow
 from ui.frame import page_part
@@ -47,15 +49,16 @@ def budget() -> None:
         missing, year = missing_fund_years(portfolio, books.month_sums(portfolio)), lens().fiscal_year
         every = remembered(lapses, prepared, plan)
         uses = lambda days: remembered(lapse_uses, prepared, plan, days)  # noqa: E731
-        view, soon = head(portfolio, uses, first_lapse(every), missing)
+        asked: tuple[OrderQuestion, ...] = (*remembered(barred_orders, prepared), *remembered(who_pays, portfolio))
+        view, soon = head(portfolio, uses, first_lapse(every), missing, lambda: orders_words(portfolio, asked))
         if view == FUNDS:
             first = first_lapses(x for x in every if year in (None, x.money_year))
             funds_view(portfolio, money, first, looked_for(portfolio, whole, year))
         elif view == YEARS:
             fund_years_view(portfolio, missing)
         elif view == ORDERS:
-            asked, ready = remembered(who_pays, portfolio), remembered(readiness, portfolio)
-            orders_view(portfolio, asked, lambda key: answers(prepared, key), remembered(balances, prepared), ready)
+            left, ready = remembered(balances, prepared), remembered(readiness, portfolio)
+            orders_view(portfolio, asked, lambda key: answers(prepared, key), left, ready)
         elif view == LAPSING:
             reasons = remembered(explain, prepared, plan)
             lapsing_view(portfolio, soon, every, reasons, seen_through(portfolio, lens()), missing)
@@ -69,10 +72,8 @@ def budget() -> None:
         elif view == LEDGER:
             ledger_view(portfolio, lambda account: explain_account(account, chart_of(*books.accounts(portfolio))))
         foot()
-    fund_panel(
-        portfolio, money, plan.payments, lambda: burn_downs(prepared, books.month_sums(portfolio)),
-        lambda fund: rules_of(fund, portfolio.fund_rules), whole,
-    )  # fmt: skip
+    fund_panel(portfolio, money, plan.payments, lambda: burn_downs(prepared, books.month_sums(portfolio)),
+               lambda fund: rules_of(fund, portfolio.fund_rules), whole)  # fmt: skip
     follow(portfolio, plan)
 
 

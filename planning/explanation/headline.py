@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from data_models.plan import Difference, FundLapse, Headline, Plan, PlanSettings
+from planning.barred_orders import barred_orders, barred_words
 from planning.coverage import open_at, tally
 from planning.ending import endings, with_ended
 from planning.explanation.aside import costs_left_out, mandates
@@ -30,7 +31,7 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
     books = with_ended(prepared, plan.settings.ended)
     available = _available(books, plan.settings)
     held = sum(m.pre_encumbered for m in _usable(books, plan.settings))
-    asked = who_pays(prepared.portfolio)
+    asked, barred = who_pays(prepared.portfolio), barred_orders(prepared)
     learners = reached_together(prepared.reach, plan.chosen)
     lapse = first_lapse(lapses(prepared, plan))
     words = [
@@ -53,7 +54,8 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
         endings=endings(prepared.portfolio, plan.settings.ended),
         held=to_dollars(held),
         unsaid=sum((question.amount for question in asked), Decimal(0)),
-        held_words=_held_words(held, who_pays_words(asked)),
+        barred=sum((order.amount for order in barred), Decimal(0)),
+        held_words=_held_words(held, who_pays_words(asked), barred_words(barred)),
         words=", ".join(words),
     )
 
@@ -73,10 +75,10 @@ def _usable(prepared: Prepared, settings: PlanSettings) -> list[Purse]:
     return [m for m in prepared.purses.values() if m.year in years or m.id in usable]
 
 
-def _held_words(held: int, asked: str) -> str:
+def _held_words(held: int, *others: str) -> str:
     """$12k is held for orders that the ledger does not have yet. It is not on record which fund pays $5,000 ..."""
     said = f"{short_dollars(held)} is held for orders that the ledger does not have yet" if held else ""
-    return ". ".join(words for words in (said, asked) if words)
+    return ". ".join(words for words in (said, *others) if words)
 
 
 def _lapse_words(prepared: Prepared, lapse: FundLapse) -> str:

@@ -1,0 +1,79 @@
+"""Orders that a fund is said to pay and may not by its rules: a file may say so, and nobody should find it last."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from data_models.fund import FundRule, RuleKind
+from data_models.order import BarredOrder
+from data_models.pre_encumbrance import PreEncumbrance
+from data_models.purchase import BOUGHT_STAGES, Stage
+from planning.calendar import first_day
+from planning.fund_rules import Cost, FundBook, judge, refuse_year, share_of
+from planning.fund_rules.rules import of_kind
+from planning.prepare import Prepared, costs_of
+from planning.wording import cents, dollars, goods, listing, short_dollars, to_dollars
+
+
+def barred_orders(prepared: Prepared) -> tuple[BarredOrder, ...]:
+    """What funds are said to pay of purchases approved or bought, and may not by their rules; in key order.
+
+    Rules of whole lines are looked at, those of a share of one purchase, and whether money of that year could ever pay
+    a cost of the other; not what day it is, as nobody knows on which day it was ordered. Whether the ledger has it
+    makes no difference. Of a fund that pays more than its share only what is beyond it is barred, of the latest money.
+    """
+    portfolio = prepared.portfolio
+    said = {one.purchase_id for one in portfolio.pre_encumbrances}
+    kept = [p for p in portfolio.purchases if p.purchase_id in said and p.stage in (Stage.APPROVED, *BOUGHT_STAGES)]
+    costs = {cost.line.cost_line_id: cost for lines in costs_of(portfolio, kept).values() for cost in lines}
+    paid = Counter[tuple[str, str]]()
+    found = []
+    for one in sorted(portfolio.pre_encumbrances, key=lambda one: (one.cost_line_id, one.fund_id, one.money_year)):
+        cost, book = costs.get(one.cost_line_id), prepared.funds.get(one.fund_id)
+        if cost is None or book is None:
+            continue
+        verdict, amount = judge(book, cost, portfolio.district), cents(one.amount)
+        paid[one.cost_line_id, one.fund_id] += amount
+        beyond = paid[one.cost_line_id, one.fund_id] - share_of(cents(cost.line.amount), verdict.share)
+        if verdict.refusals:
+            found.append(_barred(prepared, one, cost, amount, verdict.refusals, verdict.rules))
+        elif never := _never(prepared, book, cost, one.money_year):
+            found.append(_barred(prepared, one, cost, amount, never, ()))
+        elif verdict.notes and beyond > 0:
+            shares = of_kind(verdict.rules, RuleKind.PURCHASE_SHARE)
+            found.append(_barred(prepared, one, cost, min(beyond, amount), verdict.notes, shares))
+    return tuple(sorted(found, key=lambda one: one.key))
+
+
+def barred_words(barred: Sequence[BarredOrder]) -> str:
+    """Funds are said to pay $12k against their rules; empty where none is."""
+    amount = sum(cents(one.amount) for one in barred)
+    return f"Funds are said to pay {short_dollars(amount)} against their rules" if barred else ""
+
+
+def barred_faults(prepared: Prepared) -> tuple[str, ...]:
+    """One sentence for each barred order, as `store.integrity.find_faults` has them."""
+    return tuple(f"pre_encumbrances {' / '.join(map(str, one.key))}: {one.words}" for one in barred_orders(prepared))
+
+
+def _never(prepared: Prepared, book: FundBook, cost: Cost, money_year: int) -> tuple[str, ...]:
+    """Why money of this year could not pay a cost of that year on any of its days; empty where it could."""
+    month, year = prepared.portfolio.district.fiscal_year_start_month, cost.line.fiscal_year
+    purses = (money for money in book.purses if money.year == money_year)
+    return tuple(why for m in purses if (why := refuse_year(book, m, year, first_day(year, month), month)))
+
+
+def _barred(
+    prepared: Prepared, one: PreEncumbrance, cost: Cost, amount: int, why: Sequence[str], rules: Sequence[FundRule]
+) -> BarredOrder:
+    cited = f" ({'; '.join(dict.fromkeys(rule.citation for rule in rules))})" if rules else ""
+    booked = one.is_booked(prepared.portfolio.today)
+    return BarredOrder(
+        purchase_id=one.purchase_id,
+        cost_line_id=one.cost_line_id,
+        fund_id=one.fund_id,
+        money_year=one.money_year,
+        amount=to_dollars(amount),
+        words=f"{prepared.funds[one.fund_id].fund.name} may not pay {dollars(amount)} for {goods(cost.line.category)} "
+        f"of {cost.purchase.title} in FY {cost.line.fiscal_year}: {listing(why, most=len(why))}{cited}."
+        + (" The ledger has it: it must be moved there too." if booked else ""),
+    )
