@@ -23,11 +23,10 @@ from ui.money_view import money_view
 from ui.one_line import in_one_line
 from ui.proof import proven
 from ui.purchase import drawer
-from ui.ranked_list import ranked_list
+from ui.ranked_list import ranked_list, under_the_list
 from ui.remember import remembered
 from ui.standing import standings
 from ui.strip import strip
-from ui.words import NOT_LEGAL_ADVICE
 
 
 @st.fragment(key=CONTROLS)
@@ -62,7 +61,7 @@ def what_we_buy() -> None:
         with st.container(width="stretch", gap="xsmall"):
             ranked_list(seen, year)
             strip(portfolio, seen)
-            st.caption(NOT_LEGAL_ADVICE)
+            under_the_list(seen, year)
         with st.container(width=PANEL_WIDTH, gap="xsmall"):
             map_view(seen, settings)
             money, lapsing = remembered(balances, prepared, plan), remembered(lapses, prepared, plan)

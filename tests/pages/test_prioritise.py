@@ -1,10 +1,13 @@
 """Prioritise in its frame: on the sample, empty, and with problems."""
 
-from collections.abc import Hashable
+import csv
+import io
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
 from data_models.plan import PlanSettings
@@ -35,10 +38,10 @@ def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
     assert " of 58 purchases" in headline(app)
     assert "learners" in headline(app)
     rows = table(app)
-    assert [row["rank"] for row in rows] == list(range(1, 59))
-    priorities = [row["priority"] for row in rows if row["priority"] == row["priority"]]
+    assert [row["#"] for row in rows] == list(range(1, 59))
+    priorities = [row["Priority"] for row in rows if row["Priority"] == row["Priority"]]
     assert priorities == sorted(priorities, reverse=True)
-    assert {str(row["decision"]).split(":")[0] for row in rows} >= {"● in", "◇ out", "▲ not ready"}
+    assert {str(row["Decision"]).split(":")[0] for row in rows} >= {"● in", "◇ out", "▲ not ready"}
     assert any("not legal advice" in caption.value for caption in app.caption)
     assert app.selectbox(key="as").value is None, "nobody is made to act as somebody"
 
@@ -50,9 +53,9 @@ def test_a_move_changes_the_plan_and_says_how(sample: Path, show: Show) -> None:
     assert headline(app) != before
     assert app.query_params["technical"] == "75"
     assert any("Since your last move" in text.value for text in app.markdown)
-    not_ready = [row for row in table(app) if "not ready: technical key missing" in str(row["decision"])]
+    not_ready = [row for row in table(app) if "not ready: technical key missing" in str(row["Decision"])]
     assert len(not_ready) > 5
-    assert not any(str(row["decision"]).startswith("● in") and float(str(row["technical"])) < 75 for row in table(app))
+    assert not any(str(row["Decision"]).startswith("● in") and float(str(row["Technical"])) < 75 for row in table(app))
 
 
 def test_mandates_are_marked_and_those_not_answered_are_said(sample: Path, show: Show) -> None:
@@ -60,8 +63,9 @@ def test_mandates_are_marked_and_those_not_answered_are_said(sample: Path, show:
     needs = {need.need_id for need in data.district().needs if need.driver == "mandate"}
     mandated = {p.title for p in data.district().purchases if needs & set(p.need_ids)}
     rows = table(app)
-    assert {row["title"] for row in rows if row["mandate"] == "mandate"} == mandated & {row["title"] for row in rows}
-    assert {row["mandate"] for row in rows} == {"mandate", ""}
+    marks = {row["Purchase"]: row["Mandate"] for row in rows}
+    assert {title for title, mark in marks.items() if mark == "mandate"} == mandated & set(marks)
+    assert set(marks.values()) == {"mandate", ""}
     # The label of the popover, which a test cannot read, says how many; what is in it says each.
     listed = next(text.value for text in app.markdown if "would answer it" in text.value)
     assert "no purchase on record answers it" in listed
@@ -93,14 +97,14 @@ def test_a_link_of_nonsense_opens_the_usual_plan(sample: Path, show: Show) -> No
 
 
 def test_ruling_out_and_pinning_in(sample: Path, show: Show) -> None:
-    first = next(row for row in table(show()) if str(row["decision"]).startswith("● in"))
-    key = next(p.purchase_id for p in data.district().purchases if p.title == first["title"])
-    ruled = next(row for row in table(show(out=[key])) if row["title"] == first["title"])
-    assert ruled["decision"] == "✕ ruled out"
-    last = next(row for row in table(show()) if str(row["decision"]).startswith("◇ out"))
-    key = next(p.purchase_id for p in data.district().purchases if p.title == last["title"])
-    pinned = next(row for row in table(show(pin=[key])) if row["title"] == last["title"])
-    assert str(pinned["decision"]).startswith("● in")
+    first = next(row for row in table(show()) if str(row["Decision"]).startswith("● in"))
+    key = next(p.purchase_id for p in data.district().purchases if p.title == first["Purchase"])
+    ruled = next(row for row in table(show(out=[key])) if row["Purchase"] == first["Purchase"])
+    assert ruled["Decision"] == "✕ ruled out"
+    last = next(row for row in table(show()) if str(row["Decision"]).startswith("◇ out"))
+    key = next(p.purchase_id for p in data.district().purchases if p.title == last["Purchase"])
+    pinned = next(row for row in table(show(pin=[key])) if row["Purchase"] == last["Purchase"])
+    assert str(pinned["Decision"]).startswith("● in")
 
 
 def test_more_pinned_than_money_says_which_fund_by_how_much(sample: Path, show: Show) -> None:
@@ -114,7 +118,7 @@ def test_more_pinned_than_money_says_which_fund_by_how_much(sample: Path, show: 
 def test_a_purchase_chosen_by_name_says_why_and_opens(sample: Path, show: Show) -> None:
     app = show()
     chosen = table(app)[3]
-    key = next(p.purchase_id for p in data.district().purchases if p.title == chosen["title"])
+    key = next(p.purchase_id for p in data.district().purchases if p.title == chosen["Purchase"])
     app.selectbox(key="purchase").set_value(key).run()
     assert app.session_state["ranked"]["selection"]["rows"] == [3]
     app.button(key="act set_opened").click().run()
@@ -126,7 +130,7 @@ def test_a_purchase_chosen_by_name_says_why_and_opens(sample: Path, show: Show) 
     rules = next(t.value for t in app.table if "Rules that decided" in t.value.columns)
     assert list(rules.columns[1:]) == ["Source", "Read on", "Confidence"]
     assert len(set(rules["Rules that decided"])) > 5
-    assert app.dataframe[0].value.to_dict("records")[3]["title"] == chosen["title"]
+    assert app.dataframe[0].value.to_dict("records")[3]["Purchase"] == chosen["Purchase"]
 
 
 def test_rating_is_recorded_under_who_acts(sample: Path, show: Show) -> None:
@@ -193,7 +197,30 @@ def test_the_lens_filters_the_list_and_not_the_plan(sample: Path, show: Show) ->
     department = next(d for d in data.district().departments if d.department_id == "IT")
     app.multiselect(key="departments").set_value(["IT"]).run()
     assert headline(app) == everything
-    assert {row["department"] for row in table(app)} == {department.department_id}
+    assert {row["Dept."] for row in table(app)} == {department.department_id}
+
+
+def test_the_list_can_be_taken_along_as_it_is_shown(sample: Path, show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: dict[str, Callable[[], bytes]] = {}
+
+    def noted(_: str, file: Callable[[], bytes], name: str, *rest: object, **more: object) -> None:
+        made[name] = file
+
+    monkeypatch.setattr("streamlit.download_button", noted)
+    app = show(technical="75", departments="IT")
+    rows = table(app)
+    headings, *taken = csv.reader(io.StringIO(made["ranked_purchases.csv"]().decode("utf-8-sig"), newline=""))
+    assert headings == ["Key", *app.dataframe[0].value.columns, "Needs answered", "Why"]
+    found = [dict(zip(headings, row, strict=True)) for row in taken]
+    keys = {p.purchase_id: p.title for p in data.district().purchases}
+    assert [keys[row["Key"]] for row in found] == [row["Purchase"] for row in rows]
+    assert [row["Decision"] for row in found] == [str(row["Decision"]).split(" ", 1)[1] for row in rows], "in words"
+    assert [int(row["#"]) for row in found] == [row["#"] for row in rows], "the rank among all, in the list's order"
+    assert all(row["Why"].endswith(".") and row["Needs answered"] for row in found)
+    assert all(row["Why"].startswith("Not ready: ") for row in found if "technical key missing" in row["Decision"])
+    assert {row["Decision"].split(":")[0] for row in found} >= {"in", "not ready"}
+    book = CalamineWorkbook.from_filelike(io.BytesIO(made["ranked_purchases.xlsx"]()))
+    assert [row[0] for row in book.get_sheet_by_index(0).to_python()] == ["Key", *(row["Key"] for row in found)]
 
 
 @pytest.mark.parametrize("page", ["decide/prioritise.py", "keep/data.py"])
@@ -227,7 +254,7 @@ def test_text_of_others_is_never_markup(sample: Path, show: Show) -> None:
         cursor.execute("UPDATE purchases SET title = $title WHERE purchase_id = 'P-001'", {"title": evil})
         cursor.execute("UPDATE district SET name = $title", {"title": evil})
     app = show()
-    assert evil in [row["title"] for row in table(app)], "a table cell shows text as it is"
+    assert evil in [row["Purchase"] for row in table(app)], "a table cell shows text as it is"
     named = next(text.value for text in app.markdown if "script" in text.value)
     assert named.startswith(r"**\<script\>")
     assert r"\*\*bold\*\*" in named
@@ -245,7 +272,7 @@ def test_without_ratings_it_says_how_to_begin(sample: Path, show: Show) -> None:
         cursor.execute("UPDATE ratings SET withdrawn_at = current_timestamp")
     app = show()
     assert any("rate it" in warning.value for warning in app.warning)
-    assert {str(row["decision"]).split(":")[0] for row in table(app)} <= {
+    assert {str(row["Decision"]).split(":")[0] for row in table(app)} <= {
         "▲ not ready",
         "☆ incomplete",
         "□ no fund may pay",
@@ -265,10 +292,10 @@ def test_without_a_table_it_says_which_file(sample: Path, show: Show, missing: s
 def test_a_choice_follows_its_purchase_when_the_order_changes(sample: Path, show: Show) -> None:
     app = show()
     last = table(app)[40]
-    key = next(p.purchase_id for p in data.district().purchases if p.title == last["title"])
+    key = next(p.purchase_id for p in data.district().purchases if p.title == last["Purchase"])
     app.selectbox(key="purchase").set_value(key).run()
     app.slider(key="move academic_share 0").set_value(0).run()
-    place = next(n for n, row in enumerate(table(app)) if row["title"] == last["title"])
+    place = next(n for n, row in enumerate(table(app)) if row["Purchase"] == last["Purchase"])
     assert place != 40
     assert app.selectbox(key="purchase").value == key
     assert app.session_state["ranked"]["selection"]["rows"] == [place]
