@@ -38,6 +38,8 @@ class Question(Result):
     words: str = Field(description="The question, unit: text")
     answers: tuple[str, ...] = Field(description="What may be answered, unit: texts")
     examples: tuple[str, ...] = Field((), description="Cells it is about, unit: texts")
+    suggested: str = Field("", description="The answer that other columns prove, or empty, unit: text")
+    why: str = Field("", description="Why it is suggested, a sentence, unit: text")
 
 
 class ChangeKind(StrEnum):

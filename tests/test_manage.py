@@ -183,15 +183,15 @@ def test_a_question_is_said_with_its_answers_and_answered(run: Run, empty: Path,
 
 
 def test_what_other_columns_show_is_suggested_and_taken_by_who_says_so(run: Run, empty: Path, tmp_path: Path) -> None:
-    dates = DATES.replace("start", "start,baseline_start,finish").replace("2027\n", "2027,01/02/2027,12/31/2027\n")
+    dates = DATES.replace("start", "start,finish,baseline_finish").replace("2027\n", "2027,07/08/2027,12/31/2027\n")
     folder = written(tmp_path / "exports", projects=dates)
     asked = run("load", folder)
     assert asked.exit_code == 1
-    assert "columns 'start' and 'baseline_start': do they write the month or the day first? For" in asked.output
-    assert "--suggested  In the same file, column 'finish' shows it: month first." in asked.output
+    assert "columns 'start' and 'finish': do they write the month or the day first? For" in asked.output
+    assert "--suggested  In the same file, column 'baseline_finish' shows it: month first." in asked.output
     taken = run("load", folder, "--suggested")
     assert taken.exit_code == 0
-    assert "the day first? Month first. In the same file, column 'finish' shows it" in taken.output
+    assert "the day first? Month first. In the same file, column 'baseline_finish' shows it" in taken.output
     database = open_database(empty)
     with database.read() as cursor:
         held = cursor.execute("SELECT start::VARCHAR FROM projects ORDER BY project_id").fetchall()

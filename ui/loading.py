@@ -132,7 +132,7 @@ def what_would_change(portfolio: Portfolio) -> None:
         elif desk.reading is None:
             _how_to_begin()
         elif desk.reading.questions:
-            _ask(desk, desk.reading.questions)
+            _ask(desk, desk.reading)
             with st.expander("What each file was taken for", icon=":material/topic:"):
                 taken_for(desk.reading)
         else:
@@ -228,30 +228,33 @@ def _warn_of_much_withdrawn(district_id: str, seen: Preview) -> None:
         st.warning("\n\n".join(much), icon=":material/warning:")
 
 
-def _ask(desk: Desk, questions: Sequence[Question]) -> None:
+def _ask(desk: Desk, reading: Reading) -> None:
+    questions = reading.questions
     st.header(f"Before this can load: {count(len(questions), 'question')}", anchor=False)
-    st.caption("The files do not settle this, and nobody should guess it.")
+    suggested = any(question.suggested for question in questions)
+    check = " What other columns show is chosen already: check it." if suggested else ""
+    st.caption(f"The files do not settle this, and nobody should guess it.{check}")
     with st.form("questions"):
-        given = {question.question_id: _answer(question) for question in questions}
+        given = {question.question_id: _answer(question, reading.schema) for question in questions}
         if st.form_submit_button("Read again with these answers", type="primary"):
             desk.answers |= {key: answer for key, answer in given.items() if answer}
             with_progress(desk.read)
             st.rerun()
 
 
-def _answer(question: Question) -> str | None:
+def _answer(question: Question, reading: str) -> str | None:
+    """What is chosen. reading: which one it is, as another one's choice may rest on other files of the same names."""
     # The label is read aloud letter by letter, so it has no escapes; what is seen is plain Markdown.
     st.markdown(plain(question.words))
     answer = st.radio(
         one_line(question.words),
         question.answers,
-        index=None,
-        key=f"answer_{question.question_id}",
+        index=question.answers.index(question.suggested) if question.suggested else None,
+        key=f"answer_{reading}_{question.question_id}",
         horizontal=True,
         label_visibility="collapsed",
     )
-    if question.examples:
-        st.caption(f"It holds cells such as {plain(listed(question.examples))}.")
+    st.caption(f"Cells such as {plain(listed(question.examples))}. {plain(question.why)}")
     return answer
 
 

@@ -22,7 +22,8 @@ left out. Unknown columns are named and not read.
   read where the column shows that it is written so. Fractions of a cent are problems, and so is other money.
 - **Percentages** go from 0 to 100: `17.44` or `17.44%`.
 - **Dates**: `2026-09-14`, `9/14/2026`, `14/9/2026`, `Sep 14, 2026`, `20260914`. Whether month or day comes first is
-  decided for each column from all its cells, and asked where they do not tell.
+  decided for each column from all its cells, and asked where they do not tell: once for a file, with what its other
+  columns show as a suggestion.
 - **Fiscal years** are named by the year they end in: `2027`, `FY27`, `2026-27`.
 - **Yes or no**: `yes`, `no`, `y`, `n`, `true`, `false`, `x`, `1`, `0`.
 - **Lists** hold their words with `;` between them.

@@ -14,13 +14,14 @@ import duckdb
 from data_models import TABLES
 from data_models.base import Column
 from data_models.errors import DistrictError
-from data_models.load import Problem, Question
+from data_models.load import Problem
 from store.database import Cursor, Database
 from store.loading import headings, mapped, words
 from store.loading.checks import check_tables
 from store.loading.mapping import Mapping
 from store.loading.order import kept_order
 from store.loading.parse_sql import name
+from store.loading.questions import Reads, questions
 from store.loading.refusal import Refusal
 from store.loading.results import PROBLEMS_SHOWN, Part, Progress, Reading, TableReading, unseen
 from store.loading.scanning import (
@@ -110,7 +111,7 @@ class _Work:
         self.parts: dict[int, Part] = {}
         self.refused: list[Refusal] = []
         self.warnings: list[Problem] = []
-        self.questions: list[Question] = []
+        self.columns: list[Reads] = []
 
     def take(self, source: Source, mapping: Mapping | None) -> None:
         """Stage every file, by its own headings or by the mapping."""
@@ -156,14 +157,14 @@ class _Work:
     def _stage(self, file: TextFile, rows_of: Callable[[TextFile, Usual], Rows], part: Part) -> None:
         """Stage the file's rows, and what is wrong with them."""
 
-        def take(way: TextFile) -> tuple[Usual, Rows, tuple[Question, ...]]:
+        def take(way: TextFile) -> tuple[Usual, Rows, tuple[Reads, ...]]:
             usual = usual_in(self.cursor, way)
             rows = rows_of(way, usual)
             self.cursor.execute(f"DROP TABLE IF EXISTS {part.staged}")
             return usual, rows, stage(self.cursor, rows, part, self.answers)
 
-        usual, rows, questions = by_any_way(self.cursor, file, part.file, self.folder, take)
-        self.questions += questions
+        usual, rows, columns = by_any_way(self.cursor, file, part.file, self.folder, take)
+        self.columns += columns
         if usual.short:
             self.warnings.append(early_end(part.file))
         number = len(self.parts)
@@ -183,7 +184,7 @@ class _Work:
             self.cursor, self.schema, self.folder, found, mapping, self.refused, self.warnings
         ):
             self.progress(0.3, f"Reading {part.table}")
-            self.questions += stage(self.cursor, rows, part, self.answers)
+            self.columns += stage(self.cursor, rows, part, self.answers)
             number = len(self.parts)
             self.parts[number] = part
             note_problems(self.cursor, self.schema, number, rows, part)
@@ -198,7 +199,7 @@ class _Work:
         self.warnings += check_tables(self.cursor, self.schema, self.parts, tables)
         reading.parts = tuple(self.parts.values())
         reading.tables = tuple(self._table_reading(table) for table in tables)
-        reading.questions = tuple(self.questions)
+        reading.questions = tuple(questions(self.columns, self.answers))
         reading.warnings = tuple(self.warnings)
         said, count = read_problems(self.cursor, self.schema, self.parts)
         files = tuple(refusal.problem for refusal in self.refused)

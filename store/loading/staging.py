@@ -7,7 +7,6 @@ from decimal import Decimal
 from data_models.base import Column
 from data_models.ledger import LedgerEntry
 from data_models.limits import parted, too_long
-from data_models.load import Question
 from store.database import Cursor
 from store.loading import words
 from store.loading.parse_sql import (
@@ -27,6 +26,16 @@ from store.loading.parse_sql import (
     two_readings,
     value_sql,
 )
+from store.loading.questions import (
+    DAY_FIRST,
+    DOT_IS_CENTS,
+    DOT_IS_THOUSANDS,
+    DOTS,
+    MONTH_FIRST,
+    ORDERS,
+    Reads,
+    answered,
+)
 from store.loading.results import Part
 from store.loading.scanning import EXTRA_CELLS, FEW_CELLS, QUOTES, SAMPLE
 from store.loading.sniff import BLANKS
@@ -36,8 +45,6 @@ MADE_ID = "auto-"
 BLANK_ROW, BAD_ROW = 1 << 60, 1 << 56
 TORN_ROW = EXTRA_CELLS | FEW_CELLS | sum(QUOTES.values())
 """Marks of rows cut at the wrong places: what stands under a heading need not belong there."""
-MONTH_FIRST, DAY_FIRST = "month first", "day first"
-DOT_IS_CENTS, DOT_IS_THOUSANDS = "1.234 is a little over one", "1.234 is more than a thousand"
 TOTAL_ROW = r"(?i)(?:grand |sub[- ]?)?totals?(?:\b.*)?"
 EUROPEAN_PROOF = r"\d\.\d{3},\d|^[^\d,.]*\d+,\d{1,2}[^\d]*$|\d\.\d{3}\.\d{3}"
 AMERICAN_PROOF = r"\d,\d{3}\.\d|^[^,]*\.\d{1,2}[^\d]*$|\.\d{4}|\d,\d{3},\d{3}|\d{4}\.\d{3}"
@@ -49,8 +56,9 @@ class Rows:
     """Text rows of one file for one table: an SQL query giving a trimmed text, NULL where blank, under each column's
     name; `shape_`, a mark for rows of the wrong width or 0; what `cells` needs; and, where the rowid does not tell,
     `row_`, the row in the file. `cells` is an SQL list of the row as it was given; `headings` are by column. `given` is
-    SQL of each column's text out of `cells_`. `assumed` answers what no cell settles. `first` is the query for the
-    first of the rows only, or for all of them again. `measured` says that texts are looked at that may be too long.
+    SQL of each column's text out of `cells_`. `assumed` is how dates are ordered that no cell settles. `first` is the
+    query for the first of the rows only, or for all of them again. `measured` says that texts are looked at that may be
+    too long.
     """
 
     sql: str
@@ -82,9 +90,24 @@ class Evidence:
         """Whether any cell proves a reading."""
         return bool(self.month or self.day or self.european or self.american)
 
+    @property
+    def torn(self) -> bool:
+        """Whether some cells can only be dates with the month first, and some only with the day."""
+        return bool(self.month and self.day)
 
-def stage(cursor: Cursor, rows: Rows, part: Part, answers: dict[str, str]) -> tuple[Question, ...]:
-    """Make the part's table. Returns the questions its columns leave open that `answers` does not settle."""
+    @property
+    def proves(self) -> str:
+        """The answer that leaves no doubt, or nothing."""
+        found = (
+            (MONTH_FIRST, self.month), (DAY_FIRST, self.day), (DOT_IS_CENTS, self.american),
+            (DOT_IS_THOUSANDS, self.european),
+        )  # fmt: skip
+        proven = [answer for answer, cells in found if cells]
+        return proven[0] if len(proven) == 1 else ""
+
+
+def stage(cursor: Cursor, rows: Rows, part: Part, answers: dict[str, str]) -> tuple[Reads, ...]:
+    """Make the part's table. Returns how its dates and amounts are written, and what of it `answers` leaves open."""
     doubtful = _doubtful(rows)
     if doubtful:
         sample = f"SELECT {', '.join(map(name, doubtful))} FROM ({rows.first}) LIMIT {SAMPLE}"
@@ -93,16 +116,16 @@ def stage(cursor: Cursor, rows: Rows, part: Part, answers: dict[str, str]) -> tu
     for column, found in seen.items():
         if not found.settled:
             seen[column] = _evidence(cursor, rows, column)
-    questions = _write(cursor, rows, part, seen, answers)
+    reads = _write(cursor, rows, part, seen, answers)
     late = {c: _evidence_of_bad(cursor, rows, part, c) for c in seen if seen[c].month or seen[c].day}
     if any((seen[c].month and late[c].day) or (seen[c].day and late[c].month) for c in late):
         seen |= {column: _evidence(cursor, rows, column) for column in late}
         cursor.execute(f"DROP TABLE {part.staged}")
-        questions = _write(cursor, rows, part, seen, answers)
+        reads = _write(cursor, rows, part, seen, answers)
     if _any_too_long(cursor, rows, part):
         cursor.execute(f"DROP TABLE {part.staged}")
-        questions = _write(cursor, replace(rows, measured=True), part, seen, answers)
-    return questions
+        reads = _write(cursor, replace(rows, measured=True), part, seen, answers)
+    return reads
 
 
 def _any_too_long(cursor: Cursor, rows: Rows, part: Part) -> bool:
@@ -147,37 +170,34 @@ def _prove(cursor: Cursor, column: Column, cells: str) -> Evidence:
     return Evidence(0, 0, 0, european, american, dots, commas, tuple(examples or ()))
 
 
-def _style(column: Column, seen: Evidence, answer: str) -> tuple[Style, tuple[str, ...]]:
-    """How the column is read, and the answers to choose from where it is not settled."""
+def _style(column: Column, seen: Evidence, answer: str) -> tuple[Style, bool]:
+    """How the column is read, and whether a person must say so first."""
     if column.kind in (date, datetime):
-        if not seen.either or bool(seen.month) != bool(seen.day):
-            both = "month or day" if seen.month and seen.day else ("day" if seen.day else "month")
-            return Style(dates=both), ()
-        order = {MONTH_FIRST: "month or day", DAY_FIRST: "day or month"}.get(answer, "ask")
-        return Style(dates=order), () if answer else (MONTH_FIRST, DAY_FIRST)
-    if seen.american or seen.european:
-        return Style(european=bool(seen.european and not seen.american)), ()
+        if seen.either and not seen.proves:
+            order = {MONTH_FIRST: "month or day", DAY_FIRST: "day or month"}.get(answer, "ask")
+            return Style(dates=order), not answer
+        return Style(dates="month or day" if seen.torn else ("day" if seen.day else "month")), False
+    if seen.settled:
+        return Style(european=not seen.american), False
     asks = column.unit == DOLLARS and seen.three_after_dot and not seen.three_after_comma
-    return Style(european=answer == DOT_IS_THOUSANDS), ((DOT_IS_CENTS, DOT_IS_THOUSANDS) if asks and not answer else ())
+    return Style(european=answer == DOT_IS_THOUSANDS), bool(asks and not answer)
 
 
 def _write(
     cursor: Cursor, rows: Rows, part: Part, seen: dict[str, Evidence], answers: dict[str, str]
-) -> tuple[Question, ...]:
+) -> tuple[Reads, ...]:
     styles: dict[str, Style] = {}
-    questions: list[Question] = []
-    for column, evidence in seen.items():
-        heading = rows.headings[column]
-        question_id = f"{part.table}/{part.file}/{column}"
-        styles[column], choices = _style(rows.fields[column], evidence, answers.get(question_id, rows.assumed))
-        if choices:
-            what = "month or the day first" if choices[0] == MONTH_FIRST else "dot before the cents or the thousands"
-            said = f"In '{part.file}', column '{heading}': does it write the {what}?"
-            if evidence.month and evidence.day:
-                said += " Some of its cells can only be the one, some only the other."
-            questions.append(Question(question_id=question_id, words=said, answers=choices, examples=evidence.examples))
+    reads: list[Reads] = []
+    for column, found in seen.items():
+        choices = ORDERS if rows.fields[column].kind in (date, datetime) else DOTS
+        answer = answered(answers, part, column, choices, found.torn) or (rows.assumed if choices == ORDERS else "")
+        styles[column], asks = _style(rows.fields[column], found, answer)
+        reads.append(Reads(
+            part.table, part.file, column, rows.headings[column], found.proves, choices if asks else (), found.torn,
+            found.examples,
+        ))  # fmt: skip
     cursor.execute(_staged_sql(rows, part, styles))
-    return tuple(questions)
+    return tuple(reads)
 
 
 def _staged_sql(rows: Rows, part: Part, styles: dict[str, Style]) -> str:

@@ -129,7 +129,7 @@ def test_problems_beyond_the_first_kinds_are_said_to_be_further_on(opened: Opens
     test = upload(opened(), purchases=purchases, cost_lines=costs)
     (first,) = [warning.value for warning in test.warning if "bought" in warning.value]
     assert (first.count("**And 1 more like it.**"), first.count("\n")) == (5, 5)
-    assert first.endswith("- **4 more under Problems and notes.**")
+    assert first.endswith("- **6 more under Problems and notes.**")
 
 
 def test_the_same_file_twice_would_change_nothing(opened: Opens) -> None:
@@ -176,6 +176,23 @@ def test_a_question_is_asked_before_anything_loads(opened: Opens) -> None:
     with data.database().read() as cursor:
         starts = cursor.execute("SELECT CAST(start AS VARCHAR) FROM projects ORDER BY project_id").fetchall()
     assert starts == [("2027-04-03",), ("2027-06-05",)]
+
+
+def test_what_another_column_shows_is_chosen_already_and_said(opened: Opens) -> None:
+    dates = "project_id,title,start,finish,first_use\nA,Wi-Fi,03/04/2027,05/06/2027,{}\n"
+    page = opened()
+    test = upload(page, projects=dates.format("07/08/2027"))
+    assert [radio.value for radio in test.radio] == [None]
+    assert "What other columns show is chosen already" not in said(test)
+    test = upload(page, projects=dates.format("31/08/2027"))
+    assert "Before this can load: 1 question" in said(test)
+    assert "What other columns show is chosen already: check it." in said(test)
+    assert "In the same file, column 'first_use' shows it: day first." in said(test).replace("\\", "")
+    assert [radio.value for radio in test.radio] == ["day first"]
+    press(test, "Read again with these answers")
+    press(test, "Apply to Test Unified")
+    with data.database().read() as cursor:
+        assert cursor.execute("SELECT CAST(finish AS VARCHAR) FROM projects").fetchall() == [("2027-06-05",)]
 
 
 def test_a_panel_member_may_not_load_and_loses_nothing(opened: Opens) -> None:

@@ -1,0 +1,98 @@
+"""What files leave open: whether dates begin with the month, whether a dot stands before the cents. Asked once for each
+file where its columns may all be alike, with what other columns prove as a suggestion.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from data_models.load import Question
+from store.loading.results import Part
+
+MONTH_FIRST, DAY_FIRST = "month first", "day first"
+DOT_IS_CENTS, DOT_IS_THOUSANDS = "1.234 is a little over one", "1.234 is more than a thousand"
+ORDERS, DOTS = (MONTH_FIRST, DAY_FIRST), (DOT_IS_CENTS, DOT_IS_THOUSANDS)
+NOT_ALIKE = "not the same in all of them"
+ASKED: dict[tuple[str, ...], str] = {
+    ORDERS: "the month or the day first",
+    DOTS: "the dot before the cents or the thousands",
+}
+EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Reads:
+    """How one column is written. proves: the answer that its cells leave no doubt of, or nothing. answers: what a
+    person must choose from, or nothing. torn: whether some cells can only be the one, some only the other.
+    """
+
+    table: str
+    file: str
+    column: str
+    heading: str
+    proves: str = ""
+    answers: tuple[str, ...] = ()
+    torn: bool = False
+    examples: tuple[str, ...] = ()
+
+
+def answered(answers: Mapping[str, str], part: Part, column: str, choices: tuple[str, ...], torn: bool) -> str:
+    """What was answered for a column, by itself or for its whole file; nothing where it was not."""
+    own = answers.get(_column_id(part.table, part.file, column), "")
+    file = "" if torn else answers.get(_file_id(part.table, part.file, choices), "")
+    return next((answer for answer in (own, file) if answer in choices), "")
+
+
+def questions(columns: Sequence[Reads], answers: Mapping[str, str]) -> Iterator[Question]:
+    """The questions of these columns, in their order. Of a file they are one where its columns do not contradict each
+    other and nobody answered that they differ.
+    """
+    asked = set()
+    for column in columns:
+        if not column.answers:
+            continue
+        key = _file_id(column.table, column.file, column.answers)
+        like = [c for c in columns if key == _file_id(c.table, c.file, column.answers)]
+        alike = [c for c in like if c.answers == column.answers and not c.torn]
+        proven = {c.proves for c in like if c.proves in column.answers}
+        if column.torn or len(alike) == 1 or len(proven) > 1 or answers.get(key) == NOT_ALIKE:
+            yield _question(_column_id(column.table, column.file, column.column), [column], columns)
+        elif key not in asked:
+            asked.add(key)
+            yield _question(key, alike, columns)
+
+
+def _question(key: str, asked: list[Reads], columns: Sequence[Reads]) -> Question:
+    first = asked[0]
+    one = len(asked) == 1
+    named = [f"'{column.heading}'" for column in asked]
+    place = f"column {named[0]}: does it" if one else f"columns {', '.join(named[:-1])} and {named[-1]}: do they"
+    said = f"In '{first.file}', {place} write {ASKED[first.answers]}?"
+    if first.torn:
+        said += " Some of its cells can only be the one, some only the other."
+    suggested, why = ("", "") if first.torn else _suggestion(first, columns)
+    cells = first.examples if one else tuple(dict.fromkeys(c.examples[0] for c in asked))[:EXAMPLES]
+    return Question(
+        question_id=key, words=said, answers=first.answers if one else (*first.answers, NOT_ALIKE), examples=cells,
+        suggested=suggested, why=why,
+    )  # fmt: skip
+
+
+def _suggestion(asked: Reads, columns: Sequence[Reads]) -> tuple[str, str]:
+    """(answer, why) that columns of the same file prove, else those of the files read with it; nothing where none does
+    or they differ.
+    """
+    proof = [c for c in columns if c.proves in asked.answers]
+    near = [c for c in proof if c.file == asked.file] or proof
+    if len({c.proves for c in near}) != 1:
+        return "", ""
+    first = near[0]
+    where = "the same file" if first.file == asked.file else f"'{first.file}'"
+    return first.proves, f"In {where}, column '{first.heading}' shows it: {first.proves}."
+
+
+def _column_id(table: str, file: str, column: str) -> str:
+    return f"{table}/{file}/{column}"
+
+
+def _file_id(table: str, file: str, choices: tuple[str, ...]) -> str:
+    return f"{table}/{file}/{'dates' if choices == ORDERS else 'amounts'}"

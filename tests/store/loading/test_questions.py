@@ -1,0 +1,95 @@
+"""What files leave open is asked once for a file, with what other columns prove as a suggestion."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from data_models.load import Question
+from store.loading import Reading
+
+Read = Callable[..., Reading]
+Staged = Callable[..., list[tuple[object, ...]]]
+ORDERS = ("month first", "day first")
+HEADINGS = "project_id,title,start,finish,baseline_finish\n"
+OPEN = HEADINGS + "A,Wi-Fi,03/04/2027,05/06/2027,07/08/2027\n"
+FILE = "projects/projects.csv"
+
+
+def asked(read: Read, projects: str, answers: dict[str, str] | None = None, **others: str) -> tuple[Question, ...]:
+    files = {"projects.csv": projects} | {f"{name}.csv": text for name, text in others.items()}
+    return read(files, answers=answers).questions
+
+
+def test_one_question_for_all_open_columns_of_a_file(read: Read, staged: Staged) -> None:
+    (question,) = asked(read, OPEN)
+    assert question.words == (
+        "In 'projects.csv', columns 'start', 'finish' and 'baseline_finish': do they write the month or the day first?"
+    )
+    assert question.answers == (*ORDERS, "not the same in all of them")
+    assert question.examples == ("03/04/2027", "05/06/2027", "07/08/2027")
+    assert (question.suggested, question.why) == ("", "")
+    answered = read({"projects.csv": OPEN}, answers={question.question_id: "day first"})
+    assert answered.questions == ()
+    assert staged(answered, "projects", "start, finish") == [(date(2027, 4, 3), date(2027, 6, 5))]
+
+
+def test_columns_that_differ_are_asked_each_by_itself(read: Read, staged: Staged) -> None:
+    (question,) = asked(read, OPEN)
+    told = {question.question_id: "not the same in all of them"}
+    each = asked(read, OPEN, told)
+    assert [q.question_id for q in each] == [f"{FILE}/start", f"{FILE}/finish", f"{FILE}/baseline_finish"]
+    assert {q.answers for q in each} == {ORDERS}
+    told |= {q.question_id: order for q, order in zip(each, ("month first", "day first", "day first"), strict=True)}
+    answered = read({"projects.csv": OPEN}, answers=told)
+    assert answered.questions == ()
+    assert staged(answered, "projects", "start, finish") == [(date(2027, 3, 4), date(2027, 6, 5))]
+
+
+@pytest.mark.parametrize(("proof", "order"), [("07/28/2027", "month first"), ("28/07/2027", "day first")])
+def test_a_column_of_the_same_file_is_the_suggestion(read: Read, proof: str, order: str) -> None:
+    (question,) = asked(read, OPEN.replace("07/08/2027", proof))
+    assert "columns 'start' and 'finish': do they" in question.words
+    assert question.suggested == order
+    assert question.why == f"In the same file, column 'baseline_finish' shows it: {order}."
+
+
+def test_the_same_file_weighs_more_than_others_read_with_it(read: Read) -> None:
+    needs = "need_id,title,needed_by\nN,T,31/12/2027\n"
+    (question,) = asked(read, OPEN, needs=needs)
+    assert (question.suggested, question.why) == (
+        "day first", "In 'needs.csv', column 'needed_by' shows it: day first."
+    )  # fmt: skip
+    (question,) = asked(read, OPEN.replace("07/08", "07/28"), needs=needs)
+    assert question.suggested == "month first"
+
+
+def test_proofs_that_differ_suggest_nothing_and_each_column_is_asked(read: Read) -> None:
+    headings = "project_id,title,asked,start,finish,first_use\n"
+    found = read({"projects.csv": headings + "1,A,03/04/2027,05/06/2027,25/12/2027,12/25/2026\n"}).questions
+    assert [q.question_id.rpartition("/")[2] for q in found] == ["asked", "start"]
+    assert {q.suggested for q in found} == {""}
+
+
+def test_a_column_that_contradicts_itself_is_asked_by_itself(read: Read) -> None:
+    torn = OPEN + "B,Lab,13/06/2027,05/06/2027,\nC,Desk,06/13/2027,05/06/2027,12/31/2027\n"
+    first, second = asked(read, torn)
+    assert first.question_id == f"{FILE}/start"
+    assert first.words.endswith("Some of its cells can only be the one, some only the other.")
+    assert first.suggested == "", "what another column shows is no help where this one has both"
+    assert (second.question_id, second.suggested) == (f"{FILE}/finish", "month first")
+
+
+def test_amounts_are_suggested_by_amounts_alone(read: Read) -> None:
+    years = "fund_id,fiscal_year,budgeted,spent,carryover_from\n1,2027,1.234,{},\n"
+    rows = "fund_id;fiscal_year;budgeted;spent\n1;2027;1.234;{}\n"
+    (question,) = asked(read, OPEN.replace("07/08", "07/28"), {f"{FILE}/dates": "month first"}, fund_years=years)
+    assert question.suggested == ""
+    (question,) = asked(read, OPEN, {f"{FILE}/dates": "day first"}, fund_years=rows.format("12,50"))
+    assert question.suggested == "1.234 is more than a thousand"
+    assert question.why == "In the same file, column 'spent' shows it: 1.234 is more than a thousand."
+
+
+def test_an_answer_that_was_not_offered_is_asked_again(read: Read) -> None:
+    assert len(asked(read, OPEN, {f"{FILE}/dates": "month-first"})) == 1
+    assert len(asked(read, OPEN, {f"{FILE}/start": "first"})) == 1
