@@ -116,20 +116,20 @@ def _seen(portfolio: Portfolio, questions: Sequence[OrderQuestion]) -> list[Orde
 
 def _ask(portfolio: Portfolio, question: OrderQuestion) -> None:
     """What nobody is said to pay, or what a fund may not, and a way to say who pays."""
+    if isinstance(question, BarredOrder):
+        st.markdown(f":material/gavel: {plain(question.words)}")
+        st.button(
+            "Have another fund pay", key=f"another fund pays {question.key}", type="tertiary", icon=":material/edit:",
+            on_click=_take_off, args=(portfolio, question),
+            help="Takes it off this fund, until undone, and asks who pays instead",
+        )  # fmt: skip
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if isinstance(question, BarredOrder):
-            st.markdown(f":material/gavel: {plain(question.words)}")
-            st.button(
-                "Have another fund pay", key=f"another fund pays {question.key}", type="tertiary",
-                icon=":material/edit:", on_click=_take_off, args=(portfolio, question),
-                help="Takes it off this fund, until undone, and asks who pays instead",
-            )  # fmt: skip
-        else:
-            st.markdown(f":material/help: {plain(question.words)}", width="content")
-            st.button(
-                "Say who pays", key=f"say who pays {question.cost_line_id}", type="tertiary", icon=":material/edit:",
-                on_click=_open, args=(question,),
-            )  # fmt: skip
+        st.markdown(f":material/help: {plain(question.words)}", width="content")
+        st.button(
+            "Say who pays", key=f"say who pays {question.cost_line_id}", type="tertiary", icon=":material/edit:",
+            on_click=_open, args=(question,),
+        )  # fmt: skip
 
 
 def _take_off(portfolio: Portfolio, barred: BarredOrder) -> None:
