@@ -9,7 +9,7 @@ from ui import session
 from ui.charts.merit_map import Spot, merit_map
 from ui.standing import Standing
 
-HEIGHT, PANEL_WIDTH = 326, 488
+HEIGHT, PANEL_WIDTH = 326, 466
 
 
 def map_view(rows: Sequence[Standing], settings: PlanSettings) -> None:

@@ -72,7 +72,7 @@ def columns_shown(year: int) -> list["Shown[Standing]"]:
     return [
         Shown("#", lambda r: r.rank, width=34),
         Shown("Purchase", lambda r: r.purchase.title, width=218),
-        Shown("Decision", lambda r: f"{SIGNS[r.state].glyph} {r.decision}", width=241, help=signs, signed=True),
+        Shown("Decision", lambda r: f"{SIGNS[r.state].glyph} {r.decision}", width=263, help=signs, signed=True),
         Shown("Priority", lambda r: _whole(r.merit.priority), config=st.column_config.ProgressColumn(
             "Priority", width=74, min_value=0, max_value=100, format="%.0f")),
         Shown("Mandate", lambda r: "mandate" if r.mandated else "", width=76,

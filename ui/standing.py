@@ -87,8 +87,8 @@ def _unanswered(needs: Sequence[str]) -> str:
 def decision(
     reason: Explanation, merit: Merit, payers: Sequence[str], funds: dict[str, str], *, pinned: bool = False
 ) -> str:
-    """The decision in a few words: 'in: Title I-A', 'in, pinned: General fund', 'out: $31k short of General fund',
-    'not ready: technical key missing'.
+    """The decision in a few words: 'in: Title I-A', 'in, pinned: General fund', 'out: $31k short, General fund 2027',
+    'not ready: technical key missing'. Fund and year are said where what is short is of one.
     """
     match reason.state:
         case State.FUNDED:
@@ -96,8 +96,9 @@ def decision(
             named = 2 if len(payers) == 2 and len(listed(payers)) <= MOST_NAMED else 1
             return f"{state}: {listed(payers, named)}" if payers else state
         case State.OUT if reason.change_amount is not None:
-            of = f" of {one_line(funds[reason.change_fund])}" if reason.change_fund in funds else ""
-            return f"out: {short_money(reason.change_amount)} short{of}"
+            of = [one_line(funds[reason.change_fund])] if reason.change_fund in funds else []
+            of += [str(reason.change_year)] if reason.change_year else []
+            return f"out: {short_money(reason.change_amount)} short{', ' if of else ''}{' '.join(of)}"
         case State.OUT:
             return f"out: {one_line(reason.sentence.removeprefix('Out: ').split(';')[0])}".rstrip(".")
         case State.NOT_READY:

@@ -38,10 +38,16 @@ def merit(key: str, priority: float | None, **more: Any) -> Merit:
         ({"state": State.FUNDED}, ["Title I-A", "Bond", "General fund"], "in: Title I-A and 2 more"),
         ({"state": State.FUNDED}, ["General fund", "Arts and music block grant"], "in: General fund and 1 more"),
         (
+            {"state": State.OUT, "change_amount": Decimal(31400), "change_fund": "G", "change_year": 2027},
+            [],
+            "out: $31k short, General fund 2027",
+        ),
+        (
             {"state": State.OUT, "change_amount": Decimal(31400), "change_fund": "G"},
             [],
-            "out: $31k short of General fund",
+            "out: $31k short, General fund",
         ),
+        ({"state": State.OUT, "change_amount": Decimal(31400), "change_year": 2027}, [], "out: $31k short, 2027"),
         ({"state": State.OUT, "change_amount": Decimal(31400)}, [], "out: $31k short"),
         ({"state": State.OUT}, [], "out: Only the bond may pay"),
         ({"state": State.OUT, "sentence": "Out: A is in, and that is all."}, [], "out: A is in, and that is all"),

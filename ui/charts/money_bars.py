@@ -86,7 +86,7 @@ def money_bars(bars: list[Bar]) -> go.Figure:
         bargap=0.22,
         annotations=remarks,
         xaxis=axis("", range=[0, 100], visible=False),
-        margin={"l": 8, "r": 172 if remarks else 8, "t": 64, "b": 4},
+        margin={"l": 8, "r": 156 if remarks else 8, "t": 64, "b": 4},
         yaxis={
             "autorange": "reversed",
             "tickfont": {"size": FONT_SIZE - 2, "color": TEXT},
@@ -100,4 +100,4 @@ def money_bars(bars: list[Bar]) -> go.Figure:
 
 def _inside(part: float, total: float) -> str:
     """The amount, where its part of the bar is wide enough to hold it."""
-    return short_money(part) if total and part / total >= 0.25 else ""
+    return short_money(part) if total and part / total >= 0.3 else ""
