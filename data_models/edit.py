@@ -11,7 +11,8 @@ from data_models.base import Record, Result
 class Edit(Result):
     """One record as a person saw it, and as they want it.
 
-    Without `before` it is added, or comes back where it `restores`; without `after` it is withdrawn.
+    Without `before` it is added, or comes back where it `restores`; without `after` it is withdrawn. What `restores` a
+    state that was is no new step: nothing follows from it by itself, and an order comes back as it was paid or not.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -19,7 +20,7 @@ class Edit(Result):
     before: Record | None = Field(description="The record as the person saw it, none where it is new, unit: record")
     after: Record | None = Field(description="The record as they want it, none to withdraw it, unit: record")
     reason: str = Field("", description="Why; asked for where a record is withdrawn, unit: text")
-    restores: bool = Field(False, description="Whether a withdrawn record comes back, unit: yes or no")
+    restores: bool = Field(False, description="Whether a record comes back as it was, unit: yes or no")
 
     @property
     def record(self) -> Record:

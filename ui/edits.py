@@ -142,9 +142,7 @@ def _undo(portfolio: Portfolio) -> None:
     stack = st.session_state[_of(DONE, portfolio)]
     words, edits = stack[-1]
     undone = len(stack) - 1
-    back = [
-        Edit(before=e.after, after=e.before, reason="taken back", restores=e.after is None) for e in reversed(edits)
-    ]
+    back = [Edit(before=e.after, after=e.before, reason="taken back", restores=True) for e in reversed(edits)]
     told = f"took back: {words[:1].lower()}{words[1:]}"
     if write(portfolio, back, f"Taken back: {words}", told):
         del stack[undone:]  # an undo is not undone; do it again instead

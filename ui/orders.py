@@ -21,17 +21,18 @@ FIRST = "Pin it in on Prioritise, or say first who pays, on Budget, under Orders
 def with_money(portfolio: Portfolio, edits: Sequence[Edit]) -> tuple[list[Edit], str]:
     """The edits, and what follows from them for the money of purchases that are ordered or taken back; the same said.
 
-    Nothing follows where the edits, or records that are there, already say who pays. Raises DistrictError where an
-    approved purchase is ordered that the window's draft plan does not pay, nor anybody is said to, or where the ledger
-    would have something from a day that is still to come.
+    Nothing follows where the edits, or records that are there, already say who pays, nor where a purchase comes back as
+    it was: that is undone with it, or was so before. Raises DistrictError where an approved purchase is ordered that
+    the window's draft plan does not pay, nor anybody is said to, or where the ledger would have something from a day
+    that is still to come.
     """
     said = {edit.record.purchase_id for edit in edits if isinstance(edit.record, PreEncumbrance)}
     more: list[Edit] = []
     words: list[str] = []
-    for before, after in ((edit.before, edit.after) for edit in edits):
+    for before, after, restores in ((edit.before, edit.after, edit.restores) for edit in edits):
         if isinstance(after, PreEncumbrance):
             words.append(_booking(portfolio, before, after))
-        if not isinstance(before, Purchase) or not isinstance(after, Purchase) or after.purchase_id in said:
+        if restores or not isinstance(before, Purchase) or not isinstance(after, Purchase) or after.purchase_id in said:
             continue
         own = pays(portfolio, after)
         was, now = before.stage in BOUGHT_STAGES, after.stage in BOUGHT_STAGES

@@ -123,6 +123,22 @@ def test_what_the_plan_does_not_pay_is_not_ordered_until_somebody_is_said_to(sam
     assert purchase("P-022").stage is Stage.ORDERED, words(app)
     assert "of General fund is held for it." in words(app)
     assert tuple(pays("P-022")) == tuple(paid), "who was said to pay, and no guess"
+    app.button(key="undo edits").click().run()
+    assert purchase("P-022").stage is Stage.APPROVED
+    assert tuple(pays("P-022")) == tuple(paid), "as before the order: it was said beforehand"
+
+
+def test_an_order_of_a_file_without_a_payer_comes_back_as_it_was_when_undone(sample: Path, show: Show) -> None:
+    (said,) = [one for one in pays("P-061") if one.fund_id == "4127"]
+    data.edit(data.on_screen(), "rortiz", [Edit(before=said, after=None, reason="the file did not say")])
+    before = data.district()
+    app = set_stage(readiness(show, "P-061"), Stage.APPROVED, "Sent back", key="P-061")
+    assert purchase("P-061").stage is Stage.APPROVED
+    app.button(key="undo edits").click().run()
+    assert not app.exception, app.exception
+    assert (purchase("P-061").stage, pays("P-061")) == (Stage.ORDERED, []), words(app)
+    assert data.district().purchases == before.purchases
+    assert "Taken back: " in words(app)
 
 
 def budget(show: Show) -> AppTest:
