@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from data_models.fund import FundRule, RuleKind
-from data_models.order import BarredOrder
+from data_models.order import BarredOrder, OrderQuestion
 from data_models.pre_encumbrance import PreEncumbrance
 from data_models.purchase import BOUGHT_STAGES, Stage
 from planning.calendar import first_day
 from planning.fund_rules import Cost, FundBook, judge, refuse_year, share_of
 from planning.fund_rules.rules import of_kind
 from planning.prepare import Prepared, costs_of
+from planning.who_pays import who_pays
 from planning.wording import cents, dollars, goods, listing, short_dollars, to_dollars
 
 
@@ -42,6 +43,11 @@ def barred_orders(prepared: Prepared) -> tuple[BarredOrder, ...]:
             shares = of_kind(verdict.rules, RuleKind.PURCHASE_SHARE)
             found.append(_barred(prepared, one, cost, min(beyond, amount), verdict.notes, shares))
     return tuple(sorted(found, key=lambda one: one.key))
+
+
+def order_questions(prepared: Prepared) -> tuple[OrderQuestion, ...]:
+    """What is still to be settled of orders: what a fund may not pay, then what nobody is said to pay."""
+    return (*barred_orders(prepared), *who_pays(prepared.portfolio))
 
 
 def barred_words(barred: Sequence[BarredOrder]) -> str:

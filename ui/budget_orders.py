@@ -2,7 +2,7 @@
 a fund may not pay.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from data_models.readiness import Readiness
 from ui import edits
 from ui.budget import dollars, fund_names
 from ui.budget_ledger import entries_button
+from ui.left_out import LeftOut
 from ui.lens import lens, seen_through
 from ui.projects_readiness import about_purchase
 from ui.records.columns import Shown
@@ -57,12 +58,12 @@ def orders_words(portfolio: Portfolio, questions: Sequence[OrderQuestion]) -> st
 
 def orders_view(
     portfolio: Portfolio, questions: Sequence[OrderQuestion], answers: Answers, left: Sequence[Balance],
-    ready: Sequence[Readiness],
+    ready: Sequence[Readiness], out: Callable[[], LeftOut],
 ) -> None:  # fmt: skip
     """What must be settled of orders, and every order's money as a table to edit.
 
     answers: which funds may pay a purchase's lines. left: what ledger and orders leave of the funds. ready: the checks
-    of purchases.
+    of purchases. out: as `left_out` has it.
     """
     rows, asked = _rows(portfolio), _seen(portfolio, questions)
     barred = [one for one in questions if isinstance(one, BarredOrder)]
@@ -81,7 +82,7 @@ def orders_view(
 
     panel(PreEncumbrance, portfolio, lambda record: _about(record, portfolio, barred),
           say_who_pays(portfolio, answers, left))  # fmt: skip
-    panel(Purchase, portfolio, lambda purchase: about_purchase(purchase, portfolio, ready, {}))
+    panel(Purchase, portfolio, lambda purchase: about_purchase(purchase, portfolio, ready, out()))
 
 
 def _rows(portfolio: Portfolio) -> list[Order]:

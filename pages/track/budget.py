@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from data_models.order import OrderQuestion
 from planning.accounts import chart_of, explain_account
-from planning.barred_orders import barred_orders
+from planning.barred_orders import order_questions
 from planning.burn_down import burn_downs
 from planning.cliff import cliffs
 from planning.commitments import commitments
@@ -18,7 +17,6 @@ from planning.plan import make_plan
 from planning.prepare import prepare
 from planning.readiness import readiness
 from planning.supplanting import supplanting_questions, vendors_asked
-from planning.who_pays import who_pays
 from planning.whole_funds import looked_for, whole_funds
 from ui import books, session
 from ui.budget import AHEAD, FUNDS, LAPSING, LEDGER, ORDERS, SUPPLANTING, YEARS, enough_to_budget, foot, head
@@ -30,6 +28,7 @@ from ui.budget_orders import orders_view, orders_words
 from ui.data import district
 from ui.follow import follow
 from ui.frame import page_part
+from ui.left_out import left_out
 from ui.lens import lens, seen_through
 from ui.proof import proven
 from ui.remember import remembered
@@ -49,7 +48,7 @@ def budget() -> None:
         missing, year = missing_fund_years(portfolio, books.month_sums(portfolio)), lens().fiscal_year
         every = remembered(lapses, prepared, plan)
         uses = lambda days: remembered(lapse_uses, prepared, plan, days)  # noqa: E731
-        asked: tuple[OrderQuestion, ...] = (*remembered(barred_orders, prepared), *remembered(who_pays, portfolio))
+        asked = remembered(order_questions, prepared)
         view, soon = head(portfolio, uses, first_lapse(every), missing, lambda: orders_words(portfolio, asked))
         if view == FUNDS:
             first = first_lapses(x for x in every if year in (None, x.money_year))
@@ -58,7 +57,8 @@ def budget() -> None:
             fund_years_view(portfolio, missing)
         elif view == ORDERS:
             left, ready = remembered(balances, prepared), remembered(readiness, portfolio)
-            orders_view(portfolio, asked, lambda key: answers(prepared, key), left, ready)
+            orders_view(portfolio, asked, lambda key: answers(prepared, key), left, ready,
+                        lambda: left_out(portfolio, remembered(explain, prepared, plan)))  # fmt: skip
         elif view == LAPSING:
             reasons = remembered(explain, prepared, plan)
             lapsing_view(portfolio, soon, every, reasons, seen_through(portfolio, lens()), missing)

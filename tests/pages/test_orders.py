@@ -222,6 +222,14 @@ def test_an_order_is_called_by_what_it_buys_and_opens_its_purchase_to_be_taken_b
     assert "$12,400 of Title IV-A is no longer promised." in words(app)
 
 
+def test_an_approved_purchase_opened_on_budget_says_that_the_plan_leaves_it_out(sample: Path, show: Show) -> None:
+    app = budget(show)
+    app.session_state[OPEN] = Open("purchases", "P-022")
+    app.run()
+    assert not app.exception, app.exception
+    assert "It is approved but not in the plan: " in words(app)
+
+
 def test_a_fund_that_a_file_says_pays_against_its_rules_is_pointed_out(sample: Path, show: Show) -> None:
     (perkins,) = [fund.fund_id for fund in data.district().funds if "Perkins" in fund.name]
     barred = PreEncumbrance(
