@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.elements.lib.layout_utils import Gap
 
 from data_models.errors import DistrictError
-from ui.words import in_pieces, plain
+from ui.words import plain
 
 TOLD = "told"
-MOST_IN_A_TOAST = 90
-"""Letters of three lines, after which Streamlit cuts a toast off."""
 
 
 @contextmanager
@@ -33,16 +32,32 @@ def told_errors() -> Iterator[None]:
 
 
 def tell(words: str, *, wrong: bool = False) -> None:
-    """Say something in a corner, in the run that follows this callback; what went wrong stays until closed."""
+    """Say something in a corner, in the run that follows this callback.
+
+    What went wrong stays until it is closed, or until something else is told, which takes its place.
+    """
     st.session_state[TOLD] = (words, wrong)
 
 
-def say_what_was_told() -> None:
-    """Say what a callback told, whole: long words in several toasts, of which Streamlit puts the newest on top."""
+@contextmanager
+def part(gap: Gap = "small") -> Iterator[None]:
+    """Around what is drawn by itself, a page's part or a panel: what a person can mend is shown in it, and what a
+    callback told is said in the corner. Also usable as a decorator.
+    """
+    with st.container(gap=None):
+        with shown_errors(), st.container(gap=gap):
+            yield
+        _say_what_was_told()
+
+
+def _say_what_was_told() -> None:
+    """Say it, if nobody has yet. A toast takes the place of the one before that was drawn at the same place: called
+    where nothing before it comes and goes.
+    """
     words, wrong = st.session_state.pop(TOLD, ("", False))
-    for piece in reversed(in_pieces(words, MOST_IN_A_TOAST)):
+    if words:
         st.toast(
-            plain(piece),
+            plain(words),
             icon=":material/error:" if wrong else ":material/check:",
             duration="infinite" if wrong else "short",
         )

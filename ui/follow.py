@@ -5,7 +5,6 @@ import streamlit as st
 from data_models.plan import Plan
 from data_models.portfolio import Portfolio
 from ui import data, live, session
-from ui.errors import say_what_was_told
 from ui.others import DOINGS, say_what_others_did
 from ui.proof import DONE, WAITING, proof_topic, under_way
 
@@ -18,7 +17,6 @@ def follow(portfolio: Portfolio, plan: Plan | None = None) -> None:
 
     Where another district was put on the screen, the whole page follows.
     """
-    say_what_was_told()
     if plan:
         session.show_plan(plan)
     if session.framed() != portfolio.district.district_id:

@@ -1,28 +1,22 @@
 """The frame around every page: which district, who is here, and what the screen looks at."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 
 import streamlit as st
 
 from data_models.portfolio import Portfolio
 from ui import data, session
 from ui.district import sample_button, start_button, start_form
-from ui.errors import say_what_was_told, shown_errors, told_errors
+from ui.errors import part, told_errors
 from ui.lens import choose_lens
 from ui.mentions import mentions
 from ui.words import one_line, plain
 
-
-@contextmanager
-def page_part() -> Iterator[None]:
-    """Around the page, and each part of it that is redrawn by itself: what a person can mend is said in place, and
-    things stand close together, so that on a small screen too a page's answer begins in the upper half.
-
-    Also usable as a decorator, under that of the fragment, which Streamlit draws in a container of its own.
-    """
-    with shown_errors(), st.container(gap="xsmall"):
-        yield
+page_part = partial(part, gap="xsmall")
+"""Around the page, and each part of it that is redrawn by itself: things stand close together, so that on a small
+screen too a page's answer begins in the upper half. As a decorator it stands under that of the fragment, which
+Streamlit draws in a container of its own.
+"""
 
 
 def frame(portfolio: Portfolio) -> None:
@@ -32,7 +26,6 @@ def frame(portfolio: Portfolio) -> None:
     """
     if session.frame_of(portfolio.district.district_id):
         st.toast(plain(f"{portfolio.district.name} is on everybody's screen now."), icon=":material/swap_horiz:")
-    say_what_was_told()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(portfolio.district.name, 60)}**", width="content")
         _who(portfolio)

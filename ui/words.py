@@ -2,7 +2,6 @@
 
 import html
 import re
-import textwrap
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -97,17 +96,6 @@ def measured(value: float | Decimal, unit: str) -> str:
             unit = unit.removesuffix(several) + single
             break
     return f"{value:g} {unit}".strip()
-
-
-def in_pieces(text: str, most: int) -> list[str]:
-    """A text in pieces of up to `most` letters: whole sentences where they fit, else broken between words."""
-    pieces: list[str] = []
-    for sentence in re.split(r"(?<=[.?!]) +", one_line(text)):
-        if pieces and len(pieces[-1]) + 1 + len(sentence) <= most:
-            pieces[-1] += f" {sentence}"
-        else:
-            pieces += textwrap.wrap(sentence, most)
-    return pieces
 
 
 def day(when: date) -> str:

@@ -40,13 +40,11 @@ def press(what: Locator) -> None:
     expect(what.page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0, timeout=2 * SOON)
 
 
-def close_refusals(page: Page) -> None:
-    """Close what was refused, as it stays until then, over what lies under it."""
-    toasts = page.get_by_test_id("stToast")
-    for _ in range(toasts.count()):
-        toasts.get_by_role("button", name="Close").first.click(timeout=SOON)
-        page.wait_for_timeout(500)
-    expect(toasts).to_have_count(0, timeout=SOON)
+def close_refusal(page: Page) -> None:
+    """Close what was refused with one press, as it stays until then, over what lies under it."""
+    toast = page.get_by_test_id("stToast")
+    press(toast.get_by_role("button", name="Close"))
+    expect(toast).to_have_count(0, timeout=SOON)
 
 
 def listed(page: Page) -> Locator:

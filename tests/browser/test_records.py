@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import SOON, choose_row, press, type_in_cell, violations
+from tests.browser.steps import SOON, choose_row, close_refusal, press, type_in_cell, violations
 
 FOUND = "needs-find=no+common+look"
 TITLE = "No common look at math before May"
@@ -74,8 +74,13 @@ def test_duplicated_withdrawn_with_a_reason_and_restored(page: Page, address: st
     press(open_panel(page, "Edit").get_by_role("button", name="Duplicate"))
     form = page.get_by_role("dialog", name="A new need")
     expect(form).to_be_visible(timeout=SOON)
-    form.get_by_role("textbox", name="Title *").fill("No common look, again")
+    title, toast = form.get_by_role("textbox", name="Title *"), page.get_by_test_id("stToast")
+    title.fill("")
     press(form.get_by_role("button", name="Add need"))
+    expect(toast).to_contain_text("Title is missing.", timeout=SOON)
+    title.fill("No common look, again")
+    press(form.get_by_role("button", name="Add need"))
+    expect(toast).to_contain_text("Added No common look, again.", timeout=SOON)
     panel = page.get_by_role("dialog", name="No common look, again")
     expect(panel).to_be_visible(timeout=SOON)
     press(panel.get_by_role("tab", name="Edit"))
@@ -122,6 +127,7 @@ def test_a_comment_finds_the_member_it_names(page: Page, other: Page, address: s
     )
     expect(panel.get_by_role("textbox", name="Your comment")).to_have_value("", timeout=SOON)
     expect(page.get_by_text("Rosalind is nobody's name or key")).to_be_visible(timeout=SOON)
+    close_refusal(page)
     other.goto(f"{address}/?as=rortiz")
     other.get_by_role("button", name="Said to you (1)").click(timeout=60_000)
     press(other.get_by_test_id("stPopoverBody").get_by_role("button", name="Open"))

@@ -273,7 +273,8 @@ def test_a_new_need_without_a_title_is_refused(sample: Path, show: Show) -> None
     app = needs(show)
     app.button(key="add needs").click().run()
     app.button(key="new need add").click().run()
-    assert any("Title is missing" in toast.value for toast in app.toast)
+    (refused,) = app.toast
+    assert refused.value.replace("\\", "") == "Title is missing. Give it: The gap in one line."
     assert len(data.district().needs) == 92
 
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from ui.words import (
     count,
     in_chart,
-    in_pieces,
     in_table,
     listed,
     measured,
@@ -110,20 +109,3 @@ def test_a_table_says_everything_else_as_it_is() -> None:
 )  # fmt: skip
 def test_a_measure_of_one_is_said_of_one(value: float, unit: str, words: str) -> None:
     assert measured(value, unit) == words
-
-
-@given(st.text(), st.integers(10, 90))
-def test_pieces_are_short_and_lose_no_word(text: str, most: int) -> None:
-    pieces = in_pieces(text, most)
-    assert all(len(piece) <= most for piece in pieces)
-    assert "".join("".join(pieces).split()) == "".join(one_line(text).split())
-
-
-def test_pieces_keep_sentences_whole() -> None:
-    text = "It is too soon. Settle what is open on Projects, under Readiness. Then order it."
-    assert in_pieces(text, 62) == [
-        "It is too soon.",
-        "Settle what is open on Projects, under Readiness.",
-        "Then order it.",
-    ]
-    assert in_pieces("", 10) == []

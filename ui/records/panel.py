@@ -13,7 +13,7 @@ from data_models.history import Withdrawn
 from data_models.member import Role
 from data_models.portfolio import Portfolio
 from ui import data, edits, session
-from ui.errors import say_what_was_told, shown_errors, told_errors
+from ui.errors import part, told_errors
 from ui.records.fields import called, held, key_of, one_of, who
 from ui.records.form import fields_form, next_key
 from ui.records.history import history
@@ -92,13 +92,12 @@ def panel(
     def opened() -> None:
         if st.session_state.get(OPEN) != now:
             st.rerun()  # a button in here closed it, or opened another
-        say_what_was_told()  # what is refused changes nothing, so no other run would say it
         with st.container():
             edits.settle(portfolio)
         if now.start is not None or not edits.clashing():  # a record makes room, so that it is seen without scrolling
             show()
 
-    st.dialog(name, width="large", position="right", on_dismiss=close)(shown_errors()(opened))()
+    st.dialog(name, width="large", position="right", on_dismiss=close)(part()(opened))()
 
 
 def add_button(record: type[Record]) -> None:

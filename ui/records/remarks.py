@@ -78,15 +78,18 @@ def _hint(portfolio: Portfolio, nobody: Sequence[str]) -> str:
 def _take_back(district_id: str, comment_id: str) -> None:
     with told_errors():
         data.withdraw_comment(district_id, session.acting_as(), comment_id)
+        tell("Taken back.")
 
 
 def _attach(district_id: str, name: str, table: str, key: tuple[str, ...]) -> None:
     title, address = f"{name} title", f"{name} address"
     with told_errors():
         data.attach(district_id, session.acting_as(), table, key, st.session_state[title], st.session_state[address])
+        tell("Attached.")
         st.session_state[title] = st.session_state[address] = ""
 
 
 def _take_off(district_id: str, attachment_id: str) -> None:
     with told_errors():
         data.withdraw_attachment(district_id, session.acting_as(), attachment_id)
+        tell("Taken off.")
