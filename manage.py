@@ -26,6 +26,7 @@ from store.district import current_district, read_districts, start_district
 from store.integrity import find_faults
 from store.load import rows_set_aside
 from store.loading import (
+    ASIDE,
     Mapping,
     Preview,
     Reading,
@@ -46,7 +47,6 @@ ON_SCREEN = "District to look at; the one on the screen where none is named."
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FAULTS_SHOWN = 20
-ASIDE = "-set-aside.csv"
 NEXT_STEP = "Mend what is named above; docs/data-format.md says how each table is written."
 LEFT_OUT = 3
 """Exit code of a load that leaves rows or files out. Click's own are 1 and 2."""

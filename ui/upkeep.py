@@ -13,7 +13,7 @@ from store.backup import back_up
 from store.holdings import read_holdings
 from store.integrity import find_faults
 from store.load import read_loads
-from store.loading import set_aside_csv
+from store.loading import ASIDE, set_aside_csv, set_aside_zip
 from store.location import backup_folder
 from store.member import LOCAL
 from ui import data
@@ -98,20 +98,33 @@ def loads_so_far(portfolio: Portfolio) -> None:
 
 
 def rows_set_aside(district_id: str, load: Load, place: str) -> None:
-    """The load's rows with a problem, to download, table by table. `place` tells this from the same elsewhere."""
+    """The load's rows with a problem, to download: all in one zip where there are several tables, and each table's.
+    `place` tells this from the same elsewhere.
+    """
+    aside = {change.table: change.set_aside for change in load.changes if change.set_aside}
     with st.container(horizontal=True):
-        for change in load.changes:
-            if change.set_aside:
-                st.download_button(
-                    f"{count(change.set_aside, 'row')} of {HEADINGS[change.table].lower()}, set aside",
-                    partial(set_aside_csv, data.database(), district_id, load.load_id, change.table),
-                    f"{change.table}-set-aside.csv",
-                    "text/csv",
-                    icon=":material/download:",
-                    on_click="ignore",
-                    key=f"set_aside_{place}_{change.table}",
-                    help="The rows as they were, each with its reasons. Mend them and load the file again.",
-                )
+        if len(aside) > 1:
+            st.download_button(
+                f"All {sum(aside.values()):,} rows set aside",
+                partial(set_aside_zip, data.database(), district_id, load.load_id),
+                "set-aside.zip",
+                "application/zip",
+                icon=":material/folder_zip:",
+                on_click="ignore",
+                key=f"set_aside_{place}",
+                help="A file for each table in one zip. Mend the rows and load the files again, or the zip with them.",
+            )
+        for table, rows in aside.items():
+            st.download_button(
+                f"{count(rows, 'row')} of {HEADINGS[table].lower()}, set aside",
+                partial(set_aside_csv, data.database(), district_id, load.load_id, table),
+                f"{table}{ASIDE}",
+                "text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"set_aside_{place}_{table}",
+                help="The rows as they were, each with its reasons. Mend them and load the file again.",
+            )
 
 
 def _title(load: Load, names: dict[str, str]) -> str:

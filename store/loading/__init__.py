@@ -24,10 +24,11 @@ from store.loading.mapping import (
 from store.loading.preview import preview
 from store.loading.reading import NamedFile, read_source
 from store.loading.results import Preview, Progress, Reading, SampleRow, TableReading
-from store.loading.set_aside import read_set_aside, set_aside_csv
+from store.loading.set_aside import ASIDE, read_set_aside, set_aside_csv, set_aside_zip
 from store.loading.templates import template_workbook, template_zip, write_templates
 
 __all__ = [
+    "ASIDE",
     "Cell",
     "Mapping",
     "NamedFile",
@@ -50,6 +51,7 @@ __all__ = [
     "read_source",
     "save_mapping",
     "set_aside_csv",
+    "set_aside_zip",
     "suggest",
     "template_workbook",
     "template_zip",

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Answers
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -46,6 +47,10 @@ from store.loading.staging import (
 )
 
 __all__ = ["NamedFile", "read_source"]
+
+KEPT_WHOLE = 16_000_000
+"""Bytes of a file up to which every row is kept as it was given, not only those that are wrong in themselves: which
+rows name a key that nobody knows is seen when they are to be loaded. Of a larger file these are written anew."""
 
 PROBLEM_TABLE = """
 (part_ INTEGER, row_ BIGINT, heading VARCHAR, value VARCHAR, reason VARCHAR, remedy VARCHAR)
@@ -129,6 +134,10 @@ class _Work:
 
     def _take_sheet(self, sheet: Sheet) -> None:
         file = make_out(sheet.path, sheet.name, self.folder, headings.score)
+        partial = any(headings.bare(h) == headings.bare(headings.REASON_HEADING) for h in file.headings)
+        if partial:  # a spreadsheet puts a blank heading over what stands beyond the last one
+            last = max(at for at, heading in enumerate(file.headings) if heading)
+            file = replace(file, headings=file.headings[: last + 1])
         table = headings.decide_table(sheet.name, sheet.stem, file.headings)
         found, ignored = headings.match(table, file.headings)
         if absent := headings.missing(table, found):
@@ -140,13 +149,14 @@ class _Work:
         by_column = {column: at for at, column in found.items()}
         columns = {c: spec for c, spec in headings.fields(table).items() if c in by_column}
         labels = {c: file.headings[by_column[c]] for c in columns}
-        partial = any(headings.bare(h) == headings.bare(headings.REASON_HEADING) for h in file.headings)
 
         def rows_of(file: TextFile, usual: Usual) -> Rows:
+            usual = replace(usual, long=usual.long or partial)
             picked = direct_sql(file, columns, by_column, usual, partial)
             given = {c: trimmed(f"cells_[{by_column[c] + 1}]", file.blanks) for c in columns}
             first, sql = f"{picked} FROM head_", f"{picked} FROM {scan(file)}"
-            return Rows(sql, first, cells_sql(file, partial), columns, labels, given)
+            kept = file.path.stat().st_size <= KEPT_WHOLE
+            return Rows(sql, first, cells_sql(file, partial), columns, labels, given, kept=kept)
 
         part = Part(table, sheet.name, self._next(), file.first_row, file.headings, tuple(columns), labels, ignored,
                     partial)  # fmt: skip
@@ -262,6 +272,9 @@ def _may_stay_blank(column: Column) -> bool:
 
 
 def cells_sql(file: TextFile, guarded: bool) -> str:
-    """The row as it was given, as an SQL list; of a safe export, as it was before it was made safe."""
-    cells = (unguarded(f"c{i}") if guarded else f"c{i}" for i in range(len(file.headings)))
+    """The row as it was given, as an SQL list, what stands beyond the last heading as one more cell; of a safe export,
+    as it was before it was made safe."""
+    width = len(file.headings)
+    beyond = f"regexp_replace(c{width}, '^\x02[a-z]+\x02', '')"
+    cells = (unguarded(cell) if guarded else cell for cell in (*(f"c{i}" for i in range(width)), beyond))
     return "[" + ", ".join(f"coalesce({cell}, '')" for cell in cells) + "]"

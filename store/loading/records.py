@@ -28,7 +28,7 @@ LONGEST_RECORD = 1 << 20
 KEPT = 100_000
 """Letters, and letters that are kept of a text set aside."""
 
-LOOSE, OPEN, LIKE_ROWS, TOO_LONG = "\x02quotes", "\x02open", "\x02rows", "\x02long"
+LOOSE, OPEN, LIKE_ROWS, TOO_LONG = "\x02quotes\x02", "\x02open\x02", "\x02rows\x02", "\x02long\x02"
 SPACED_QUOTE = re.compile(r'[,;|\t] +"')
 
 csv.field_size_limit(LONGEST_RECORD)

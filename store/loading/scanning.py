@@ -183,5 +183,5 @@ def shape_sql(file: TextFile, usual: Usual, row: str = "") -> str:
     if not usual.short and width > 1:
         few = f"CASE WHEN {last} IS NULL AND trim({row}c0) <> '' THEN {FEW_CELLS} ELSE 0 END"
     fits = f"{over} IS NULL" + (f" OR trim({over}) = ''" if usual.long else "")
-    loose = " ".join(f"WHEN {over} = {text(wrong)} THEN {mark}" for wrong, mark in QUOTES.items())
+    loose = " ".join(f"WHEN starts_with({over}, {text(wrong)}) THEN {mark}" for wrong, mark in QUOTES.items())
     return f"CASE WHEN {fits} THEN {few} {loose} ELSE {EXTRA_CELLS} END"

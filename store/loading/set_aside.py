@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from typing import Any
 
 from store.database import Cursor, Database
@@ -11,6 +12,11 @@ from store.loading.headings import REASON_HEADING, bare, fields
 from store.loading.parse_sql import name, text
 from store.loading.results import Part, Reading
 from store.loading.scanning import RUNS
+
+ASIDE = "-set-aside.csv"
+"""How the name of such a file ends, after its table's."""
+BEYOND = ""
+"""What stands for a heading above what is beyond the last one."""
 
 READ_SET_ASIDE = """
 SELECT load_id, table_name, count(*)
@@ -33,7 +39,8 @@ def keep_aside(cursor: Cursor, district_id: str, load_id: str, reading: Reading)
     for number, part in enumerate(reading.parts):
         same = "s.row_ = p.row_" if part.rowed else f"s.rowid = p.row_ - {part.offset}"
         headings = tuple(map(as_it_was, part.given)) if part.partial else part.given
-        cells = ", ".join(f"{text(h)}, cells[{at}]" for at, h in enumerate(_told_apart(headings), start=1))
+        told = [*_told_apart(headings), BEYOND]
+        cells = ", ".join(f"{text(h)}, cells[{at}]" for at, h in enumerate(told, start=1))
         problems = (
             f"SELECT row_, list_sort(list({{'column': heading, 'value': value, 'reason': reason, 'remedy': remedy}})) "
             f"AS reasons FROM (SELECT * FROM {reading.schema}.problems UNION ALL "
@@ -49,7 +56,7 @@ def keep_aside(cursor: Cursor, district_id: str, load_id: str, reading: Reading)
 
 
 def _typed(part: Part) -> str:
-    """The cells of a row that reads well but does not load, as it was read: what was not read is blank."""
+    """The cells of a row that reads well but does not load, where they are not kept: what was not read is blank."""
     by_heading = {heading: column for column, heading in part.headings.items()}
     kinds = fields(part.table)
     cells = []
@@ -78,21 +85,33 @@ def read_set_aside(database: Database, district_id: str) -> dict[tuple[str, str]
 
 def set_aside_csv(database: Database, district_id: str, load_id: str, table: str) -> bytes:
     """The rows that a load set aside for a table, as CSV (UTF-8 with mark): the columns of their files, then what is
-    wrong. Cells that a spreadsheet would run begin with an apostrophe, which loading the file again takes off. All are
-    in quotation marks, so that programs which part columns at other marks too, part none.
+    wrong, then what stood beyond the last heading: it stands there again, so that no row cut at the wrong places loads
+    unmended. Cells that a spreadsheet would run begin with an apostrophe, which loading the file again takes off. All
+    are in quotation marks, so that programs which part columns at other marks too, part none.
     """
     bound = {"district_id": district_id, "load_id": load_id, "table_name": table}
     with database.read() as cursor:
         rows = cursor.execute(READ_ROWS, bound).fetchall()
     cells = [json.loads(row[2]) for row in rows]
     given = dict.fromkeys(heading for row in cells for heading in row)
-    headings = [heading for heading in given if bare(heading) != bare(REASON_HEADING)]
+    headings = [heading for heading in given if bare(heading) not in (bare(REASON_HEADING), BEYOND)]
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow([*map(safe, headings), REASON_HEADING])
     for (_file, _row, _cells, reasons), own in zip(rows, cells, strict=True):
-        writer.writerow([*(safe(own.get(h, "")) for h in headings), safe(_sentence(json.loads(reasons)))])
+        beyond = [safe(own[BEYOND])] if own.get(BEYOND) else []
+        writer.writerow([*(safe(own.get(h, "")) for h in headings), safe(_sentence(json.loads(reasons))), *beyond])
     return out.getvalue().encode("utf-8-sig")
+
+
+def set_aside_zip(database: Database, district_id: str, load_id: str) -> bytes:
+    """All rows that a load set aside, in one zip: a file for each table, as `set_aside_csv`. It loads as it is."""
+    tables = [table for load, table in read_set_aside(database, district_id) if load == load_id]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table in tables:
+            archive.writestr(f"{table}{ASIDE}", set_aside_csv(database, district_id, load_id, table))
+    return out.getvalue()
 
 
 def safe(cell: str) -> str:

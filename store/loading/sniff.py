@@ -148,7 +148,8 @@ def mend(found: TextFile, folder: Path) -> TextFile:
     """A copy of a straight copy that the bulk reader cannot misread: commas, every cell quoted, a blank row as one
     empty cell. Every row passes through Python, so this is for files that no faster way reads.
 
-    A row whose quotation marks do not match is cut at every separator, and what is wrong follows its last cell.
+    What stands beyond the last heading is one cell there. A row whose quotation marks do not match is cut at every
+    separator, and that cell begins with what is wrong.
     """
     target = folder / f"{found.path.stem}-mended-{len(list(folder.iterdir()))}.csv"
     width = len(found.headings)
@@ -163,10 +164,11 @@ def mend(found: TextFile, folder: Path) -> TextFile:
             start = text.find(b"\n", start) + 1
         for record in records(text, found.separator, found.widths, start):
             cells = record.cells or [""]
+            beyond = found.separator.join(cells[width:]).strip(found.separator + " ")
             if record.wrong:
-                cells = [*cells[:width], *[""] * (width - len(cells)), record.wrong]
+                cells = [*cells[:width], *[""] * (width - len(cells)), record.wrong + beyond]
             elif len(cells) > width:
-                cells = [*cells[:width], found.separator.join(cells[width:]).strip(found.separator + " ")]
+                cells = [*cells[:width], beyond]
             write(cells)
     made = replace(found, path=target, separator=",", skip=0, above=0, blanks=BLANKS)
     return replace(made, straight=False, spanning=True, mended=True)

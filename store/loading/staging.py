@@ -58,7 +58,7 @@ class Rows:
     `row_`, the row in the file. `cells` is an SQL list of the row as it was given; `headings` are by column. `given` is
     SQL of each column's text out of `cells_`. `assumed` is how dates are ordered that no cell settles. `first` is the
     query for the first of the rows only, or for all of them again. `measured` says that texts are looked at that may be
-    too long.
+    too long; `kept`, that every row's cells are kept, not only those of rows with a mark.
     """
 
     sql: str
@@ -70,6 +70,7 @@ class Rows:
     rowed: bool = False
     assumed: str = ""
     measured: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ def _write(
 
 
 def _staged_sql(rows: Rows, part: Part, styles: dict[str, Style]) -> str:
-    """Typed values, a mask whose bit i says that column i is wrong, and the given cells of the rows with a mark."""
+    """Typed values, a mask whose bit i says that column i is wrong, and the given cells of the rows that keep them."""
     typed, bad, final = [], [], []
     for bit, column in enumerate(rows.fields.values()):
         cell, value = name(column.name), name("v_" + column.name)
@@ -225,9 +226,10 @@ def _staged_sql(rows: Rows, part: Part, styles: dict[str, Style]) -> str:
     repeated = " AND ".join(f"{name(c)} = {text(rows.headings[c])}" for c in list(rows.fields)[:2])
     found = f"CASE WHEN {repeated} THEN {BLANK_ROW} ELSE {' | '.join([*bad, 'shape_'])} END"
     row = ", row_" if rows.rowed else ""
+    cells = rows.cells if rows.kept else f"CASE WHEN found_ <> 0 THEN {rows.cells} END"
     return (
         f"CREATE TABLE {part.staged} AS SELECT {', '.join(final)}, {_mask_sql(rows)} AS mask_{row}, cells_ "
-        f"FROM (SELECT *, CASE WHEN found_ <> 0 THEN {rows.cells} END AS cells_ "
+        f"FROM (SELECT *, {cells} AS cells_ "
         f"FROM (SELECT *, {found} AS found_ FROM (SELECT *, {', '.join(typed)} FROM ({rows.sql}))))"
     )
 

@@ -106,6 +106,7 @@ def test_problems_are_sentences_and_good_rows_load(opened: Opens) -> None:
     assert [doing.words for doing in DOINGS.since(done)] == ["loaded 2 files"]
     assert not test.toast, "others are told, not the window that did it"
     assert any("2 rows of cost lines, set aside" in button.label for button in test.download_button)
+    assert not any("rows set aside" in button.label for button in test.download_button), "one table needs no zip"
     with data.database().read() as cursor:
         assert cursor.execute("SELECT COUNT(*), SUM(amount) FROM cost_lines").fetchall()[0][0] == 1
 
@@ -130,6 +131,17 @@ def test_problems_beyond_the_first_kinds_are_said_to_be_further_on(opened: Opens
     (first,) = [warning.value for warning in test.warning if "bought" in warning.value]
     assert (first.count("**And 1 more like it.**"), first.count("\n")) == (5, 5)
     assert first.endswith("- **6 more under Problems and notes.**")
+
+
+def test_rows_set_aside_of_several_tables_come_in_one_zip(opened: Opens) -> None:
+    costs = "cost_line_id,purchase_id,fiscal_year,category,amount\nC1,P-1,2027,software,x\n"
+    bad = PURCHASES + "P-9,Pens,bought\n"
+    test = press(upload(opened(), purchases=bad, cost_lines=costs), "Apply to Test Unified")
+    labels = [button.label for button in test.download_button]
+    first = labels.index("All 2 rows set aside")
+    assert labels[first : first + 3] == [
+        "All 2 rows set aside", "1 row of purchases, set aside", "1 row of cost lines, set aside"
+    ]  # fmt: skip
 
 
 def test_the_same_file_twice_would_change_nothing(opened: Opens) -> None:
