@@ -94,7 +94,7 @@ def panel(
             st.rerun()  # a button in here closed it, or opened another
         with st.container():
             edits.settle(portfolio)
-        if now.start is not None or not edits.clashing():  # a record makes room, so that it is seen without scrolling
+        if not (now.withdrawn and edits.clashing()):  # a long list makes room, so that the clash is in sight
             show()
 
     st.dialog(name, width="large", position="right", on_dismiss=close)(part()(opened))()
@@ -149,6 +149,8 @@ def _everything(record: Kind, portfolio: Portfolio, body: Callable[[Kind], None]
         if gone:
             _say_gone(portfolio, gone, key)
     about, edit, talk, papers, past = st.tabs(["About", "Edit", "Comments", "Attachments", "History"])
+    if edits.clashing():  # what fills them makes room too, and the tab that is open stays open
+        return
     with about:
         if gone or was_gone:
             st.caption("What this page says of it comes back with it.")
