@@ -148,18 +148,20 @@ def enough_to_budget(portfolio: Portfolio) -> bool:
 
 
 def listing(
-    name: str, heading: str, rows: Sequence[Row], shown: Sequence[Shown[Row]], *, most_rows: int,
+    name: str, heading: str, rows: Sequence[Row], key: Callable[[Row], str], shown: Sequence[Shown[Row]], *,
+    most_rows: int,
     whole: Callable[[], Sequence[Row]] | None = None, beside: Callable[[], None] = lambda: None,
 ) -> Row | None:  # fmt: skip
     """Rows as a table that can be taken along; the one that is chosen, or none.
 
-    most_rows: in sight at once. whole: everything the rows are a part of, for the file; by default the rows. beside:
-    what stands above the table, in one line with taking it along.
+    key: of a row's record; the file begins with it. most_rows: in sight at once. whole: everything the rows are a part
+    of, for the file; by default the rows. beside: what stands above the table, in one line with taking it along.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         beside()
         st.space("stretch")
-        take_along(name, heading.lower().replace(" ", "_"), heading, whole or (lambda: rows), shown)
+        in_file = [Shown("Key", key), *(column for column in shown if column.label != "Key")]
+        take_along(name, heading.lower().replace(" ", "_"), heading, whole or (lambda: rows), in_file)
     found = st.dataframe(
         frame_of(rows, shown), key=f"{name} table", on_select="rerun", selection_mode="single-row", hide_index=True,
         row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(rows), most_rows) + 1) + 3, placeholder="–",

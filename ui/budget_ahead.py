@@ -118,7 +118,7 @@ def _cliff_table(portfolio: Portfolio, names: dict[str, str], cliffs: Sequence[C
         dollars("Others take over", lambda c: c.taken_over, 170),
         Shown("On record", lambda c: "expected" if c.expected else "promised", width=130),
     ]
-    if chosen := listing("cliff", "Funding cliff", cliffs, columns, most_rows=MOST_ROWS):
+    if chosen := listing("cliff", "Funding cliff", cliffs, lambda c: c.key, columns, most_rows=MOST_ROWS):
         st.markdown(plain(chosen.words))
         behind(portfolio, chosen.source, chosen.key, chosen.fiscal_year)
 

@@ -39,7 +39,7 @@ def planned_payments(portfolio: Portfolio, fund_id: str, payments: Sequence[Paym
         f"**Planned: {plain(money(sum((p.amount for p in payments), Decimal(0))))} in {count(len(rows), 'payment')}**"
     )
     chosen = listing(
-        f"planned of {fund_id}", "Planned", rows, columns, most_rows=MOST_PAYMENTS,
+        f"planned of {fund_id}", "Planned", rows, lambda p: p.cost_line_id, columns, most_rows=MOST_PAYMENTS,
         beside=lambda: _said(words),
     )  # fmt: skip
     if chosen:
@@ -58,7 +58,9 @@ def commitments_table(portfolio: Portfolio, rows: Sequence[Commitment], most_row
         dollars("Cost", lambda c: c.amount, 130),
         Shown("On record", lambda c: "expected" if c.expected else "promised", width=110),
     ]
-    if chosen := listing("promised", "Promised and in the draft plan", ordered, columns, most_rows=most_rows):
+    if chosen := listing(
+        "promised", "Promised and in the draft plan", ordered, lambda c: c.key, columns, most_rows=most_rows
+    ):
         behind(portfolio, chosen.source, chosen.key, chosen.fiscal_year)
 
 

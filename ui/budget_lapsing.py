@@ -106,7 +106,9 @@ def _uses(
         Shown("Why it stands so", why, width=1000),
     ]
     name = f"uses {use.lapse.fund_id} {use.lapse.money_year} {use.lapse.lapses_on}"
-    if chosen := listing(name, "Who could use it", shown, columns, most_rows=MOST_ROWS, beside=beside):
+    if chosen := listing(
+        name, "Who could use it", shown, lambda one: one.purchase_id, columns, most_rows=MOST_ROWS, beside=beside
+    ):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{plain(titles[chosen.purchase_id])}.** {plain(why(chosen))}", width="content")
             pinned = chosen.purchase_id in session.draft(portfolio).pinned

@@ -67,8 +67,8 @@ def ledger_view(portfolio: Portfolio, explain: Callable[[str], Sequence[AccountP
     columns = _columns(portfolio)
     sums = ", ".join([entries_words(first.entries), *(f"{kind} {money(total)}" for kind, total in first.totals)])
     chosen = listing(
-        f"{page} {name}", "Ledger entries", found.rows, columns, most_rows=MOST_ROWS, whole=whole,
-        beside=lambda: _said(sums),
+        f"{page} {name}", "Ledger entries", found.rows, lambda row: row.entry_id, columns, most_rows=MOST_ROWS,
+        whole=whole, beside=lambda: _said(sums),
     )  # fmt: skip
     _about(portfolio, chosen, explain)
 
@@ -119,7 +119,7 @@ def _columns(portfolio: Portfolio) -> list[Shown[LedgerRow]]:
         Shown("Account", lambda row: row.account, width=310),
         Shown("File", lambda row: row.source_file or "typed here", width=170),
         Shown("Row", lambda row: row.source_row, config=columns.NumberColumn("Row", format="%d", width=80)),
-        Shown("Entry", lambda row: row.entry_id, width=150),
+        Shown("Key", lambda row: row.entry_id, width=150),
     ]
 
 

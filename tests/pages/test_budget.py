@@ -1,6 +1,9 @@
 """Budget in its frame: on the sample, empty, and edited by one who may and one who may not."""
 
+import csv
+import io
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -208,6 +211,21 @@ def test_from_a_number_to_its_entries_and_the_row_of_the_file(sample: Path) -> N
     assert rows["Row"].min() > 1
     app.text_input(key="ledger_find").set_value("no such words").run()
     assert "No entry fits" in texts(app)
+
+
+def test_what_is_taken_along_begins_with_the_key(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: dict[str, Callable[[], bytes]] = {}
+
+    def noted(_: str, file: Callable[[], bytes], name: str, *rest: object, **more: object) -> None:
+        made[name] = file
+
+    monkeypatch.setattr("streamlit.download_button", noted)
+    app = show_budget(view=LEDGER, ledger_fund="Tobacco prevention grant (7816)")
+    headings, *rows = csv.reader(io.StringIO(made["ledger_entries.csv"]().decode("utf-8-sig"), newline=""))
+    assert headings == ["Key", "Date", "Kind", "Amount", "Fund", "Vendor", "What for", "Account", "File", "Row"]
+    on_screen = app.dataframe[0].value
+    assert [row[0] for row in rows[: len(on_screen)]] == list(on_screen["Key"])
+    assert len({row[0] for row in rows}) == len(rows)
 
 
 def test_a_button_leads_to_the_entries_and_into_the_link_without_a_complaint(
