@@ -137,10 +137,7 @@ def _orders_out_of_place(portfolio: Portfolio) -> Iterator[str]:
 def _beyond_their_money(cursor: Cursor, portfolio: Portfolio) -> Iterator[str]:
     """Orders that hold more than a fund's year has left or than their cost line costs, or from a day yet to come."""
     for (fund, year), beyond in held_beyond(cursor, portfolio.district.district_id, portfolio.today).items():
-        yield (
-            f"fund_years {fund} / {year}: orders hold ${beyond.held:,.2f} of {beyond.name}, "
-            f"and ${max(beyond.has, 0):,.2f} of it is left."
-        )
+        yield f"fund_years {fund} / {year}: orders {beyond.words}."
     promised = defaultdict[str, Decimal](Decimal)
     for one in portfolio.pre_encumbrances:
         promised[one.cost_line_id] += one.amount

@@ -63,18 +63,31 @@ ORDER BY held.fund_id, held.money_year
 class Beyond(NamedTuple):
     """A fund's year of which orders hold more than the ledger leaves; dollars. has: below 0 where it is overspent."""
 
+    year: int
     name: str
     has: Decimal
     held: Decimal
 
+    @property
+    def words(self) -> str:
+        """Orders hold $3,000.00 of General fund of FY 2027, and $700.00 of it is left."""
+        return f"hold ${self.held:,.2f} of {self.name} of FY {self.year}, and ${max(self.has, 0):,.2f} of it is left"
 
-def held_beyond(cursor: Cursor, district_id: str, today: date) -> dict[tuple[str, int], Beyond]:
+
+TABLES_OF_ORDERS = ("pre_encumbrances", "purchases", "funds", "fund_years", "ledger_entries")
+VIEWS_OF_ORDERS = ("ledger_sums", "fund_year_money")
+"""What `held_beyond` reads."""
+
+
+def held_beyond(cursor: Cursor, district_id: str, today: date, tables: str = "") -> dict[tuple[str, int], Beyond]:
     """By fund and fiscal year, in that order, where orders hold more than there is. A year without a budget has
     nothing; a fund that has no budget in any year is left out, as nothing of it could be counted.
+
+    tables: a WITH clause of TABLES_OF_ORDERS and VIEWS_OF_ORDERS that stand for the district's.
     """
     named = {"district_id": district_id, "stages": [str(s) for s in BOUGHT_STAGES], "today": today}
-    rows = cursor.execute(READ_HELD_BEYOND, named).fetchall()
-    return {(fund, year): Beyond(*rest) for fund, year, *rest in rows}
+    rows = cursor.execute(tables + READ_HELD_BEYOND, named).fetchall()
+    return {(fund, year): Beyond(year, *rest) for fund, year, *rest in rows}
 
 
 @contextmanager
@@ -94,8 +107,7 @@ def promised_once(cursor: Cursor, district_id: str, edits: Sequence[Edit]) -> It
         was = before.get((fund_id, year))
         if was is None or beyond.held - beyond.has > was.held - was.has:
             raise DistrictError(
-                f"Orders would hold ${beyond.held:,.2f} of {beyond.name} of FY {year}, and "
-                f"${max(beyond.has, 0):,.2f} of it is left.",
+                f"Orders would {beyond.words}.",
                 next_step="Plan it anew and order from that plan, say that another fund pays, or give the fund year "
                 "a larger budget.",
             )

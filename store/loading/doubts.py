@@ -1,5 +1,6 @@
-"""What loads all the same and should be looked at: projects in a circle, orders ahead of their readiness checks or
-that nobody is said to pay, days in the wrong order, parts of accounts that contradict each other.
+"""What loads all the same and should be looked at: projects in a circle, orders ahead of their readiness checks,
+that nobody is said to pay or that hold more than a fund has, days in the wrong order, parts of accounts that contradict
+each other.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,12 +15,14 @@ from data_models.pre_encumbrance import PreEncumbrance
 from data_models.project import Project
 from data_models.purchase import Purchase, Stage
 from data_models.readiness import ReadinessCheck, open_checks, still_open
-from store.database import Cursor
-from store.loading.checks import good_sql, key_of
+from store.database import Cursor, now
+from store.loading.afterwards import afterwards, kept_sql
+from store.loading.checks import good_sql
 from store.loading.diff import TableDiff
 from store.loading.headings import fields
 from store.loading.parse_sql import name
 from store.loading.results import PROBLEMS_SHOWN, Reading
+from store.pre_encumbrance import TABLES_OF_ORDERS, VIEWS_OF_ORDERS, held_beyond
 
 VALUE = 80
 Place = tuple[int, int]
@@ -35,6 +38,7 @@ def doubts(cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[st
         _circles(cursor, district_id, reading, diffs),
         _early_orders(cursor, district_id, reading, diffs),
         _orders_nobody_pays(cursor, district_id, reading, diffs),
+        _orders_beyond_their_money(cursor, district_id, reading, diffs),
         _days_out_of_order(cursor, district_id, reading, diffs),
         _parts_in_doubt(cursor, district_id, reading, diffs),
     )
@@ -44,7 +48,7 @@ def doubts(cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[st
 def _circles(cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff]) -> Iterator[Problem]:
     if not _says(diffs, Project.table, "predecessors"):
         return
-    kept = _kept_sql(diffs, Project.table, ("project_id", "predecessors"))
+    kept = kept_sql(diffs, Project.table, ("project_id", "predecessors"))
     links: dict[str, tuple[str, ...]] = {
         key: tuple(firsts) for key, firsts in cursor.execute(kept, {"district_id": district_id}).fetchall()
     }
@@ -70,7 +74,7 @@ def _early_orders(
     """A district that keeps no readiness checks at all is told nothing."""
     bound = {"district_id": district_id}
     columns = ("purchase_id", "check", "state")
-    rows = cursor.execute(_kept_sql(diffs, ReadinessCheck.table, columns), bound).fetchall()
+    rows = cursor.execute(kept_sql(diffs, ReadinessCheck.table, columns), bound).fetchall()
     places: dict[str, tuple[Place, str, str]] = {}
     if _says(diffs, ReadinessCheck.table, "state"):
         good = good_sql(reading, ReadinessCheck.table)
@@ -82,7 +86,7 @@ def _early_orders(
     checks = [ReadinessCheck.model_validate(dict(zip(columns, row, strict=True))) for row in rows]
     if not checks:
         return
-    kept = cursor.execute(_kept_sql(diffs, Purchase.table, ("purchase_id", "stage")), bound).fetchall()
+    kept = cursor.execute(kept_sql(diffs, Purchase.table, ("purchase_id", "stage")), bound).fetchall()
     ordered = {key for key, stage in kept if stage == Stage.ORDERED}
     if _says(diffs, Purchase.table, "stage"):
         good = good_sql(reading, Purchase.table)
@@ -131,7 +135,7 @@ def _orders_nobody_pays(
 
     def keys(record: type[Record], column: str) -> set[str]:
         """What records of a table say in a column, those kept and those that these files bring."""
-        found = cursor.execute(_kept_sql(diffs, record.table, (column,)), bound).fetchall()
+        found = cursor.execute(kept_sql(diffs, record.table, (column,)), bound).fetchall()
         if record.table in diffs:
             found += cursor.execute(f"SELECT {name(column)} FROM ({good_sql(reading, record.table)})").fetchall()
         return {key for (key,) in found}
@@ -151,6 +155,36 @@ def _orders_nobody_pays(
             )  # fmt: skip
 
 
+WHERE_MONEY_IS_SAID = {
+    "pre_encumbrances": "fund_id = $fund AND money_year = $year",
+    "fund_years": "fund_id = $fund AND fiscal_year = $year",
+    "ledger_entries": "fund_id = $fund AND fiscal_year = $year",
+    "purchases": "purchase_id IN (SELECT purchase_id FROM main.pre_encumbrances WHERE fund_id = $fund "
+    "AND money_year = $year AND district_id = $district_id AND withdrawn_at IS NULL)",
+}
+"""By table, the rows that a fund's year of which orders hold too much is told at: the first table that has any."""
+
+
+def _orders_beyond_their_money(
+    cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff]
+) -> Iterator[Problem]:
+    """Fund years of which orders would hold more than is left, where these files say something of that money."""
+    said = [table for table in WHERE_MONEY_IS_SAID if table in diffs]
+    bound = {"district_id": district_id}
+    any_order = f"{kept_sql(diffs, PreEncumbrance.table, ('fund_id',))} LIMIT 1"
+    if not said or not (PreEncumbrance.table in diffs or cursor.execute(any_order, bound).fetchall()):
+        return
+    tables = afterwards(diffs, TABLES_OF_ORDERS, VIEWS_OF_ORDERS)
+    for (fund, year), beyond in held_beyond(cursor, district_id, now().date(), tables).items():
+        for table in said:
+            asked = f"SELECT part_, source_row FROM ({good_sql(reading, table)}) WHERE {WHERE_MONEY_IS_SAID[table]}"
+            named = {"fund": fund, "year": year, **(bound if "$district_id" in asked else {})}
+            if rows := cursor.execute(f"{asked} ORDER BY 1, 2 LIMIT 1", named).fetchall():
+                remedy = "Say that another fund pays, or give the fund year a larger budget."
+                yield _problem(reading, rows[0], "", "", f"orders {beyond.words}", remedy)
+                break
+
+
 def _parts_in_doubt(
     cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff]
 ) -> Iterator[Problem]:
@@ -158,7 +192,7 @@ def _parts_in_doubt(
     if AccountPart.table not in diffs:
         return
     columns = ("place", "dimension", "letters")
-    rows = cursor.execute(_kept_sql(diffs, AccountPart.table, columns), {"district_id": district_id}).fetchall()
+    rows = cursor.execute(kept_sql(diffs, AccountPart.table, columns), {"district_id": district_id}).fetchall()
     places: dict[int, Place] = {}
     for part, row, *cells in cursor.execute(
         f"SELECT part_, source_row, place, dimension, letters FROM ({good_sql(reading, AccountPart.table)}) "
@@ -176,17 +210,6 @@ def _parts_in_doubt(
 def _says(diffs: Mapping[str, TableDiff], table: str, column: str) -> bool:
     """Whether the files say this column of a table."""
     return table in diffs and column in {said.name for said in diffs[table].said}
-
-
-def _kept_sql(diffs: Mapping[str, TableDiff], table: str, columns: tuple[str, ...]) -> str:
-    """The district's records of a table that these files neither hold nor withdraw, as a query."""
-    wanted = ", ".join(f"d.{name(column)}" for column in columns)
-    held = f"SELECT {wanted} FROM main.{name(table)} d WHERE d.district_id = $district_id AND d.withdrawn_at IS NULL"
-    if table not in diffs:
-        return held
-    key = key_of(table)
-    given, own = ", ".join(map(name, key)), ", ".join(f"d.{name(part)}" for part in key)
-    return f"{held} AND NOT ({diffs[table].missing}) AND ({own}) NOT IN (SELECT {given} FROM ({diffs[table].good}))"
 
 
 def _problem(reading: Reading, place: Place, column: str, value: str, reason: str, remedy: str) -> Problem:

@@ -4,6 +4,7 @@ Views are made anew at every open, so that they never need a migration.
 """
 
 import hashlib
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ import duckdb
 from data_models.errors import DistrictError
 
 HERE = Path(__file__).parent
+VIEWS = HERE / "views.sql"
+A_VIEW = re.compile(r"CREATE OR REPLACE VIEW (\w+) AS\n(.+?);", re.DOTALL)
 REWORDED = {1: "57f8e169e30cbd63a8b7f4eb826c2580a62121430ad93f1df1089a2e6400bed5"}
 """By number, the checksum that a change had before its comments were worded anew: files made with it stay good."""
 
@@ -42,6 +45,11 @@ NOTE_APPLIED = """
 INSERT INTO migrations (number, name, checksum, applied_at)
 VALUES ($number, $name, $checksum, $applied_at)
 """
+
+
+def views() -> dict[str, str]:
+    """By name, what each view asks."""
+    return dict(A_VIEW.findall(VIEWS.read_text(encoding="utf-8")))
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -76,7 +84,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         _copy(path, path.with_name(f"{path.name}.before-{missing[0]:04d}"))
     for number in missing:
         _apply(connection, number, steps[number])
-    connection.execute((HERE / "views.sql").read_text(encoding="utf-8"))
+    connection.execute(VIEWS.read_text(encoding="utf-8"))
 
 
 def _copy(path: Path, target: Path) -> None:

@@ -150,7 +150,7 @@ def test_what_a_file_brought_beyond_the_money_is_named_and_may_be_mended(databas
     with database.write(held) as cursor:  # as a load does
         cursor.execute("UPDATE pre_encumbrances SET amount = 3000, in_ledger_since = '2199-08-15'")
     assert find_faults(database, held, TODAY) == (
-        "fund_years GF / 2027: orders hold $3,000.00 of General fund, and $700.00 of it is left.",
+        "fund_years GF / 2027: orders hold $3,000.00 of General fund of FY 2027, and $700.00 of it is left.",
         "pre_encumbrances P-1 / P-1-1 / GF / 2027: in_ledger_since 2199-08-15 is still to come; "
         "its money is held until then.",
         "cost_lines P-1-1: funds pay $3,000.00 of it, and it costs $400.00.",

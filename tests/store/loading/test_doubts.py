@@ -1,8 +1,13 @@
 """What loads all the same and is named: projects in a circle, orders ahead of their readiness checks."""
 
+from datetime import date
+
+import pytest
+
 from store.database import Database
 from store.ledger import read_account_parts
 from store.loading import preview
+from store.pre_encumbrance import held_beyond
 from tests.store.loading.conftest import DISTRICT
 from tests.store.loading.test_apply import Loader, Read
 
@@ -73,6 +78,62 @@ def test_an_order_that_nobody_is_said_to_pay_is_named(database: Database, read: 
     load({**files, "pre_encumbrances.csv": paid})
     (again,) = said(database, read, {"purchases.csv": PURCHASES})
     assert "P-2 is ordered" in again, "what is kept says who pays P-1"
+
+
+BEYOND = {
+    "purchases.csv": "purchase_id,title,stage\nP-1,Tablets,ordered\n",
+    "cost_lines.csv": "cost_line_id,purchase_id,fiscal_year,category,amount\nP-1-1,P-1,2027,devices,400\n",
+    "funds.csv": "fund_id,name\nGF,General fund\n",
+    "fund_years.csv": "fund_id,fiscal_year,budgeted\nGF,2026,900\nGF,2027,1000\n",
+    "ledger_entries.csv": "entry_id,account,fund_id,fiscal_year,kind,amount\nL1,01,GF,2027,actual,600\n",
+    "pre_encumbrances.csv": "purchase_id,cost_line_id,fund_id,money_year,amount\nP-1,P-1-1,GF,2027,400\n",
+}
+"""1,000 less 600 spent is the 400 that the order holds."""
+HOLD = "orders hold $400.00 of General fund of FY 2027, and $399.00 of it is left."
+
+
+def test_orders_beyond_what_a_fund_has_left_are_named_as_the_check_names_them(
+    database: Database, read: Read, load: Loader
+) -> None:
+    assert said(database, read, BEYOND) == []
+    more = {**BEYOND, "ledger_entries.csv": BEYOND["ledger_entries.csv"].replace("600", "601")}
+    (told,) = said(database, read, more)
+    remedy = "Say that another fund pays, or give the fund year a larger budget."
+    assert told == f"'pre_encumbrances.csv', row 2: {HOLD} {remedy}"
+    load(more)
+    with database.read() as cursor:
+        (beyond,) = held_beyond(cursor, DISTRICT, date(2026, 11, 22)).values()
+    assert f"orders {beyond.words}." == HOLD, "which the check says too"
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "now", "row"),
+    [
+        ("fund_years.csv", "1000", "999", 3),
+        ("ledger_entries.csv", "600", "601", 2),
+        ("pre_encumbrances.csv", "400", "401", 2),
+        ("purchases.csv", "approved", "ordered", 2),
+    ],
+)
+def test_one_file_that_leaves_too_little_for_what_is_held_is_told_at_its_row(
+    database: Database, read: Read, load: Loader, file: str, was: str, now: str, row: int
+) -> None:
+    held = dict(BEYOND)
+    if file == "purchases.csv":
+        held |= {file: BEYOND[file].replace(now, was), "fund_years.csv": BEYOND["fund_years.csv"].replace("1000", "9")}
+    load(held)
+    assert said(database, read, {file: held[file]}) == []
+    (told,) = said(database, read, {file: held[file].replace(was, now)})
+    assert told.startswith(f"'{file}', row {row}: orders hold $40")
+
+
+def test_what_a_file_does_not_say_of_an_order_stays_as_it_is_held(database: Database, read: Read, load: Loader) -> None:
+    """The ledger has the order, as an earlier file said; without that column it still has, with it empty no more."""
+    name, years = "pre_encumbrances.csv", BEYOND["fund_years.csv"].replace("1000", "700")
+    since = BEYOND[name].replace("amount\n", "amount,in_ledger_since\n").replace("400\n", "400,2026-11-20\n")
+    load({**BEYOND, "fund_years.csv": years, name: since})
+    assert said(database, read, {name: BEYOND[name]}) == []
+    assert len(said(database, read, {name: since.replace("2026-11-20", "")})) == 1
 
 
 PARTS = "place,dimension,letters\n1,fund,2\n2,resource,4\n4,goal,\n5,function,4\n7,object,\n"
