@@ -2,9 +2,7 @@
 wrong order.
 """
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +17,7 @@ from data_models.fund import Fund
 from data_models.ledger import LedgerEntry
 from data_models.need import Need
 from data_models.project import Milestone, Project
-from store.database import Database, open_database
+from store.database import Database
 from store.district import start_district
 from store.editing import write_edits
 from store.integrity import find_faults
@@ -29,13 +27,6 @@ from store.portfolio import read_portfolio
 
 TODAY = date(2026, 11, 22)
 EARLY, LATE = date(2026, 7, 1), date(2027, 6, 30)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(tmp_path / "district.duckdb")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
