@@ -5,9 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from data_models import TABLES
+from data_models.base import Column
 from data_models.load import Load
 from store.database import Database
 from store.loading import Reading, preview, set_aside_csv, words
+from store.loading.headings import fields
 
 Read = Callable[..., Reading]
 Loader = Callable[..., Load]
@@ -56,6 +59,24 @@ def test_all_problems_of_a_row_are_named_at_once(database: Database, read: Read,
     aside = set_aside_csv(database, DISTRICT, done.load_id, "cost_lines").decode().splitlines()
     reasons = ('"12OO" is not', "is the key of another row too: row 2", "is not the key of any record of purchases")
     assert all(reason.replace('"', '""') in aside[2] for reason in reasons)
+
+
+VOCABULARY = [(record.table, c) for record in TABLES for c in fields(record.table).values() if c.choices]
+
+
+@pytest.mark.parametrize(("table", "column"), VOCABULARY, ids=[f"{table}.{c.name}" for table, c in VOCABULARY])
+def test_a_slip_in_any_word_of_a_vocabulary_names_the_word_that_is_meant(
+    database: Database, read: Read, table: str, column: Column
+) -> None:
+    slips = {f"{word[:-2]}{word[-1]}": word for word in column.choices}
+    needed = [c for c in fields(table).values() if c.required and c.name != column.name]
+    rest = ",".join(c.example for c in needed)
+    rows = "".join(f"{slip},{rest}\n" for slip in slips)
+    reading = read({f"{table}.csv": ",".join([column.name, *(c.name for c in needed)]) + "\n" + rows})
+    said = {p.value: p.remedy for p in reading.problems if p.column == column.name}
+    assert said.keys() == slips.keys()
+    for slip, word in slips.items():
+        assert said[slip].startswith(f"Did you mean {word}? Use one of: "), (slip, said[slip])
 
 
 def test_a_reference_to_a_record_that_stays_loads(load: Loader, rows: Rows) -> None:
