@@ -4,6 +4,7 @@ each other.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from data_models.base import LIST_SEPARATOR, Record
 from data_models.circles import circles
@@ -14,7 +15,7 @@ from data_models.load import Problem
 from data_models.pre_encumbrance import PreEncumbrance
 from data_models.project import Project
 from data_models.purchase import Purchase, Stage
-from data_models.readiness import ReadinessCheck, open_checks, still_open
+from data_models.readiness import CheckState, ReadinessCheck, open_checks, still_open
 from store.database import Cursor, now
 from store.loading.afterwards import afterwards, kept_sql
 from store.loading.checks import good_sql
@@ -53,10 +54,8 @@ def _circles(cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[
         key: tuple(firsts) for key, firsts in cursor.execute(kept, {"district_id": district_id}).fetchall()
     }
     places: dict[str, Place] = {}
-    for part, row, key, firsts in cursor.execute(
-        f"SELECT part_, source_row, project_id, predecessors FROM ({good_sql(reading, Project.table)}) ORDER BY 1, 2"
-    ).fetchall():
-        places[key], links[key] = (part, row), tuple(firsts or ())
+    for place, (key, firsts) in _brought(cursor, reading, Project.table, ("project_id", "predecessors")):
+        places[key], links[key] = place, tuple(firsts or ())
     there = {key: tuple(first for first in firsts if first in links) for key, firsts in links.items()}
     for circle in circles(there):
         if own := [key for key in circle if key in places]:
@@ -77,24 +76,18 @@ def _early_orders(
     rows = cursor.execute(kept_sql(diffs, ReadinessCheck.table, columns), bound).fetchall()
     places: dict[str, tuple[Place, str, str]] = {}
     if _says(diffs, ReadinessCheck.table, "state"):
-        good = good_sql(reading, ReadinessCheck.table)
-        for part, row, *cells in cursor.execute(
-            f"SELECT part_, source_row, purchase_id, \"check\", state FROM ({good}) ORDER BY state <> 'open', 1, 2"
-        ).fetchall():
-            rows.append(tuple(cells))
-            places.setdefault(cells[0], ((part, row), "state", cells[2]))
+        brought = _brought(cursor, reading, ReadinessCheck.table, columns)
+        rows += [cells for _, cells in brought]
+        for place, (key, _, state) in sorted(brought, key=lambda one: one[1][2] != CheckState.OPEN):
+            places.setdefault(key, (place, "state", state))
     checks = [ReadinessCheck.model_validate(dict(zip(columns, row, strict=True))) for row in rows]
     if not checks:
         return
     kept = cursor.execute(kept_sql(diffs, Purchase.table, ("purchase_id", "stage")), bound).fetchall()
     ordered = {key for key, stage in kept if stage == Stage.ORDERED}
-    if _says(diffs, Purchase.table, "stage"):
-        good = good_sql(reading, Purchase.table)
-        for part, row, key in cursor.execute(
-            f"SELECT part_, source_row, purchase_id FROM ({good}) WHERE stage = 'ordered' ORDER BY 1, 2"
-        ).fetchall():
-            ordered.add(key)
-            places[key] = ((part, row), "stage", Stage.ORDERED)
+    for place, key in _orders(cursor, reading, diffs):
+        ordered.add(key)
+        places[key] = (place, "stage", Stage.ORDERED)
     for key, left in open_checks(sorted(ordered & places.keys()), checks).items():
         if left:
             place, column, value = places[key]
@@ -137,19 +130,17 @@ def _orders_nobody_pays(
         """What records of a table say in a column, those kept and those that these files bring."""
         found = cursor.execute(kept_sql(diffs, record.table, (column,)), bound).fetchall()
         if record.table in diffs:
-            found += cursor.execute(f"SELECT {name(column)} FROM ({good_sql(reading, record.table)})").fetchall()
+            found += [cells for _, cells in _brought(cursor, reading, record.table, (column,))]
         return {key for (key,) in found}
 
-    if not _says(diffs, Purchase.table, "stage") or not keys(Fund, "fund_id"):
+    orders = _orders(cursor, reading, diffs)
+    if not orders or not keys(Fund, "fund_id"):
         return
     said = keys(PreEncumbrance, "purchase_id")
-    good = good_sql(reading, Purchase.table)
-    for part, row, key in cursor.execute(
-        f"SELECT part_, source_row, purchase_id FROM ({good}) WHERE stage = 'ordered' ORDER BY 1, 2"
-    ).fetchall():
+    for place, key in orders:
         if key not in said:
             yield _problem(
-                reading, (part, row), "stage", Stage.ORDERED,
+                reading, place, "stage", Stage.ORDERED,
                 f"{key} is ordered, and it is not on record which fund pays it, so no money is held for it",
                 "Say so in pre_encumbrances.csv, or on Budget, under Orders.",
             )  # fmt: skip
@@ -194,17 +185,31 @@ def _parts_in_doubt(
     columns = ("place", "dimension", "letters")
     rows = cursor.execute(kept_sql(diffs, AccountPart.table, columns), {"district_id": district_id}).fetchall()
     places: dict[int, Place] = {}
-    for part, row, *cells in cursor.execute(
-        f"SELECT part_, source_row, place, dimension, letters FROM ({good_sql(reading, AccountPart.table)}) "
-        "ORDER BY 1, 2"
-    ).fetchall():
-        places[cells[0]] = (part, row)
-        rows.append(tuple(cells))
+    for place, cells in _brought(cursor, reading, AccountPart.table, columns):
+        places[cells[0]] = place
+        rows.append(cells)
     parts = [AccountPart.model_validate(dict(zip(columns, row, strict=True))) for row in rows]
     for one, reason, remedy in parts_in_doubt(parts):
         at = places.get(one.place) or min(places.values(), default=None)
         if at:
             yield _problem(reading, at, "place", str(one.place), f"{one.dimension} {reason}", remedy)
+
+
+def _orders(cursor: Cursor, reading: Reading, diffs: Mapping[str, TableDiff]) -> list[tuple[Place, str]]:
+    """Where these files say that purchases are ordered, and their keys."""
+    if not _says(diffs, Purchase.table, "stage"):
+        return []
+    brought = _brought(cursor, reading, Purchase.table, ("purchase_id", "stage"))
+    return [(place, key) for place, (key, stage) in brought if stage == Stage.ORDERED]
+
+
+def _brought(
+    cursor: Cursor, reading: Reading, table: str, columns: tuple[str, ...]
+) -> list[tuple[Place, tuple[Any, ...]]]:
+    """Where the rows of a table stand in these files that load, and what they say in some columns; in file order."""
+    wanted = ", ".join(map(name, columns))
+    rows = cursor.execute(f"SELECT part_, source_row, {wanted} FROM ({good_sql(reading, table)}) ORDER BY 1, 2")
+    return [((part, row), tuple(cells)) for part, row, *cells in rows.fetchall()]
 
 
 def _says(diffs: Mapping[str, TableDiff], table: str, column: str) -> bool:
