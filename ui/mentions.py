@@ -16,6 +16,7 @@ PAGES = {
     "funds": "pages/track/budget.py",
     "contracts": "pages/track/contracts.py",
     "sites": "pages/track/schools.py",
+    "purchases": "pages/decide/prioritise.py",
 }
 """Where the records of a table are opened."""
 

@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from data_models.plan import Difference, Headline, Mandates, Plan, Proof
+from data_models.plan import Difference, Headline, Plan, Proof
 from data_models.portfolio import Portfolio
+from data_models.purchase import Purchase
 from ui import session
 from ui.left_out import LeftOut, left_out_button
+from ui.mandates import mandates_button
 from ui.proof import better, proof_topic, under_way
+from ui.records.panel import open_record
 from ui.words import count, money, one_line, plain, short_money
 
 SHORTFALLS_SHOWN = 2
@@ -25,10 +28,10 @@ def in_one_line(
         with st.container(horizontal=True):  # where Streamlit leaves no room around a heading
             st.subheader(plain(headline.words), anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", gap=SMALL_GAP):
-            _mandates(headline.mandates)
+            mandates_button(portfolio, headline.mandates)
             left_out_button(
                 [purchase for purchase in portfolio.purchases if purchase.purchase_id in out], out,
-                "Approved, and not in this plan:", session.set_opened,
+                "Approved, and not in this plan:", lambda purchase_id: open_record(Purchase, purchase_id),
             )  # fmt: skip
             _orders(headline)
             _said(how_good(portfolio, plan))
@@ -51,15 +54,6 @@ def _said(words: str) -> None:
     """Words as small as those of the buttons beside them, where there are any."""
     if words:
         st.markdown(f":small[{plain(words)}]", width="content")
-
-
-def _mandates(mandates: Mandates) -> None:
-    """Whether every mandate is answered; where some are not, which and by what they would be, one click away."""
-    if mandates.unanswered:
-        with st.popover(plain(mandates.words), icon=":material/gavel:", type="tertiary"):
-            st.markdown("\n".join(f"- {plain(mandate.words)}" for mandate in mandates.unanswered))
-    elif mandates.words:
-        st.markdown(f":material/gavel: {plain(mandates.words)}", width="content")
 
 
 def _orders(headline: Headline) -> None:

@@ -1,7 +1,7 @@
-"""One purchase: the strip under the list that says why in a sentence, and the drawer that shows everything."""
+"""One purchase, opened on Prioritise: why it is in the draft plan or out, and everything that speaks for it or not."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from statistics import mean
 
@@ -12,67 +12,66 @@ from data_models.need import Evidence, Need
 from data_models.overlap import Overlap
 from data_models.plan import Explanation, FundAnswer
 from data_models.portfolio import Portfolio
-from data_models.purchase import Purchase
+from data_models.purchase import OPEN_STAGES, Purchase
 from data_models.rating import Criterion, Rating, Side
 from ui import data, session
 from ui.controls import RESULTS
-from ui.errors import shown_errors, tell, told_errors
+from ui.errors import tell, told_errors
+from ui.orders import money_words
 from ui.others import tell_others, this_window
 from ui.overlaps import already_owned
-from ui.records.history import history
 from ui.words import count, day, fiscal_year, listed, measured, money, one_line, plain
 
 NOT_RATED = "not rated"
 
 
-def _close() -> None:
-    session.set_opened(None)
-
-
-def drawer(
-    portfolio: Portfolio, purchase_id: str, reason: Explanation, answers: Sequence[FundAnswer],
-    overlaps: Sequence[Overlap],
-) -> None:  # fmt: skip
-    """The opened purchase. It stays open, with what is typed in it, when others change the data.
+def about_purchase(
+    portfolio: Portfolio, explained: Callable[[str], Explanation | None],
+    answers: Callable[[str], Sequence[FundAnswer]], overlaps: Callable[[], Sequence[Overlap]],
+) -> Callable[[Purchase], None]:  # fmt: skip
+    """What the panel says of a purchase here. explained: where it stands in the draft plan; none where it is not open.
 
     overlaps: every question of the district whether two things serve the same purpose.
     """
-    purchase = next(p for p in portfolio.purchases if p.purchase_id == purchase_id)
-    show = st.dialog(plain(purchase.title, 80), width="large", position="right", on_dismiss=_close)(_everything)
-    owned = [o for o in overlaps if (o.other_table, o.other_key) == (Purchase.table, purchase_id)]
-    show(portfolio, purchase, reason, answers, owned)
+
+    def body(purchase: Purchase) -> None:
+        owned = [o for o in overlaps() if (o.other_table, o.other_key) == (Purchase.table, purchase.purchase_id)]
+        with st.container(gap="xsmall"):
+            _in_short(portfolio, purchase, explained(purchase.purchase_id), len(owned))
+        why, rating, money_, had, work = st.tabs(["Needs", "Ratings", "Cost and funds", "Already own it?", "Project"])
+        with why:
+            _needs(portfolio, purchase)
+        with rating:
+            _rate_here(portfolio, purchase)
+            _ratings(portfolio, purchase)
+        with money_:
+            _costs(portfolio, purchase)
+            _funds(portfolio, purchase, answers(purchase.purchase_id))
+        with had:
+            already_owned(portfolio, owned)
+        with work:
+            _project(portfolio, purchase)
+
+    return body
 
 
-@shown_errors()
-def _everything(
-    portfolio: Portfolio, purchase: Purchase, reason: Explanation, answers: Sequence[FundAnswer],
-    owned: Sequence[Overlap],
-) -> None:  # fmt: skip
+def _in_short(portfolio: Portfolio, purchase: Purchase, reason: Explanation | None, owned: int) -> None:
+    """Who proposes it and how far it is; why it is in the draft plan or out, or, once bought, what became of its money.
+
+    owned: contracts that may serve the same purpose.
+    """
     departments = {department.department_id: department.name for department in portfolio.departments}
     facts = (departments.get(purchase.department_id, ""), purchase.vendor, str(purchase.stage))
     st.caption(" · ".join(plain(fact) for fact in facts if fact))
-    st.markdown(f"**{plain(reason.sentence)}** {plain(_if_forced(portfolio, reason))}")
+    if reason is None or purchase.stage not in OPEN_STAGES:
+        words = f"It is {purchase.stage}, and no plan chooses it. {money_words(portfolio, purchase)}"
+        st.info(plain(words), icon=":material/shopping_cart_checkout:")
+    else:
+        st.markdown(f"**{plain(reason.sentence)}** {plain(_if_forced(portfolio, reason))}")
     if purchase.description:
         st.markdown(plain(purchase.description))
     if owned:
-        st.badge(f"Already own it? {count(len(owned), 'contract')} may do", icon=":material/contract:", color="orange")
-    why, rating, money_, had, work, past = st.tabs(
-        ["Needs", "Ratings", "Cost and funds", "Already own it?", "Project", "History"]
-    )
-    with why:
-        _needs(portfolio, purchase)
-    with rating:
-        _rate_here(portfolio, purchase)
-        _ratings(portfolio, purchase)
-    with money_:
-        _costs(portfolio, purchase)
-        _funds(portfolio, purchase, answers)
-    with had:
-        already_owned(portfolio, owned)
-    with work:
-        _project(portfolio, purchase)
-    with past:
-        history(portfolio, Purchase.table, purchase.purchase_id)
+        st.badge(f"Already own it? {count(owned, 'contract')} may do", icon=":material/contract:", color="orange")
 
 
 def _if_forced(portfolio: Portfolio, reason: Explanation) -> str:

@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data_models.portfolio import Portfolio
 from ui import session
 from ui.charts.look import SIGNS
+from ui.edits import settle, undo_button
+from ui.records.panel import is_open
 from ui.standing import Standing
 from ui.words import NOT_LEGAL_ADVICE, count, fiscal_year
 
@@ -44,17 +47,23 @@ def ranked_list(rows: Sequence[Standing], year: int) -> None:
     )
 
 
-def under_the_list(rows: Sequence[Standing], year: int) -> None:
-    """What the rules are worth, and the list as a file: its rows in their order, the key first, why in full last."""
+def under_the_list(portfolio: Portfolio, rows: Sequence[Standing], year: int) -> None:
+    """What the rules are worth, a way back from what was changed here, and the list as a file.
+
+    The file has the rows in their order, the key first and why in full last.
+    """
     from ui.records.columns import Shown
     from ui.records.grid import take_along
 
     key: Shown[Standing] = Shown("Key", lambda row: row.purchase.purchase_id)
     needs: Shown[Standing] = Shown("Needs answered", lambda row: row.needs)
     why: Shown[Standing] = Shown("Why", lambda row: row.why)
+    if not is_open():
+        settle(portfolio)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(NOT_LEGAL_ADVICE, width="content")
         st.space("stretch")
+        undo_button(portfolio)
         take_along(KEY, FILE, "Ranked purchases", lambda: rows, [key, *columns_shown(year), needs, why])
 
 

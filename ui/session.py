@@ -15,9 +15,8 @@ from data_models.plan import Plan, PlanSettings
 from data_models.portfolio import Portfolio
 from store.member import LOCAL
 from ui.link import NAMES, Link, from_link, to_link
-from ui.standing import Standing
 
-DRAFT, MIRRORED, MOVED, STORY, OPENED, ACTING = "draft", "mirrored", "moved", "story", "opened", "as"
+DRAFT, MIRRORED, MOVED, STORY, OPENED, ACTING = "draft", "mirrored", "moved", "story", "record open", "as"
 UNSHOWN = "draft before any plan was shown"
 ACCEPTED, FRAMED, PUT_BY, MEMBER = "accepted", "framed", "drafts put by", "member"
 SELECTED = "purchase"
@@ -150,17 +149,6 @@ def selected() -> str | None:
 def select(purchase_id: str | None) -> None:
     """Look at a purchase, or at none."""
     st.session_state[SELECTED] = purchase_id
-
-
-def opened(rows: Sequence[Standing]) -> str | None:
-    """Key of the purchase whose drawer is open, where it is still among these; or none."""
-    purchase_id: str | None = st.session_state.get(OPENED)
-    return purchase_id if any(row.purchase.purchase_id == purchase_id for row in rows) else None
-
-
-def set_opened(purchase_id: str | None) -> None:
-    """Open a purchase's drawer, or close it."""
-    st.session_state[OPENED] = purchase_id
 
 
 def acting_as() -> str:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from data_models.portfolio import Portfolio
+from data_models.purchase import Purchase
 from ui import session
 from ui.controls import CONTROLS, RESULTS
+from ui.records.panel import open_record
 from ui.standing import Standing
 from ui.words import one_line, plain
 
@@ -28,7 +30,7 @@ def strip(portfolio: Portfolio, rows: Sequence[Standing]) -> None:
     key = chosen.purchase.purchase_id if chosen else ""
     settings = session.draft(portfolio)
     for column, label, pressed, act, why in (
-        (opening, "Details", False, session.set_opened, "Needs, evidence, costs, ratings, funds and history"),
+        (opening, "Details", False, _open, "Needs, costs, ratings, funds, comments, history; its stage under Edit"),
         (pinning, "Pinned" if key in settings.pinned else "Pin in", key in settings.pinned, _pin, "It must be bought"),
         (ruling, "Ruled out" if key in settings.ruled_out else "Rule out", key in settings.ruled_out, _rule_out,
          "It must not be bought"),
@@ -47,6 +49,10 @@ def _names(rows: Sequence[Standing]) -> dict[str, str]:
     titles = {row.purchase.purchase_id: one_line(row.purchase.title, 70) for row in rows}
     often = Counter(titles.values())
     return {key: title if often[title] == 1 else f"{title} ({key})" for key, title in titles.items()}
+
+
+def _open(purchase_id: str) -> None:
+    open_record(Purchase, purchase_id)
 
 
 def _pin(purchase_id: str) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data_models.purchase import Purchase
 from planning.explanation import answers, difference, explain, explain_one, headline
 from planning.first_lapse import first_lapses
 from planning.money import balances, lapses
@@ -22,8 +23,9 @@ from ui.map_view import PANEL_WIDTH, map_view
 from ui.money_view import money_view
 from ui.one_line import in_one_line
 from ui.proof import proven
-from ui.purchase import drawer
+from ui.purchase import about_purchase
 from ui.ranked_list import ranked_list, under_the_list
+from ui.records.panel import panel
 from ui.remember import remembered
 from ui.standing import standings
 from ui.strip import strip
@@ -51,9 +53,11 @@ def what_we_buy() -> None:
     year = lens().fiscal_year or first_year(settings, prepared.years, portfolio.today)
     rows = standings(portfolio, plan, remembered(score, prepared, settings), reasons, figures.mandates, year)
     seen = [row for row in rows if row.purchase.purchase_id in seen_through(portfolio, lens())]
-    if opened := session.opened(rows):
-        reason, owned = remembered(explain_one, prepared, plan, opened), remembered(overlaps, portfolio)
-        drawer(portfolio, opened, reason, answers(prepared, opened), owned)
+    about = about_purchase(
+        portfolio, lambda key: remembered(explain_one, prepared, plan, key) if key in prepared.costs else None,
+        lambda key: answers(prepared, key), lambda: remembered(overlaps, portfolio),
+    )  # fmt: skip
+    panel(Purchase, portfolio, about)
 
     changed = remembered(difference, prepared, before, plan) if before else None
     in_one_line(portfolio, figures, plan, changed, left_out(portfolio, reasons))
@@ -61,7 +65,7 @@ def what_we_buy() -> None:
         with st.container(width="stretch", gap="xsmall"):
             ranked_list(seen, year)
             strip(portfolio, seen)
-            under_the_list(seen, year)
+            under_the_list(portfolio, seen, year)
         with st.container(width=PANEL_WIDTH, gap="xsmall"):
             map_view(seen, settings)
             money, lapsing = remembered(balances, prepared, plan), remembered(lapses, prepared, plan)

@@ -11,7 +11,6 @@ from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
 from data_models.plan import PlanSettings
-from data_models.purchase import OPEN_STAGES
 from store.database import Database
 from store.district import start_district
 from store.loading import apply_load, read_source
@@ -66,12 +65,34 @@ def test_mandates_are_marked_and_those_not_answered_are_said(sample: Path, show:
     marks = {row["Purchase"]: row["Mandate"] for row in rows}
     assert {title for title, mark in marks.items() if mark == "mandate"} == mandated & set(marks)
     assert set(marks.values()) == {"mandate", ""}
-    # The label of the popover, which a test cannot read, says how many; what is in it says each.
-    listed = next(text.value for text in app.markdown if "would answer it" in text.value)
-    assert "no purchase on record answers it" in listed
     out = next(p for p in data.district().purchases if p.title == "Interpreters by phone and video")
     app.selectbox(key="purchase").set_value(out.purchase_id).run()
     assert any(r"A mandate stays open\: Families need an interpreter" in text.value for text in app.markdown)
+
+
+def test_an_open_mandate_leads_to_its_need_and_to_what_would_answer_it(sample: Path, show: Show) -> None:
+    app = show()
+    assert not any(str(button.key).startswith("mandates ") for button in app.button), "made when the list is opened"
+    # A test cannot press the popover; what it keeps says whether it is open.
+    app.session_state["mandates"] = True
+    app.run()
+    said = [text.value.replace("\\", "") for text in app.markdown]
+    assert any("no purchase on record answers it" in words for words in said)
+    out = next(p for p in data.district().purchases if p.title == "Interpreters by phone and video")
+    assert any(f"{out.title} would answer it" in words for words in said)
+    (need,) = out.need_ids
+    app.button(key=f"mandates {need} {out.purchase_id}").click().run()
+    assert not app.exception
+    assert any(caption.value.replace("\\", "").startswith(f"{out.purchase_id} · ") for caption in app.caption)
+    assert app.tabs[0].label == "About"
+    assert not app.session_state["mandates"], "it lies over nothing"
+    other = show()
+    other.session_state["mandates"] = True
+    other.run()
+    other.button(key=f"mandates {need}").click().run()
+    assert not other.exception
+    assert any(caption.value.replace("\\", "").startswith(f"{need} · ") for caption in other.caption)
+    assert "Open by subject" in str(other), "on Needs, where it is kept"
 
 
 def test_years_left_out_are_said(sample: Path, show: Show) -> None:
@@ -121,9 +142,10 @@ def test_a_purchase_chosen_by_name_says_why_and_opens(sample: Path, show: Show) 
     key = next(p.purchase_id for p in data.district().purchases if p.title == chosen["Purchase"])
     app.selectbox(key="purchase").set_value(key).run()
     assert app.session_state["ranked"]["selection"]["rows"] == [3]
-    app.button(key="act set_opened").click().run()
+    app.button(key="act _open").click().run()
     assert [tab.label for tab in app.tabs] == [
-        "Needs", "Ratings", "Cost and funds", "Already own it?", "Project", "History",
+        "About", "Needs", "Ratings", "Cost and funds", "Already own it?", "Project",
+        "Edit", "Comments", "Attachments", "History",
     ]  # fmt: skip
     funds = next(t.value for t in app.table if "May pay" in t.value.columns)
     assert max(len(str(why)) for why in funds["Why"]) < 400, "short enough to be read aloud"
@@ -131,27 +153,6 @@ def test_a_purchase_chosen_by_name_says_why_and_opens(sample: Path, show: Show) 
     assert list(rules.columns[1:]) == ["Source", "Read on", "Confidence"]
     assert len(set(rules["Rules that decided"])) > 5
     assert app.dataframe[0].value.to_dict("records")[3]["Purchase"] == chosen["Purchase"]
-
-
-def test_rating_is_recorded_under_who_acts(sample: Path, show: Show) -> None:
-    show()
-    district = data.district()
-    member = next(m.member_id for m in district.members if m.role == "cabinet")
-    purchase, criterion = district.purchases[0].purchase_id, district.criteria[0].criterion_id
-    app = show(**{"as": member})
-    app.selectbox(key="purchase").set_value(purchase).run()
-    app.button(key="act set_opened").click().run()
-    app.selectbox(key=f"level {member} {purchase} {criterion}").set_value("4")
-    app.text_input(key=f"comment {member} {purchase} {criterion}").set_value("Seen **working** in two rooms")
-    next(button for button in app.button if button.label == "Record my ratings").click().run()
-    assert not app.exception
-    newest = next(
-        rating
-        for rating in data.district().ratings
-        if (rating.member_id, rating.purchase_id, rating.criterion_id) == (member, purchase, criterion)
-    )
-    assert (newest.level, newest.comment) == (4, "Seen **working** in two rooms")
-    assert data.history(district.district.district_id, "purchases", purchase)[0].changed_by == member
 
 
 def test_what_others_did_is_said_once(sample: Path, show: Show) -> None:
@@ -166,29 +167,6 @@ def test_what_others_did_is_said_once(sample: Path, show: Show) -> None:
     app.run()
     (said,) = app.toast
     assert ", in another window, rated Wi-Fi" in said.value.replace("\\", ""), "everybody may look at this one"
-
-
-def test_a_rating_is_said_on_the_other_screens_and_cannot_be_unchosen(
-    sample: Path, show: Show, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shared = show()
-    district = data.district()
-    member = next(m for m in district.members if m.role == "cabinet")
-    rated = {r.purchase_id for r in district.ratings if r.member_id == member.member_id}
-    purchase = next(p for p in district.purchases if p.purchase_id not in rated and p.stage in OPEN_STAGES)
-    level = f"level {member.member_id} {purchase.purchase_id} {district.criteria[0].criterion_id}"
-    app = show(**{"as": member.member_id})
-    app.selectbox(key="purchase").set_value(purchase.purchase_id).run()
-    app.button(key="act set_opened").click().run()
-    assert "not rated" in app.selectbox(key=level).options[0]
-    app.selectbox(key=level).set_value("4")
-    monkeypatch.setattr("ui.purchase.this_window", lambda: "another window")
-    next(button for button in app.button if button.label == "Record my ratings").click().run()
-    assert not app.exception
-    assert (app.selectbox(key=level).value, len(app.selectbox(key=level).options)) == ("4", 5)
-    shared.run()
-    (said,) = shared.toast
-    assert said.value.replace("\\", "") == f"{member.name} rated {purchase.title} a moment ago."
 
 
 def test_the_lens_filters_the_list_and_not_the_plan(sample: Path, show: Show) -> None:
@@ -342,26 +320,6 @@ def test_who_is_chosen_in_the_box_is_who_the_window_acts_as(sample: Path, show: 
     app.selectbox(key="as").set_value(None).run()
     assert not app.session_state[session.MEMBER], "and may be nobody again"
     assert "as" not in app.query_params
-
-
-def test_what_another_window_of_the_same_member_recorded_is_not_undone(sample: Path, show: Show) -> None:
-    show()
-    district = data.district()
-    member = district.members[0].member_id
-    purchase = district.purchases[0].purchase_id
-    first, second = (criterion.criterion_id for criterion in district.criteria[:2])
-    data.rate(district.district.district_id, member, purchase, {first: (4, ""), second: (4, "")})
-    app = show(**{"as": member})
-    app.selectbox(key="purchase").set_value(purchase).run()
-    app.button(key="act set_opened").click().run()
-    data.rate(district.district.district_id, member, purchase, {first: (1, "elsewhere")})
-    app.run()
-    app.selectbox(key=f"level {member} {purchase} {second}").set_value("2")
-    next(button for button in app.button if button.label == "Record my ratings").click().run()
-    mine = {
-        r.criterion_id: r.level for r in data.district().ratings if (r.member_id, r.purchase_id) == (member, purchase)
-    }
-    assert (mine[first], mine[second]) == (1, 2)
 
 
 def test_a_link_with_two_thousand_pins_is_one_value(sample: Path) -> None:

@@ -21,7 +21,7 @@ from ui.records.remarks import attachments, comments
 from ui.words import moment, one_line, plain
 
 Kind = TypeVar("Kind", bound=Record)
-OPEN, FORM = "record open", "edit "
+OPEN, FORM = session.OPENED, "edit "
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,111 @@
+"""A purchase opened on Prioritise: rated, edited, ordered and talked about."""
+
+from pathlib import Path
+
+import pytest
+
+from data_models.purchase import OPEN_STAGES, Stage
+from planning.readiness import readiness
+from tests.pages.conftest import Show
+from ui import data, session
+
+
+def test_an_opened_purchase_is_edited_and_ordered_where_it_is(sample: Path, show: Show) -> None:
+    app = show(**{"as": "rortiz"})
+    plan = app.session_state[session.PLAN]
+    ready = {r.purchase_id for r in readiness(data.district()) if not r.open}
+    purchase = next(
+        p for p in data.district().purchases
+        if p.stage is Stage.APPROVED and p.purchase_id in ready and p.purchase_id in plan.chosen
+    )  # fmt: skip
+    app.selectbox(key="purchase").set_value(purchase.purchase_id).run()
+    app.button(key="act _open").click().run()
+    form = f"edit purchases {purchase.purchase_id}"
+    app.selectbox(key=f"{form} stage").set_value("ordered")
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert not app.exception
+    now = next(p for p in data.district().purchases if p.purchase_id == purchase.purchase_id)
+    assert now.stage is Stage.ORDERED
+    paid = {p.fund_id for p in plan.payments if p.purchase_id == purchase.purchase_id}
+    held = [p.fund_id for p in data.district().pre_encumbrances if p.purchase_id == purchase.purchase_id]
+    assert set(held) == paid, "the funds of the plan that the list showed"
+    app.run()
+    assert " of 57 purchases" in str(app.subheader[0].value)
+    assert any("no plan chooses it" in info.value for info in app.info), "its panel stays open"
+    app.button(key="undo edits").click().run()
+    assert " of 58 purchases" in str(app.subheader[0].value)
+    assert not any("no plan chooses it" in info.value for info in app.info)
+
+
+def test_what_was_said_of_a_purchase_leads_to_it(sample: Path, show: Show) -> None:
+    key = show().session_state[session.PLAN].chosen[0]
+    data.comment(data.on_screen(), "mvang", "purchases", (key,), "What does it do, @Rosa Ortiz?")
+    app = show(**{"as": "rortiz"}).switch_page("pages/track/needs.py").run()
+    next(button for button in app.button if str(button.key).startswith("mention ")).click().run()
+    app.switch_page("pages/decide/prioritise.py").run()
+    assert any(key in caption.value.replace("\\", "") for caption in app.caption)
+    assert [tab.label for tab in app.tabs][:2] == ["About", "Needs"]
+
+
+def test_rating_is_recorded_under_who_acts(sample: Path, show: Show) -> None:
+    show()
+    district = data.district()
+    member = next(m.member_id for m in district.members if m.role == "cabinet")
+    purchase, criterion = district.purchases[0].purchase_id, district.criteria[0].criterion_id
+    app = show(**{"as": member})
+    app.selectbox(key="purchase").set_value(purchase).run()
+    app.button(key="act _open").click().run()
+    app.selectbox(key=f"level {member} {purchase} {criterion}").set_value("4")
+    app.text_input(key=f"comment {member} {purchase} {criterion}").set_value("Seen **working** in two rooms")
+    next(button for button in app.button if button.label == "Record my ratings").click().run()
+    assert not app.exception
+    newest = next(
+        rating
+        for rating in data.district().ratings
+        if (rating.member_id, rating.purchase_id, rating.criterion_id) == (member, purchase, criterion)
+    )
+    assert (newest.level, newest.comment) == (4, "Seen **working** in two rooms")
+    assert data.history(district.district.district_id, "purchases", purchase)[0].changed_by == member
+
+
+def test_a_rating_is_said_on_the_other_screens_and_cannot_be_unchosen(
+    sample: Path, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = show()
+    district = data.district()
+    member = next(m for m in district.members if m.role == "cabinet")
+    rated = {r.purchase_id for r in district.ratings if r.member_id == member.member_id}
+    purchase = next(p for p in district.purchases if p.purchase_id not in rated and p.stage in OPEN_STAGES)
+    level = f"level {member.member_id} {purchase.purchase_id} {district.criteria[0].criterion_id}"
+    app = show(**{"as": member.member_id})
+    app.selectbox(key="purchase").set_value(purchase.purchase_id).run()
+    app.button(key="act _open").click().run()
+    assert "not rated" in app.selectbox(key=level).options[0]
+    app.selectbox(key=level).set_value("4")
+    monkeypatch.setattr("ui.purchase.this_window", lambda: "another window")
+    next(button for button in app.button if button.label == "Record my ratings").click().run()
+    assert not app.exception
+    assert (app.selectbox(key=level).value, len(app.selectbox(key=level).options)) == ("4", 5)
+    shared.run()
+    (said,) = shared.toast
+    assert said.value.replace("\\", "") == f"{member.name} rated {purchase.title} a moment ago."
+
+
+def test_what_another_window_of_the_same_member_recorded_is_not_undone(sample: Path, show: Show) -> None:
+    show()
+    district = data.district()
+    member = district.members[0].member_id
+    purchase = district.purchases[0].purchase_id
+    first, second = (criterion.criterion_id for criterion in district.criteria[:2])
+    data.rate(district.district.district_id, member, purchase, {first: (4, ""), second: (4, "")})
+    app = show(**{"as": member})
+    app.selectbox(key="purchase").set_value(purchase).run()
+    app.button(key="act _open").click().run()
+    data.rate(district.district.district_id, member, purchase, {first: (1, "elsewhere")})
+    app.run()
+    app.selectbox(key=f"level {member} {purchase} {second}").set_value("2")
+    next(button for button in app.button if button.label == "Record my ratings").click().run()
+    mine = {
+        r.criterion_id: r.level for r in data.district().ratings if (r.member_id, r.purchase_id) == (member, purchase)
+    }
+    assert (mine[first], mine[second]) == (1, 2)
