@@ -14,6 +14,8 @@ from pydantic_core import PydanticUndefined
 LIST_SEPARATOR = ";"
 LINE, TEXT = 300, 20_000
 """Letters of a text in one line, as titles, names and keys are; and of one that may go on for some pages."""
+GRADES = ("PK", "TK", "K", *(str(grade) for grade in range(1, 13)), "UG", "adult")
+"""What a column of unit 'grades' may name, in school order; UG is ungraded."""
 
 
 class Record(BaseModel):
@@ -69,6 +71,8 @@ class Column(BaseModel):
     @property
     def choices(self) -> tuple[str, ...]:
         """The words a cell may hold, in the order they are declared; empty where any value may stand."""
+        if self.unit == "grades":
+            return GRADES
         return tuple(self.kind) if issubclass(self.kind, StrEnum) else ()
 
     @property

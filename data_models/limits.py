@@ -1,4 +1,5 @@
-"""What a value may not be, whoever gives it, a file or a person: too long, parted like a list, or a day out of order.
+"""What a value may not be, whoever gives it, a file or a person: too long, no word of a column that has its words,
+parted like a list, or a day out of order.
 
 The facts stand at the columns; here are the sentences, and the rule for a record. Loading says the same in SQL, for all
 rows at once.
@@ -21,6 +22,12 @@ def too_long(column: Column) -> tuple[str, str]:
     return f"is longer than {column.longest:,} letters, the most allowed", "Shorten it."
 
 
+def no_choice(column: Column) -> tuple[str, str]:
+    """(reason, remedy) for a word that is none of the column's."""
+    what = "a grade" if column.unit == "grades" else "one of the choices"
+    return f"is not {what}", f"Use one of: {', '.join(column.choices)}."
+
+
 def parted() -> tuple[str, str]:
     """(reason, remedy) for a key that would fall apart in a list."""
     return "is a key with ';' or ' / ' in it, which part keys from each other", "Write another sign, like '-'."
@@ -33,8 +40,7 @@ def too_early(before: str, day: str) -> tuple[str, str]:
 
 def refuse(record: Record, changed: Collection[str]) -> None:
     """Raise DistrictError where one of these columns' values cannot be. Columns are looked at in their order."""
-    for column, (reason, remedy) in _faults(record, changed):
-        value = str(getattr(record, column.name))
+    for column, value, (reason, remedy) in _faults(record, changed):
         said = f"'{value[:60]}…'" if len(value) > 60 else f"'{value}'"
         raise DistrictError(f"{column.name} of {record.called[:60]}: {said} {reason}.", next_step=remedy)
 
@@ -49,16 +55,19 @@ def days_out_of_order(record: Record) -> Iterator[tuple[Column, str]]:
                 yield column, other
 
 
-def _faults(record: Record, changed: Collection[str]) -> Iterator[tuple[Column, tuple[str, str]]]:
+def _faults(record: Record, changed: Collection[str]) -> Iterator[tuple[Column, str, tuple[str, str]]]:
+    """Each column at fault, what of its value is, and what is said of it."""
     for column in columns(type(record)):
         value: Any = getattr(record, column.name)
         if column.name not in changed or column.longest is None:
             continue
-        words = value if column.many else (value,)
-        if any(len(word) > column.longest for word in words):
-            yield column, too_long(column)
+        for word in value if column.many else (value,):
+            if len(word) > column.longest:
+                yield column, word, too_long(column)
+            if column.choices and word not in column.choices:
+                yield column, word, no_choice(column)
         if column.own_key and any(sign in value for sign in PARTING):
-            yield column, parted()
+            yield column, value, parted()
     for column, other in days_out_of_order(record):
         if column.name in changed or other in changed:
-            yield column, too_early(other, str(getattr(record, other)))
+            yield column, str(getattr(record, column.name)), too_early(other, str(getattr(record, other)))

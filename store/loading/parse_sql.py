@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from data_models.base import LIST_SEPARATOR, Column
+from data_models.base import GRADES, LIST_SEPARATOR, Column
 from data_models.limits import PARTING
 
 PLAIN = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+"
@@ -38,6 +38,12 @@ COMPACT_DATE = r"(?:19|20)\d{6}"
 WORD_FORMS = (
     "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d %b, %Y",
 )  # fmt: skip
+LOOSE_WORDS = "lower(trim(regexp_replace({}, '[\\s_-]+', ' ', 'g')))"
+OTHER_GRADES = {
+    "kg": "K", "kindergarten": "K", "ungraded": "UG", "ae": "adult",
+    **dict.fromkeys(("pre k", "prek", "prekindergarten", "pe", "pr", "ee"), "PK"),
+}  # fmt: skip
+"""Grades as states, cities and the OneRoster standard write them beside the data format's words, in small letters."""
 TRUE_WORDS, FALSE_WORDS = ("yes", "y", "true", "t", "x", "1"), ("no", "n", "false", "f", "0")
 FISCAL_YEAR, DOLLARS = "fiscal year", "US dollars"
 
@@ -63,7 +69,7 @@ def name(identifier: str) -> str:
 def value_sql(column: Column, r: str, style: Style) -> str:
     """The column's value out of the trimmed text `r`, NULL where it is not one."""
     if column.many:
-        return _words_sql(r)
+        return _grades_sql(r) if column.unit == "grades" else _words_sql(r)
     if issubclass(column.kind, StrEnum):
         return _choice_sql(column.choices, r)
     if column.kind is Decimal:
@@ -173,7 +179,7 @@ def _yes_no_sql(r: str) -> str:
 def _choice_sql(choices: tuple[str, ...], r: str) -> str:
     exact = " ".join(f"WHEN {text(choice)} THEN {text(choice)}" for choice in choices)
     loose = " ".join(f"WHEN {text(plain_words(choice))} THEN {text(choice)}" for choice in choices)
-    return f"CASE {r} {exact} ELSE CASE lower(trim(regexp_replace({r}, '[\\s_-]+', ' ', 'g'))) {loose} END END"
+    return f"CASE {r} {exact} ELSE CASE {LOOSE_WORDS.format(r)} {loose} END END"
 
 
 def _words_sql(r: str) -> str:
@@ -181,6 +187,14 @@ def _words_sql(r: str) -> str:
         f"string_split({r}, CASE WHEN contains({r}, {text(LIST_SEPARATOR)}) THEN {text(LIST_SEPARATOR)} ELSE ',' END)"
     )
     return f"list_filter(list_transform({split}, lambda w: trim(w)), lambda w: w <> '')"
+
+
+def _grades_sql(r: str) -> str:
+    """Grades in a list, NULL where one of them is none: 06 is 6, KG and kindergarten are K, Pre-K is PK."""
+    other = " ".join(f"WHEN {text(word)} THEN {text(grade)}" for word, grade in OTHER_GRADES.items())
+    word = f"ltrim(CASE {LOOSE_WORDS.format('w')} {other} ELSE w END, '0')"
+    grades = f"list_transform({_words_sql(r)}, lambda w: {_choice_sql(GRADES, word)})"
+    return f"CASE WHEN list_count({grades}) = len({grades}) THEN {grades} END"
 
 
 def _day(r: str) -> str:

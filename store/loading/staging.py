@@ -208,7 +208,7 @@ def _staged_sql(rows: Rows, part: Part, styles: dict[str, Style]) -> str:
         cell, value = name(column.name), name("v_" + column.name)
         typed.append(f"{value_sql(column, cell, styles.get(column.name, Style()))} AS {value}")
         wrong = [f"{value} IS NULL"] if column.required else []
-        if not column.required and (column.kind is not str):
+        if not column.required and (column.kind is not str or column.choices):
             wrong.append(f"({value} IS NULL AND {cell} IS NOT NULL)")
         if column.kind in (date, datetime):
             wrong += [f"{value} < DATE '{FIRST_DAY}'", f"{value} > DATE '{LAST_DAY}'"]
@@ -290,7 +290,7 @@ def _cell_problem(cursor: Cursor, part: Part, column: Column, heading: str, give
     value, cell = name(column.name), f"left({given}, 80)"
     reason, remedy = words.not_one(column)
     hints = text(remedy)
-    if column.choices:
+    if column.choices and not column.many:
         found = cursor.execute(
             f"SELECT DISTINCT {given} FROM {part.staged} WHERE mask_ & {bit} <> 0 AND {given} IS NOT NULL "
             f"ORDER BY 1 LIMIT 500"

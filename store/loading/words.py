@@ -6,6 +6,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from data_models.base import Column
+from data_models.limits import no_choice
 from store.loading.parse_sql import DOLLARS, FISCAL_YEAR, plain_words
 from store.loading.records import LIKE_ROWS, LONGEST_RECORD, LOOSE, OPEN, TOO_LONG
 
@@ -18,10 +19,10 @@ LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 def not_one(column: Column) -> tuple[str, str]:
     """(reason, remedy) for text that is not of the column's kind."""
     example = column.example or ""
+    if column.choices:
+        return no_choice(column)
     if column.kind is str:
         return blank(column)  # any text is text: only a missing one is wrong
-    if column.choices:
-        return "is not one of the choices", f"Use one of: {', '.join(column.choices)}."
     if column.kind is Decimal and column.unit == DOLLARS:
         return "is not a dollar amount", "Use digits, like 12500.00."
     if column.kind in (Decimal, float):

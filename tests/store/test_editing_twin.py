@@ -27,7 +27,7 @@ def a_record(draw: st.DrawFn) -> Record:
     key, title = draw(st.sampled_from(KEYS)), draw(TEXTS)
     kind = draw(st.sampled_from(["need", "evidence", "project"]))
     if kind == "need":
-        return Need(need_id=key, title=title, grades=draw(NAMED), learners=draw(st.sampled_from([None, 5])))
+        return Need(need_id=key, title=title, student_groups=draw(NAMED), learners=draw(st.sampled_from([None, 5])))
     if kind == "evidence":
         return Evidence(evidence_id=key, need_id=draw(st.sampled_from(KEYS)), measure=title)
     return Project(project_id=key, title=title, need_ids=draw(NAMED), predecessors=draw(NAMED))
@@ -41,13 +41,15 @@ def an_edit(draw: st.DrawFn) -> Edit:
         return Edit(before=None, after=before, restores=doing == "restore")
     if doing == "withdraw":
         return Edit(before=before, after=None, reason=draw(st.sampled_from(["answered", "typed twice", ""])))
-    change = {name: draw(NAMED if name in ("grades", "predecessors", "need_ids") else TEXTS) for name in _said(before)}
+    change = {
+        name: draw(NAMED if name in ("student_groups", "predecessors", "need_ids") else TEXTS) for name in _said(before)
+    }
     return Edit(before=before, after=before.model_copy(update=change), reason=draw(st.sampled_from(["", "why"])))
 
 
 def _said(record: Record) -> Sequence[str]:
     """Columns of it that people change here."""
-    return {"needs": ("title", "grades"), "evidence": ("measure",)}.get(record.table, ("title", "predecessors"))
+    return {"needs": ("title", "student_groups"), "evidence": ("measure",)}.get(record.table, ("title", "predecessors"))
 
 
 SEEN = """

@@ -68,17 +68,32 @@ def test_a_text_that_is_too_long_is_refused_either_way(database: Database, distr
 def test_a_long_text_may_go_on_and_has_an_end(database: Database, district: str) -> None:
     text = "Some words.\n" * 1600
     assert LINE < len(text) < TEXT
-    rows = f'need_id,title,description,grades\nN-1,A,"{text}",\nN-2,B,"{text * 2}",\nN-3,C,,K;{"x" * 301}\n'
+    rows = f'need_id,title,description,student_groups\nN-1,A,"{text}",\nN-2,B,"{text * 2}",\nN-3,C,,K;{"x" * 301}\n'
     problems, _ = loaded(database, district, "needs.csv", rows)
     assert [problem.partition(':')[0] for problem in problems] == [
-        "'needs.csv', row 3, column 'description'", "'needs.csv', row 4, column 'grades'",
+        "'needs.csv', row 3, column 'description'", "'needs.csv', row 4, column 'student_groups'",
     ]  # fmt: skip
     assert "is longer than 20,000 letters" in problems[0]
     assert "is longer than 300 letters" in problems[1]
     (kept,) = read_portfolio(database, district, TODAY).needs
     assert kept.description == text.strip()
     assert "20,000" in typed(database, district, kept.model_copy(update={"description": text * 2}), kept)
-    assert "300" in typed(database, district, kept.model_copy(update={"grades": ("x" * 301,)}), kept)
+    assert "300" in typed(database, district, kept.model_copy(update={"student_groups": ("x" * 301,)}), kept)
+
+
+def test_what_is_no_grade_is_refused_either_way(database: Database, district: str) -> None:
+    said = "is not a grade. Use one of: PK, TK, K, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, UG, adult."
+    rows = 'N-1,A,k; 06;KG;PE;Adult\nN-2,B,"Pre-K,kindergarten,UG"\nN-3,C,6;sixth\nN-4,D,6-8\nN-5,E,\nN-6,F,0\n'
+    problems, _ = loaded(database, district, "needs.csv", f"need_id,title,grades\n{rows}")
+    assert problems == [
+        f"'needs.csv', row {row}, column 'grades': \"{cell}\" {said}"
+        for row, cell in ((4, "6;sixth"), (5, "6-8"), (7, "0"))
+    ]
+    kept = read_portfolio(database, district, TODAY).needs
+    assert [need.grades for need in kept] == [("K", "6", "K", "PK", "adult"), ("PK", "K", "UG"), ()]
+    assert typed(database, district, kept[0].model_copy(update={"grades": ("6", "sixth")}), kept[0]) == (
+        f"grades of A: 'sixth' {said}"
+    )
 
 
 @pytest.mark.parametrize("key", ["D;1", "D / 1", ";", "A; B"])

@@ -135,7 +135,7 @@ def cell(portfolio: Portfolio, record: type[Record], column: Column, label: str,
             **common,
             options=list(known),
             format_func=lambda word: known.get(word, word),
-            accept_new_options=not column.references,
+            accept_new_options=not (column.references or column.choices),
         )
     if known:
         blank = [] if column.required else [""] * (not column.choices)

@@ -59,7 +59,8 @@ def _widget(key: str, portfolio: Portfolio, record: type[Record], column: Column
     if column.many:
         return st.multiselect(
             label, list(dict.fromkeys([*known, *(value or ())])), default=list(value or ()), key=key, help=about,
-            format_func=lambda word: known.get(word, word), accept_new_options=not column.references,
+            format_func=lambda word: known.get(word, word),
+            accept_new_options=not (column.references or column.choices),
             placeholder="none",
         )  # fmt: skip
     if known:

@@ -61,7 +61,8 @@ def test_all_problems_of_a_row_are_named_at_once(database: Database, read: Read,
     assert all(reason.replace('"', '""') in aside[2] for reason in reasons)
 
 
-VOCABULARY = [(record.table, c) for record in TABLES for c in fields(record.table).values() if c.choices]
+# Grades, a list, are too short for one to be a slip of another.
+VOCABULARY = [(record.table, c) for record in TABLES for c in fields(record.table).values() if c.choices and not c.many]
 
 
 @pytest.mark.parametrize(("table", "column"), VOCABULARY, ids=[f"{table}.{c.name}" for table, c in VOCABULARY])

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from data_models import TABLES
-from data_models.base import Record, columns
+from data_models.base import GRADES, Record, columns
 from data_models.contract import Contract
 from data_models.district import District
 from data_models.errors import DistrictError
@@ -71,7 +71,8 @@ def test_words_for_fields() -> None:
     ]
     assert said(PORTFOLIO, column_of(Need, "learners"), None) == "–"
     assert said(PORTFOLIO, column_of(Need, "grades"), ("6", "7")) == "6, 7"
-    assert options(PORTFOLIO, Need, column_of(Need, "grades")) == {"6": "6"}
+    assert list(options(PORTFOLIO, Need, column_of(Need, "grades"))) == list(GRADES)
+    assert cell(PORTFOLIO, Need, column_of(Need, "grades"), "Grades")["type_config"]["accept_new_options"] is False
 
 
 def test_words_in_use_are_those_of_every_table_that_has_the_field() -> None:
