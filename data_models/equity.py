@@ -18,8 +18,17 @@ class SiteMoney(Result):
     spent: Decimal | None = Field(
         description="Spent or promised here; none where the ledger names no site at all, unit: US dollars"
     )
+    ordered: Decimal = Field(description="Ordered and not in the ledger yet, that land here, unit: US dollars")
     planned_each: float | None = Field(description="Planned, for each learner, unit: US dollars a learner")
+    ordered_each: float | None = Field(description="Ordered so, for each learner, unit: US dollars a learner")
     spent_each: float | None = Field(description="Spent or promised, for each learner, unit: US dollars a learner")
+
+    @property
+    def coming_each(self) -> float | None:
+        """Planned and ordered, for each learner; none where nobody is enrolled. US dollars a learner."""
+        if self.planned_each is None or self.ordered_each is None:
+            return None
+        return self.planned_each + self.ordered_each
 
 
 class Equity(Result):
@@ -27,11 +36,12 @@ class Equity(Result):
 
     sites: tuple[SiteMoney, ...] = Field(description="Every site, in key order, unit: site money")
     district_index: float | None = Field(description="Need index of the district, unit: percent 0-100")
-    words: str = Field(description="What high-need sites and the others get of the plan, unit: sentence")
+    words: str = Field(description="What high-need sites and the others get of plan and orders, unit: sentence")
     spent_words: str = Field(description="The same of the ledger, or why nothing is said of it, unit: sentences")
     pairs_words: str = Field(description="How often the site with the greater need gets more, unit: sentence")
     index_words: str = Field(description="How the need index is counted, unit: sentence")
-    untold_words: str = Field(description="Planned dollars that reach no site with an index, unit: sentence, or empty")
+    ordered_words: str = Field(description="What of it is ordered, and what is not counted, unit: sentences, or empty")
+    untold_words: str = Field(description="Dollars of both that reach no site with an index, unit: sentence, or empty")
 
 
 class FloorCost(Result):

@@ -3,7 +3,7 @@
 from data_models.equity import FloorCost
 from data_models.plan import Plan, Proof
 from planning.candidates import candidates
-from planning.high_need_floor import landed_in, share_words
+from planning.high_need_floor import counted_in, landed_in, share_words
 from planning.landing import Landed
 from planning.prepare import Prepared
 from planning.scoring import score
@@ -20,8 +20,8 @@ def floor_cost(prepared: Prepared, plan: Plan, without: Plan) -> FloorCost:
     loss: merit that it costs, as far as the two plans are proven. moved: dollars more that land at high-need sites,
     less than 0 where the plan as a whole is smaller.
     """
-    years = years_of(prepared, plan)
-    now, before = landed_in(prepared, plan.chosen, years), landed_in(prepared, without.chosen, years)
+    years, floor = years_of(prepared, plan), plan.settings.high_need_floor
+    now, before = (counted_in(prepared, of.chosen, years, floor) for of in (plan, without))
     added = tuple(p for p in plan.chosen if p not in without.chosen)
     dropped = tuple(p for p in without.chosen if p not in plan.chosen)
     loss = max(0.0, without.value - plan.value)
@@ -36,11 +36,12 @@ def floor_cost(prepared: Prepared, plan: Plan, without: Plan) -> FloorCost:
 
 def _words(prepared: Prepared, plan: Plan, without: Plan, now: Landed, before: Landed) -> str:
     percent_asked = plan.settings.high_need_floor
-    if not before.told:
+    years = years_of(prepared, plan)
+    if not landed_in(prepared, without.chosen, years).told:
         return "Nothing that can be told apart by school is in the plan, so a floor changes nothing."
     if plan.chosen == without.chosen:
         return f"A floor of {percent_asked}% changes nothing: high-need schools get {share_words(now)} anyway."
-    if not now.told and (most := most_share(prepared, plan)) is not None:
+    if not landed_in(prepared, plan.chosen, years).told and (most := most_share(prepared, plan)) is not None:
         return (
             f"A floor of {percent_asked}% leaves nothing to buy: no purchase gives high-need schools more than "
             f"{most}% of its dollars."

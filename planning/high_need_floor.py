@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from planning.allocation.problem import UseLimit
 from planning.landing import Landed
+from planning.order_landing import order_landings
 from planning.prepare import Prepared
 from planning.wording import dollars
 
@@ -14,13 +15,29 @@ HIGH_NEED_FLOOR = "high-need floor"
 def floor_limits(prepared: Prepared, ids: Iterable[str], years: Collection[int], percent: int) -> tuple[UseLimit, ...]:
     """`percent` of the cents that can be told apart land at high-need sites: percent x told - 100 x high <= 0 in all.
 
-    Counted are the cost lines of the years planned. One limit, linear in the purchases and exact in whole cents;
-    none where percent is 0.
+    Counted are the cost lines of the years planned, and what was ordered of them (`ordered_in`). One limit, linear in
+    the purchases and exact in whole cents; none where percent is 0.
     """
     if not percent:
         return ()
     use = {p: percent * found.told - 100 * found.high for p in ids if (found := landed_in(prepared, [p], years)).told}
-    return (UseLimit(HIGH_NEED_FLOOR, use, 0),)
+    ordered = ordered_in(prepared, years, percent)
+    return (UseLimit(HIGH_NEED_FLOOR, use, 100 * ordered.high - percent * ordered.told),)
+
+
+def ordered_in(prepared: Prepared, years: Collection[int], percent: int) -> Landed:
+    """Where the cents of orders land, in the ledger or not, where these alone keep the floor; else nowhere.
+
+    So what is ordered for high-need sites drops nothing else from the plan. Orders below the floor are done: the plan
+    then keeps it by itself, as a floor that nothing meets any more would leave no plan.
+    """
+    found = sum((order.landed for order in order_landings(prepared, years)), Landed())
+    return found if 100 * found.high >= percent * found.told else Landed()
+
+
+def counted_in(prepared: Prepared, purchases: Iterable[str], years: Collection[int], percent: int) -> Landed:
+    """Where the cents land that the floor counts, with these open purchases in the plan."""
+    return landed_in(prepared, purchases, years) + ordered_in(prepared, years, percent)
 
 
 def landed_in(prepared: Prepared, purchases: Iterable[str], years: Collection[int]) -> Landed:

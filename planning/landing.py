@@ -63,18 +63,24 @@ class Landings:
     costs: Mapping[str, tuple[Cost, ...]]
     reach: Mapping[str, Collection[str]]
 
-    def by_site(self, cost: Cost) -> dict[str, int]:
-        """Cents of one cost line by site, in key order; empty where nobody can say."""
-        return spread(cents(cost.line.amount), weights_of(cost, self.reach[cost.purchase.purchase_id]))
+    def by_site(self, cost: Cost, amount: int | None = None) -> dict[str, int]:
+        """Cents of one cost line by site, in key order, or as many of them; empty where nobody can say."""
+        whole = cents(cost.line.amount) if amount is None else amount
+        return spread(whole, weights_of(cost, self.reach[cost.purchase.purchase_id]))
+
+    def landed(self, parts: Mapping[str, int], whole: int) -> Landed:
+        """Where `whole` cents land that lie by site as `parts`, seen by the sites' need."""
+        high, index = self._need
+        at_high = sum(amount for site, amount in parts.items() if site in high)
+        known = sum(amount for site, amount in parts.items() if index.get(site) is not None)
+        return Landed(at_high, known - at_high, whole - known)
 
     @cached_property
     def by_need(self) -> Mapping[str, Landed]:
         """By cost line, where its cents land, seen by the sites' need."""
-        high, index = high_need_sites(self.portfolio), need_index(self.portfolio)
-        found = {}
-        for cost in (cost for lines in self.costs.values() for cost in lines):
-            parts = self.by_site(cost)
-            at_high = sum(amount for site, amount in parts.items() if site in high)
-            known = sum(amount for site, amount in parts.items() if index.get(site) is not None)
-            found[cost.line.cost_line_id] = Landed(at_high, known - at_high, cents(cost.line.amount) - known)
-        return found
+        lines = (cost for lines in self.costs.values() for cost in lines)
+        return {c.line.cost_line_id: self.landed(self.by_site(c), cents(c.line.amount)) for c in lines}
+
+    @cached_property
+    def _need(self) -> tuple[Collection[str], Mapping[str, float | None]]:
+        return high_need_sites(self.portfolio), need_index(self.portfolio)

@@ -1,11 +1,12 @@
 """What was ordered and who pays it: money that is held until the ledger has it, and that counts in the fund rules."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from data_models.portfolio import Portfolio
-from data_models.purchase import BOUGHT_STAGES, Category
+from data_models.pre_encumbrance import PreEncumbrance
+from data_models.purchase import BOUGHT_STAGES, Category, CostLine, Purchase
 from planning.fund_rules import Cost, FundBook, Key, group_of, pot_id
 from planning.wording import cents
 
@@ -27,19 +28,26 @@ class Orders:
     carried: Mapping[str, int] = field(default_factory=dict)
 
 
+def ordered(portfolio: Portfolio) -> Iterator[tuple[PreEncumbrance, Purchase, CostLine]]:
+    """What is said to be paid of bought purchases, in key order; of others, or of a line not on record, nothing."""
+    bought = {p.purchase_id: p for p in portfolio.purchases if p.stage in BOUGHT_STAGES}
+    lines = {line.cost_line_id: line for line in portfolio.cost_lines}
+    for one in portfolio.pre_encumbrances:
+        if one.purchase_id in bought and one.cost_line_id in lines:
+            yield one, bought[one.purchase_id], lines[one.cost_line_id]
+
+
 def orders_of(portfolio: Portfolio, funds: Mapping[str, FundBook]) -> Orders:
     """What the pre-encumbrances of bought purchases take; those of others, or of a line or fund not on record, nothing.
 
     A purchase whose order was taken back is open again: the plan decides who pays it, so nothing is held for it.
     """
-    bought = {p.purchase_id: p for p in portfolio.purchases if p.stage in BOUGHT_STAGES}
-    lines = {line.cost_line_id: line for line in portfolio.cost_lines}
     booked: defaultdict[str, Counter[Key]] = defaultdict(Counter)
     held: defaultdict[str, Counter[Key]] = defaultdict(Counter)
     held_of, carried = Counter[str](), Counter[str]()
-    for one in portfolio.pre_encumbrances:
-        purchase, line, book = bought.get(one.purchase_id), lines.get(one.cost_line_id), funds.get(one.fund_id)
-        if purchase is None or line is None or book is None:
+    for one, purchase, line in ordered(portfolio):
+        book = funds.get(one.fund_id)
+        if book is None:
             continue
         pot, amount = pot_id(one.fund_id, one.money_year), cents(one.amount)
         key = (pot, group_of(book.rules, Cost(line, purchase, (), (), None)), line.fiscal_year)

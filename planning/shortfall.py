@@ -6,7 +6,7 @@ from decimal import Decimal
 from data_models.plan import PlanSettings, Shortfall
 from planning.allocation.problem import Allocation, Shortage
 from planning.candidates import Candidates
-from planning.high_need_floor import HIGH_NEED_FLOOR, floor_words, landed_in
+from planning.high_need_floor import HIGH_NEED_FLOOR, counted_in, floor_words
 from planning.prepare import Prepared
 from planning.problem import MONEY_IN_PLAY
 from planning.wording import dollars, hours_words, to_dollars
@@ -53,7 +53,8 @@ def _short_of_floor(prepared: Prepared, settings: PlanSettings, chosen_from: Can
         required = [p for p in prepared.purchases[todo.pop()].requires if p in chosen_from.ids and p not in pinned]
         pinned |= dict.fromkeys(required)
         todo += required
-    words = floor_words(landed_in(prepared, pinned, chosen_from.years), settings.high_need_floor)
+    floor = settings.high_need_floor
+    words = floor_words(counted_in(prepared, pinned, chosen_from.years, floor), floor)
     words = f"With the pinned purchases alone {words}."
     return Shortfall(fund_ids=(), fiscal_year=None, amount=Decimal(0), words=words)
 

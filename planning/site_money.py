@@ -1,6 +1,6 @@
-"""Dollars per learner across sites against how great their need is, from a plan and from the ledger."""
+"""Dollars per learner across sites against how great their need is: from a plan, from orders, from the ledger."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
@@ -10,7 +10,10 @@ from data_models.plan import Plan
 from data_models.portfolio import Portfolio
 from planning.equity import counted_once, district_index, high_need_sites, need_index
 from planning.high_need_floor import landed_in
+from planning.landing import Landed
+from planning.order_landing import OrderLanding, order_landings
 from planning.prepare import Prepared
+from planning.who_pays import who_pays
 from planning.wording import cents, dollars, to_dollars, year_words
 
 SiteSpending = tuple[tuple[str, Decimal], ...]
@@ -27,10 +30,19 @@ def planned_by_site(prepared: Prepared, plan: Plan) -> dict[str, int]:
 
 
 def coming_to(prepared: Prepared, plan: Plan, site_id: str) -> tuple[tuple[str, Decimal], ...]:
-    """(purchase key, dollars that land at the site) for a plan's purchases that bring it any, the most first."""
+    """(purchase key, dollars that land at the site) for purchases that bring it any, the most first: those of a plan,
+    and what orders hold.
+    """
     years = years_of(prepared, plan)
-    found = [(p, _cents_at(prepared, p, years).get(site_id, 0)) for p in plan.chosen]
-    return tuple((p, to_dollars(amount)) for p, amount in sorted(found, key=lambda x: (-x[1], x[0])) if amount)
+    found = Counter({p: _cents_at(prepared, p, years).get(site_id, 0) for p in plan.chosen})
+    for order in held_orders(prepared, plan):
+        found[order.purchase_id] += order.by_site.get(site_id, 0)
+    return tuple((p, to_dollars(amount)) for p, amount in sorted(found.items(), key=lambda x: (-x[1], x[0])) if amount)
+
+
+def held_orders(prepared: Prepared, plan: Plan) -> list[OrderLanding]:
+    """What orders hold of costs of a plan's years, which the plan has no more and the ledger not yet."""
+    return [order for order in order_landings(prepared, years_of(prepared, plan)) if order.held]
 
 
 def years_of(prepared: Prepared, plan: Plan) -> tuple[int, ...]:
@@ -48,29 +60,54 @@ def _cents_at(prepared: Prepared, purchase: str, years: Collection[int]) -> dict
 
 
 def equity(prepared: Prepared, plan: Plan, spending: SiteSpending, year: int) -> Equity:
-    """What each site gets of the plan and got of what is spent or promised in fiscal `year`, per learner enrolled.
+    """What each site gets of the plan and of orders, and got of what is spent or promised in fiscal `year`, per learner
+    enrolled. Orders count as what comes until the ledger has them, which then says where they went.
 
     spending: what the ledger shows, by site. How often the needier of two sites gets more is the share of concordant
     pairs (Kendall 1938), of the pairs that differ in both need and dollars per learner.
     """
     portfolio = prepared.portfolio
     index, high, planned = need_index(portfolio), high_need_sites(portfolio), planned_by_site(prepared, plan)
-    spent = {site: amount for site, amount in spending if site}
+    spent, orders, ordered = {s: amount for s, amount in spending if s}, held_orders(prepared, plan), Counter[str]()
+    for order in orders:
+        ordered.update(order.by_site)
     sites = tuple(
-        _site(s, index[s.site_id], s.site_id in high, planned.get(s.site_id, 0), spent) for s in portfolio.sites
+        _site(s, index[s.site_id], s.site_id in high, planned.get(s.site_id, 0), ordered[s.site_id], spent)
+        for s in portfolio.sites
     )
     told = [s for s in sites if s.index is not None and s.learners]
-    pairs = concordance((s.index or 0.0, s.planned_each or 0.0) for s in told)
-    untold = landed_in(prepared, plan.chosen, years_of(prepared, plan)).untold
+    pairs = concordance((s.index or 0.0, s.coming_each or 0.0) for s in told)
+    landed = landed_in(prepared, plan.chosen, years_of(prepared, plan))
+    held = sum((order.landed for order in orders), Landed())
+    source = _source(bool(plan.chosen), bool(orders))
     return Equity(
         sites=sites,
         district_index=district_index(portfolio),
-        words=_planned_words(told, plan),
+        words=_coming_words(told, source),
         spent_words=_spent_words(told, spending, year),
-        pairs_words=_pairs_words(*pairs),
+        pairs_words=_pairs_words(*pairs, source),
         index_words=_index_words(portfolio),
-        untold_words=f"{dollars(untold)} of the plan cannot be told apart by need." if untold else "",
+        ordered_words=_ordered_words(prepared, held.told + held.untold, years_of(prepared, plan)),
+        untold_words=_untold_words(landed.untold + held.untold, source),
     )
+
+
+def _source(planned: bool, ordered: bool) -> str:
+    """Where what comes is from; empty where nothing comes."""
+    return " and ".join(["this plan"] * planned + ["what is ordered"] * ordered)
+
+
+def _ordered_words(prepared: Prepared, held: int, years: Collection[int]) -> str:
+    """$12,400 is ordered and not in the ledger yet. $2,400 that is ordered names no payer and is not counted."""
+    unpaid = sum(cents(question.amount) for question in who_pays(prepared.portfolio) if question.fiscal_year in years)
+    said = [f"{dollars(held)} is ordered and not in the ledger yet."] if held else []
+    if unpaid:
+        said.append(f"{dollars(unpaid)} is ordered and no fund is said to pay it: it is not in these figures.")
+    return " ".join(said)
+
+
+def _untold_words(untold: int, source: str) -> str:
+    return f"{dollars(untold)} of {source.replace('this', 'the')} cannot be told apart by need." if untold else ""
 
 
 def _index_words(portfolio: Portfolio) -> str:
@@ -83,7 +120,9 @@ def _index_words(portfolio: Portfolio) -> str:
     )
 
 
-def _site(site: Site, index: float | None, high: bool, planned: int, spent: Mapping[str, Decimal]) -> SiteMoney:
+def _site(
+    site: Site, index: float | None, high: bool, planned: int, ordered: int, spent: Mapping[str, Decimal]
+) -> SiteMoney:
     got = spent.get(site.site_id, Decimal(0)) if spent else None
     return SiteMoney(
         site_id=site.site_id,
@@ -91,8 +130,10 @@ def _site(site: Site, index: float | None, high: bool, planned: int, spent: Mapp
         high_need=high,
         learners=site.enrolment,
         planned=to_dollars(planned),
+        ordered=to_dollars(ordered),
         spent=got,
         planned_each=planned / 100 / site.enrolment if site.enrolment else None,
+        ordered_each=ordered / 100 / site.enrolment if site.enrolment else None,
         spent_each=float(got) / site.enrolment if site.enrolment and got is not None else None,
     )
 
@@ -103,23 +144,23 @@ def _groups(sites: Sequence[SiteMoney]) -> tuple[tuple[list[SiteMoney], int], ..
     return tuple((group, sum(s.learners or 0 for s in group)) for group in parted)
 
 
-def _planned_words(sites: Sequence[SiteMoney], plan: Plan) -> str:
+def _coming_words(sites: Sequence[SiteMoney], source: str) -> str:
     """High-need schools get $61 per learner from this plan, the others $48."""
     if not sites:
         return "No school has a need index: add enrolment, low-income, English-learner and special-education counts."
-    if not plan.chosen:
+    if not source:
         return "Nothing is in the plan."
-    each = [sum(cents(s.planned) for s in group) // (100 * n) if n else None for group, n in _groups(sites)]
+    each = [sum(cents(s.planned + s.ordered) for s in group) // (100 * n) if n else None for group, n in _groups(sites)]
     if each[1] is None:
-        return f"All schools have the same need index; they get ${each[0]:,} per learner from this plan."
-    return f"High-need schools get ${each[0]:,} per learner from this plan, the others ${each[1]:,}."
+        return f"All schools have the same need index; they get ${each[0]:,} per learner from {source}."
+    return f"High-need schools get ${each[0]:,} per learner from {source}, the others ${each[1]:,}."
 
 
 def _spent_words(sites: Sequence[SiteMoney], spending: SiteSpending, year: int) -> str:
     """Spent or promised so far in FY 2027: $95 per learner there, $80 at the others; only ... names a school."""
     named, whole = (sum((a for s, a in spending if s or everywhere), Decimal(0)) for everywhere in (False, True))
     if not named or not sites:
-        return "The ledger names no school, so only the plan's dollars are shown."
+        return "The ledger names no school, so only what comes is shown."
     each = [sum(cents(s.spent or Decimal(0)) for s in group) // (100 * n) if n else 0 for group, n in _groups(sites)]
     share = 100 * named // whole if whole > 0 else 100
     return (
@@ -141,9 +182,9 @@ def concordance(pairs: Iterable[tuple[float, float]]) -> tuple[int, int]:
     return rising, differing
 
 
-def _pairs_words(rising: int, differing: int) -> str:
+def _pairs_words(rising: int, differing: int, source: str) -> str:
     """Of 100 pairs of schools, the one with the greater need gets more per learner from this plan in 61."""
     if not differing:
         return ""
     share = round(100 * rising / differing)
-    return f"Of 100 pairs of schools, the one with the greater need gets more per learner from this plan in {share}."
+    return f"Of 100 pairs of schools, the one with the greater need gets more per learner from {source} in {share}."

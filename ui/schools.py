@@ -128,12 +128,18 @@ def school_columns() -> list[Shown[SchoolRow]]:
         width=112,
         help="Learners in at least one group of need: low-income, English learners, special education",
     )
-    each = number("Plan $/learner", format="$%,.0f", width=112, help="Planned dollars that land here, for each learner")
+    each = number(
+        "Coming $/learner",
+        format="$%,.0f",
+        width=128,
+        help="Dollars for each learner that land here: of the "
+        "draft plan, and of orders that the ledger does not have yet",
+    )
     return [
         Shown("School", lambda r: r.site.name, "name", width=204),
         Shown("Need index", lambda r: r.money.index, config=index),
         Shown("Need", lambda r: f"◆ {HIGH}" if r.need == HIGH else r.need, width=98, signed=True),
-        Shown("Plan $/learner", lambda r: r.money.planned_each, config=each),
+        Shown("Coming $/learner", lambda r: r.money.coming_each, config=each),
         Shown("Experts", lambda r: _count(r.ready.experts, r.site.integration_experts), "integration_experts",
               width=112, signed=True,
               help="Teachers whom others ask about teaching with technology; every school should have one"),
@@ -158,6 +164,8 @@ def school_columns() -> list[Shown[SchoolRow]]:
         Shown("Unduplicated", lambda r: r.site.unduplicated, "unduplicated", width=110, hidden=True,
               help="Learners in at least one group of need, each counted once, as the state counts them"),
         Shown("Planned", lambda r: r.money.planned, width=110, hidden=True, config=number("Planned", format="$%,.2f")),
+        Shown("Ordered", lambda r: r.money.ordered, width=110, hidden=True, config=number("Ordered", format="$%,.2f",
+              help="Ordered, and not in the ledger yet")),
         Shown("Spent or promised", lambda r: r.money.spent, hidden=True,
               config=number("Spent or promised", format="$%,.2f")),
         Shown("Key", lambda r: r.site.site_id, width=70, hidden=True),

@@ -26,11 +26,11 @@ def equity_view(rows: Sequence[SchoolRow], found: Equity) -> None:
             name=row.site.name,
             need=row.money.index,
             high_need=row.money.high_need,
-            without=row.money.spent_each,
-            with_plan=row.money.planned_each + (row.money.spent_each or 0),
+            without=_plus(row.money.spent_each, row.money.ordered_each),
+            with_plan=row.money.coming_each + (row.money.spent_each or 0),
         )
         for row in rows
-        if row.money.index is not None and row.money.planned_each is not None
+        if row.money.index is not None and row.money.coming_each is not None
     ]
     if spots and found.district_index is not None:
         st.plotly_chart(
@@ -38,7 +38,8 @@ def equity_view(rows: Sequence[SchoolRow], found: Equity) -> None:
             selection_mode="points", theme=None, config={"displayModeBar": False},
             alt="Need index and dollars per learner of each school; the list says the same in figures",
         )  # fmt: skip
-    st.caption(plain(" ".join(words for words in (found.spent_words, found.index_words, found.untold_words) if words)))
+    said = (found.ordered_words, found.spent_words, found.index_words, found.untold_words)
+    st.caption(plain(" ".join(words for words in said if words)))
 
 
 def floor_control(settings: PlanSettings, cost: FloorCost | None) -> None:
@@ -47,10 +48,15 @@ def floor_control(settings: PlanSettings, cost: FloorCost | None) -> None:
     st.slider(
         "Floor: least share of the planned dollars for high-need schools", 0, 100, step=5, format="%d%%", key=FLOOR,
         on_change=_moved, help="The draft plan keeps it to the cent; 0% is no floor. It is also on Prioritise, under "
-        "Money. Counted are the dollars that can be told apart by school, spread by learners.",
+        "Money. Counted are the dollars that can be told apart by school, spread by learners, and what was ordered "
+        "where that alone is above the floor.",
     )  # fmt: skip
     if cost:
         st.markdown(plain(cost.words))
+
+
+def _plus(known: float | None, more: float | None) -> float | None:
+    return None if known is None else known + (more or 0)
 
 
 def _open() -> None:

@@ -60,12 +60,13 @@ def _needs(portfolio: Portfolio, unanswered: Sequence[Cover], answered: Sequence
 def _coming(portfolio: Portfolio, row: SchoolRow, coming: Sequence[tuple[str, Decimal]]) -> None:
     purchases = {p.purchase_id: p for p in portfolio.purchases}
     whole = sum((amount for _, amount in coming), Decimal(0))
-    each = "" if row.money.planned_each is None else f", ${row.money.planned_each:,.0f} per learner"
+    each = "" if row.money.coming_each is None else f", ${row.money.coming_each:,.0f} per learner"
+    bring = "the draft plan and orders bring" if row.money.ordered else "the draft plan brings"
     lands = dict(coming)
     ordered = [key for key in row.ready.purchases if key not in lands]
     st.markdown(
         f"**Purchases coming: {len(row.ready.purchases):,} to this school; with those for every school alike "
-        f"the draft plan brings {plain(money(whole))} here{each}**"
+        f"{bring} {plain(money(whole))} here{each}**"
     )
     rows = [
         {

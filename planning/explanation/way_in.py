@@ -10,7 +10,7 @@ from planning.allocation.problem import AllocationProblem, Demand, Shortage
 from planning.allocation.whatif import WayIn
 from planning.fund_rules import pot_id
 from planning.fund_rules.eligibility import NO_SHARE
-from planning.high_need_floor import HIGH_NEED_FLOOR, floor_words, landed_in
+from planning.high_need_floor import HIGH_NEED_FLOOR, counted_in, floor_words
 from planning.prepare import Prepared
 from planning.problem import MONEY_IN_PLAY
 from planning.wording import at_least, cents, dollars, hours_words, listing, to_dollars
@@ -78,8 +78,8 @@ def _floor(prepared: Prepared, plan: Plan, way: WayIn) -> list[str]:
     if not any(s.id == HIGH_NEED_FLOOR for s in way.extra):
         return []
     together = {*plan.chosen, way.item, *way.along}
-    found = landed_in(prepared, together, plan.settings.fiscal_years or prepared.years)
-    return [f"with it {floor_words(found, plan.settings.high_need_floor)}"]
+    floor, years = plan.settings.high_need_floor, plan.settings.fiscal_years or prepared.years
+    return [f"with it {floor_words(counted_in(prepared, together, years, floor), floor)}"]
 
 
 def _money(

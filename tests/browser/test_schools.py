@@ -21,7 +21,9 @@ def test_a_superintendent_sees_need_money_and_readiness(page: Page, address: str
     open_schools(page, f"{address}/schools")
     expect(page.get_by_text("4 schools have no integration expert, 1 not on record")).to_be_visible()
     expect(
-        page.get_by_text(re.compile(r"High-need schools get \$\d+ per learner from this plan, the others"))
+        page.get_by_text(
+            re.compile(r"High-need schools get \$\d+ per learner from this plan and what is ordered, the ")
+        )
     ).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0], "nothing is to be scrolled sideways"
 

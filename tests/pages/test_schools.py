@@ -41,7 +41,12 @@ def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
     assert rows["Alder Elementary"]["Need"] == "◆ high-need"
     assert rows["Alder Elementary"]["Trained"] == "15 of 24"
     assert rows["Sample Valley Online Academy"]["One more rollout"] == "3 not on record"
-    assert "High-need schools get $" in words(app)
+    assert "per learner from this plan and what is ordered, the others $" in words(app)
+    assert (
+        "$12,400 is ordered and not in the ledger yet. $2,400 is ordered and no fund is said to pay it: it is not in "
+        "these figures. Spent or promised so far in FY 2027"
+    ) in words(app)
+    assert "Coming $/learner" in rows["Alder Elementary"]
     assert "Spent or promised so far in FY 2027" in words(app)
 
 

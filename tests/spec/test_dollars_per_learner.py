@@ -7,7 +7,7 @@ import pytest
 from planning.floor_cost import floor_cost
 from planning.prepare import Prepared
 from planning.site_money import coming_to, concordance, equity, planned_by_site
-from tests.spec.drawn import district, plan_for
+from tests.spec.drawn import district, figures, plan_for
 
 SITES = """
 site_id | name   | enrolment | low_income | english_learners | special_education
@@ -28,13 +28,14 @@ L5           | P4          | 2027        | equipment | 500
 """
 
 
-def _district(budget: int = 20_000, sites: str = SITES) -> Prepared:
+def _district(budget: int = 20_000, sites: str = SITES, purchases: str = PURCHASES, orders: str = "") -> Prepared:
     return district(
         funds="fund_id | name | kind\nGF | General fund | general",
         money=f"fund_id | fiscal_year | budgeted\nGF | 2027 | {budget}\nGF | 2028 | 3000",
         sites=sites,
-        purchases=PURCHASES,
+        purchases=purchases,
         costs=COSTS,
+        orders=orders,
     )
 
 
@@ -68,11 +69,61 @@ def test_what_is_said_of_it() -> None:
     assert (cedar.index, cedar.planned_each, cedar.spent) == (None, 5.0, Decimal(0))
 
 
+TUTORS_ORDERED = PURCHASES.replace("site_ids\n", "site_ids | stage\n").replace("| S1\n", "| S1 | ordered\n", 1)
+TUTORS_ORDERED = TUTORS_ORDERED.replace("S2\n", "S2 | rated\n").replace("S3", "S3 | rated")
+PAID = "purchase_id | cost_line_id | fund_id | money_year | amount | in_ledger_since\nP1 | L1 | GF | 2027 | 4000 | {}"
+LEDGER = (("S1", Decimal(200)), ("S2", Decimal(900)))
+
+
+def test_an_order_brings_its_school_the_same_dollars_as_the_plan_did() -> None:
+    """Alder: 1,000 planned and 4,000 ordered for 100 learners, as in the plan before."""
+    prepared = _district(purchases=TUTORS_ORDERED, orders=PAID.format(""))
+    plan = plan_for(prepared)
+    assert plan.chosen == ("P2", "P3", "P4")
+    found = equity(prepared, plan, LEDGER, 2027)
+    assert found.words == "High-need schools get $50 per learner from this plan and what is ordered, the others $40."
+    assert found.pairs_words.endswith("gets more per learner from this plan and what is ordered in 100.")
+    assert found.ordered_words == "$4,000 is ordered and not in the ledger yet."
+    assert found.untold_words == "$500 of the plan and what is ordered cannot be told apart by need."
+    alder = found.sites[0]
+    assert figures(alder.planned, alder.ordered) == (1000, 4000)
+    assert (alder.planned_each, alder.ordered_each, alder.coming_each, alder.spent_each) == (10, 40, 50, 2)
+    assert coming_to(prepared, plan, "S1") == (("P1", Decimal("4000.00")), ("P3", Decimal("1000.00")))
+
+
+def test_what_only_orders_bring_is_said_too() -> None:
+    prepared = _district(purchases=TUTORS_ORDERED, orders=PAID.format(""))
+    nothing = plan_for(prepared, ruled_out=("P2", "P3", "P4"))
+    assert equity(prepared, nothing, LEDGER, 2027).words == (
+        "High-need schools get $40 per learner from what is ordered, the others $0."
+    )
+
+
+def test_once_the_ledger_has_an_order_it_says_where_it_went() -> None:
+    prepared = _district(purchases=TUTORS_ORDERED, orders=PAID.format("2026-11-20"))
+    found = equity(prepared, plan_for(prepared), LEDGER, 2027)
+    assert found.words == "High-need schools get $10 per learner from this plan, the others $40."
+    assert figures(found.sites[0].ordered, found.ordered_words) == (0, "")
+
+
+def test_an_order_that_nobody_is_said_to_pay_is_in_no_figure_and_that_is_said() -> None:
+    prepared = _district(purchases=TUTORS_ORDERED)
+    found = equity(prepared, plan_for(prepared), LEDGER, 2027)
+    assert found.sites[0].ordered == 0
+    assert found.ordered_words == "$4,000 is ordered and no fund is said to pay it: it is not in these figures."
+
+
+def test_orders_of_years_that_are_not_planned_are_left_out() -> None:
+    prepared = _district(purchases=TUTORS_ORDERED, orders=PAID.format(""))
+    found = equity(prepared, plan_for(prepared, fiscal_years=(2028,)), LEDGER, 2027)
+    assert figures(found.sites[0].ordered, found.ordered_words) == (0, "")
+
+
 def test_what_is_said_where_little_is_known() -> None:
     prepared = _district(sites="site_id | name\nS1 | Alder\nS2 | Birch\nS3 | Cedar")
     found = equity(prepared, plan_for(prepared), (("", Decimal(1100)),), 2027)
     assert found.words.startswith("No school has a need index")
-    assert found.spent_words == "The ledger names no school, so only the plan's dollars are shown."
+    assert found.spent_words == "The ledger names no school, so only what comes is shown."
     assert found.pairs_words == ""
     assert {s.spent for s in found.sites} == {None}
     assert equity(_district(), plan_for(_district(), ruled_out=("P1", "P2", "P3", "P4")), (), 2027).words == (

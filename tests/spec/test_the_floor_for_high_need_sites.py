@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planning.explanation import explain
+from planning.floor_cost import floor_cost
 from planning.high_need_floor import landed_in
 from planning.landing import spread
 from planning.prepare import Prepared
@@ -72,14 +73,18 @@ def test_where_dollars_land(case: dict[str, str]) -> None:
     assert [found.high, found.other, found.untold] == [100 * float(case[c]) for c in ("high", "other", "untold")]
 
 
-def _district(costs: str, budget: int = 1000) -> Prepared:
+def _district(costs: str, budget: int = 1000, ordered: str = "", ledger: str = "") -> Prepared:
     """Alder is high-need and Birch is not; P1 is for Alder, P2 for Birch, P3 for both (a quarter lands at Alder)."""
+    stage = {p: "ordered" if p == ordered else "rated" for p in ("P1", "P2", "P3")}
+    paid = f"{ordered} | L{ordered[1:]} | GF | 2027 | 400 | {ledger}" if ordered else ""
     return district(
         funds="fund_id | name | kind\nGF | General fund | general",
         money=f"fund_id | fiscal_year | budgeted\nGF | 2027 | {budget}",
         sites=SITES,
-        purchases="purchase_id | title | site_ids\nP1 | Tutors | S1\nP2 | Theatre | S2\nP3 | Laptops | S1;S2",
+        purchases=f"purchase_id | title | site_ids | stage\nP1 | Tutors | S1 | {stage['P1']}\n"
+        f"P2 | Theatre | S2 | {stage['P2']}\nP3 | Laptops | S1;S2 | {stage['P3']}",
         costs=f"cost_line_id | purchase_id | fiscal_year | category | amount\n{costs}",
+        orders=f"purchase_id | cost_line_id | fund_id | money_year | amount | in_ledger_since\n{paid}",
     )
 
 
@@ -100,6 +105,40 @@ def test_the_floor_is_kept(case: dict[str, str]) -> None:
     """Laptops and the theatre reach as many learners at Birch; with Alder's the laptops are worth more."""
     plan = plan_for(_district(THREE, budget=1200), high_need_floor=int(case["floor"]))
     assert plan.chosen == tuple(case["in"].split(";"))
+
+
+AFTER_AN_ORDER = """
+ordered | floor | in    | why
+P1      | 41    | P2;P3 | as before the order: 500 of 1200
+P1      | 42    | P3    | as before: 500 of 800
+P1      | 63    |       | as before; 400 of 400 leave room for nothing that is under 63% by itself
+P2      | 42    | P1;P3 | the theatre is done; the rest keeps the floor by itself
+P2      | 100   | P1    | and is not emptied by it
+"""
+
+
+@pytest.mark.parametrize("ledger", ["", "2026-11-20"], ids=["held", "in the ledger"])
+@pytest.mark.parametrize("case", rows(AFTER_AN_ORDER), ids=lambda c: c["why"])
+def test_what_is_ordered_above_the_floor_counts_in_it(case: dict[str, str], ledger: str) -> None:
+    prepared = _district(THREE, budget=1600, ordered=case["ordered"], ledger=ledger)
+    plan = plan_for(prepared, high_need_floor=int(case["floor"]))
+    assert " ".join(plan.chosen) == case["in"].replace(";", " ")
+
+
+def test_with_an_order_the_explanation_says_what_it_said_before() -> None:
+    prepared = _district(THREE, budget=1600, ordered="P1")
+    plan = plan_for(prepared, high_need_floor=50)
+    reasons = {e.purchase_id: e.sentence for e in explain(prepared, plan)}
+    assert reasons["P2"] == (
+        "Out: with it high-need schools would get 41.6% of the dollars, and the floor is 50%; "
+        "$200 more for them would make room."
+    )
+    pinned = plan_for(prepared, high_need_floor=50, pinned=("P2", "P3"))
+    assert pinned.shortfalls[0].words.startswith(
+        "With the pinned purchases alone high-need schools would get 41.6% of the dollars, and the floor is 50%"
+    )
+    cost = floor_cost(prepared, plan, plan_for(prepared))
+    assert "(62.5%) instead of $500 (41.6%)" in cost.words
 
 
 def test_exactly_the_floor_is_enough_and_a_cent_less_is_not() -> None:
