@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from data_models.coverage import ALL_LEARNERS, NO_SUBJECT, By, OpenCell, State
+from data_models.district import Level
 from ui.charts.need_heat import Cell, heat_height, need_heat
 from ui.needs import HIGH, NAME, NeedFilters, NeedRow, waiting_words
 from ui.records.facets import choose, chosen
@@ -37,10 +38,10 @@ def together(filters: NeedFilters, places: Sequence[str]) -> dict[str, frozenset
 def need_map(
     filters: NeedFilters, places: Sequence[str], rows: Sequence[NeedRow], cells: Sequence[OpenCell], by: By
 ) -> None:
-    """The map of these sites; most learners first, from the top and the left. What has nothing open is left out.
+    """The map of these sites, by level and name, and what is open anywhere, most learners first, from the left.
 
-    rows: every need that the lens shows, whatever the filters leave. The columns are theirs, and stay where they are
-    when a filter is set, so that a second click finds the one that was meant.
+    rows: every need that the lens shows, whatever the filters leave. Lines and columns are theirs, and stay where they
+    are when a filter is set, so that people learn them and a second click finds the cell that was meant.
     """
     waiting: dict[str, float] = {}
     for cell in cells:
@@ -51,9 +52,10 @@ def need_map(
     if not cells:
         st.success("Nothing is open here.", icon=":material/check_circle:")
         return
-    several = [name for name in (ALL, HIGH_NEED) if name in waiting]
-    single = sorted((p for p in waiting if p in set(places)), key=lambda p: (-waiting[p], p))
-    names = {p: p if p in several else filters.name(p) for p in (*several, *single[:MOST_PLACES])}
+    several = [ALL] + [HIGH_NEED] * bool(filters.high_need.intersection(places))
+    open_ = {site for row in rows for site in row.wide.open_site_ids}.intersection(places)
+    single = by_level(filters, sorted(open_, key=lambda p: (-waiting.get(p, 0.0), p))[:MOST_PLACES])
+    names = {name: name for name in several} | {p: filters.name(p) for p in single}
     marked = {p: f"◆ {name}" if p in filters.high_need or p == HIGH_NEED else name for p, name in names.items()}
     columns = columns_in_order(rows, by)
     st.plotly_chart(
@@ -63,11 +65,17 @@ def need_map(
         ),
         height=heat_height(len(names)), key=f"need map {by}", theme=None, config={"displayModeBar": False},
         on_select=lambda: _choose(filters, by), selection_mode="points",
-        alt=f"Learners with open needs at {count(len(single), 'school')} by {by}; the list and filters say the same",
+        alt=f"Learners with open needs at {count(len(open_), 'school')} by {by}; the list and filters say the same",
     )  # fmt: skip
-    more = f" {count(len(single) - MOST_PLACES, 'more school')} with fewer." if len(single) > MOST_PLACES else ""
+    more = f" {count(len(open_) - MOST_PLACES, 'more school')} with fewer." if len(open_) > MOST_PLACES else ""
     estimate = f" {waiting_words(grades)}." if (grades := filters.grades()) else ""
     st.caption(f"◆ high-need school. A click shows a cell's needs in the list.{more}{estimate}")
+
+
+def by_level(filters: NeedFilters, places: Sequence[str]) -> list[str]:
+    """Elementary schools first, each level by name: an order that no figure moves."""
+    levels = list(Level)
+    return sorted(places, key=lambda p: (levels.index(filters.sites[p].level), filters.name(p).casefold(), p))
 
 
 def columns_in_order(rows: Sequence[NeedRow], by: By) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data_models.district import Level
 from data_models.need import Need
 from tests.pages.conftest import ROOT, Own, Show
 from ui import data
@@ -309,18 +310,26 @@ def test_a_new_subject_near_one_in_use_is_asked_about(sample: Path, show: Show) 
     assert next(n for n in data.district().needs if n.title == "Integers in grade 7").subject == "mathematics"
 
 
-def drawn(app: AppTest) -> tuple[list[str], dict[tuple[str, str], str]]:
-    """The map: its columns from the left, and what it says of each cell by place and column."""
+def drawn(app: AppTest) -> tuple[dict[str, list[str]], dict[tuple[str, str], str]]:
+    """The map: its lines from the top and columns from the left, and what it says of each cell by place and column."""
     figure = json.loads(next(iter(app.get("plotly_chart"))).proto.spec)
     points = figure["data"][1]
     cells = zip(points["customdata"], points["hovertext"], strict=True)
-    return figure["layout"]["xaxis"]["ticktext"], {(place, column): said for (place, column), said in cells}
+    sides = {axis: figure["layout"][axis]["ticktext"] for axis in ("yaxis", "xaxis")}
+    return sides, {(place, column): said for (place, column), said in cells}
 
 
-def test_a_filter_moves_no_column_of_the_map(sample: Path, show: Show) -> None:
-    columns, _ = drawn(needs(show))
+def test_a_filter_moves_no_line_and_no_column_of_the_map(sample: Path, show: Show) -> None:
+    sides, cells = drawn(needs(show))
     for band in ("K–2", "6–8", "9–12"):
-        assert drawn(needs(show, **{"needs-grades": band}))[0] == columns
+        at, fewer = drawn(needs(show, **{"needs-grades": band}))
+        assert at == sides
+        assert len(fewer) < len(cells), "it does filter what stands in them"
+    lines = [line.strip("◆ ") for line in sides["yaxis"]]
+    assert lines[:2] == ["All schools", "High-need schools"]
+    sites = sorted(data.district().sites, key=lambda s: (list(Level).index(s.level), s.name))
+    assert len(lines[2:]) == len(sites) > 20
+    assert all(site.name.startswith(line.rstrip("…")) for line, site in zip(lines[2:], sites, strict=True))
 
 
 @pytest.mark.parametrize(("band", "subject"), [("6–8", "science"), ("6–8", "mathematics")])
