@@ -42,6 +42,7 @@ from store.location import MAPPINGS, backup_folder, database_path
 from store.member import LOCAL
 from store.portfolio import read_portfolio
 from store.sample import start_with_sample
+from store.wording import counted
 
 ON_SCREEN = "District to look at; the one on the screen where none is named."
 EXISTING = click.Path(exists=True, path_type=Path)
@@ -215,7 +216,7 @@ def _say_loaded(database: Database, district_id: str, done: Load, aside: Path | 
     bad = {table.table: table.set_aside for table in done.changes if table.set_aside}
     if not bad:
         return
-    rows = "1 row was" if sum(bad.values()) == 1 else f"{sum(bad.values()):,} rows were"
+    rows = counted(sum(bad.values()), "row was", "rows were")
     where = "" if aside else ", or load again with --set-aside DIR"
     click.echo(f"{rows} set aside. Get them on the page Data, under Loads so far{where}.")
     for table in bad if aside else ():
@@ -247,9 +248,9 @@ def _say_preview(seen: Preview) -> None:
     for problem in seen.problems:
         click.echo(problem.sentence, err=True)
     if seen.problem_count > len(seen.problems):
-        click.echo(f"... and {seen.problem_count - len(seen.problems):,} more problems.", err=True)
+        click.echo(f"... and {counted(seen.problem_count - len(seen.problems), 'more problem')}.", err=True)
     if seen.hanging_rows:
-        rows = "1 row that hangs" if seen.hanging_rows == 1 else f"{seen.hanging_rows:,} rows that hang"
+        rows = counted(seen.hanging_rows, "row that hangs", "rows that hang")
         click.echo(f"And {rows} on these. The first: {seen.hanging[0].sentence}", err=True)
     for warning in seen.warnings:
         click.echo(warning.sentence, err=True)
@@ -372,8 +373,7 @@ def check(name: str) -> None:
         rows = ", ".join(f"{number:,} of {table.replace('_', ' ')}" for table, number in aside.items())
         click.echo(f"Rows still set aside by the newest loads: {rows}. They are on the page Data, under Loads so far.")
     if faults:
-        count = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
-        raise click.ClickException(f"{count}. Mend your files and load them again.")
+        raise click.ClickException(f"{counted(len(faults), 'fault')}. Mend your files and load them again.")
     click.echo("Everything fits together.")
 
 

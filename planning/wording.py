@@ -59,8 +59,8 @@ def listing(words: Sequence[str], most: int = 3, last: str = "and", other: str =
 
 
 def counted(number: int, one: str) -> str:
-    """1 mandate, 16 mandates; for words whose plural takes an s."""
-    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
+    """1 mandate, 16 mandates, -1 learner; for words whose plural takes an s."""
+    return f"{number:,} {one}" if abs(number) == 1 else f"{number:,} {one}s"
 
 
 def year_words(years: Sequence[int]) -> str:

@@ -18,6 +18,7 @@ from store.ledger import read_account_parts
 from store.portfolio import read_portfolio
 from store.pre_encumbrance import held_beyond
 from store.project import find_circles
+from store.wording import counted
 
 ORPHAN_ENTRIES = """
 SELECT entries.fund_id, COUNT(*)
@@ -169,7 +170,8 @@ def _overdrawn(portfolio: Portfolio) -> Iterator[str]:
 def _ledger_faults(cursor: Cursor, district_id: str) -> Iterator[str]:
     named = {"district_id": district_id}
     for fund, count in cursor.execute(ORPHAN_ENTRIES, named).fetchall():
-        yield f"ledger_entries: {count:,} entries name the fund '{fund}', which is not in funds."
+        entries = counted(count, "entry names", "entries name")
+        yield f"ledger_entries: {entries} the fund '{fund}', which is not in funds."
     for entry, count in cursor.execute(DUPLICATE_ENTRIES, named).fetchall():
         yield f"ledger_entries {entry}: the key is used {count} times."
     for fund, year, promised, ledger_promised, spent, ledger_spent in cursor.execute(

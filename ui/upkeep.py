@@ -105,7 +105,7 @@ def rows_set_aside(district_id: str, load: Load, place: str) -> None:
     with st.container(horizontal=True):
         if len(aside) > 1:
             st.download_button(
-                f"All {sum(aside.values()):,} rows set aside",
+                f"All {count(sum(aside.values()), 'row')} set aside",
                 partial(set_aside_zip, data.database(), district_id, load.load_id),
                 "set-aside.zip",
                 "application/zip",

@@ -84,8 +84,8 @@ def _rounded(number: Decimal, digits: int) -> Decimal:
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """1 need, 2 needs, 18,240 learners."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    """1 need, 2 needs, -1 learner, 18,240 learners."""
+    return f"{number:,} {one if abs(number) == 1 else many or one + 's'}"
 
 
 def measured(value: float | Decimal, unit: str) -> str:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from xml.parsers import expat
 
 from store.loading.refusal import Refusal
+from store.wording import counted
 
 MOST_UNPACKED = 2 * 1024**3
 MOST_WORKBOOK = 600 * 1024**2
@@ -32,7 +33,7 @@ def refuse_bombs(archive: zipfile.ZipFile, name: str, most: int = MOST_UNPACKED)
     members = archive.infolist()
     unpacked, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
     if len(members) > MOST_MEMBERS:
-        raise Refusal(name, f"holds {len(members):,} files", f"Give at most {MOST_MEMBERS:,} at once.")
+        raise Refusal(name, f"holds {counted(len(members), 'file')}", f"Give at most {MOST_MEMBERS:,} at once.")
     if unpacked > most or (unpacked > RATIO_COUNTS_FROM and unpacked > MOST_RATIO * max(packed, 1)):
         raise Refusal(
             name,
@@ -57,7 +58,8 @@ def refuse_unreadable_sheets(archive: zipfile.ZipFile, name: str) -> None:
         if sheet.declares:
             raise Refusal(name, "declares entities, which no office file does", "Save its tables as CSV files.")
         if sheet.rows * sheet.columns > MOST_CELLS:
-            size = f"{sheet.rows * sheet.columns:,} cells ({sheet.rows:,} rows x {sheet.columns:,} columns)"
+            size = f"{sheet.rows * sheet.columns:,} cells "
+            size += f"({counted(sheet.rows, 'row')} x {counted(sheet.columns, 'column')})"
             raise Refusal(
                 name, f"has a sheet that says it holds {size}, too many to read",
                 "Delete the empty rows and columns beyond its table, or save the table as CSV.",

@@ -8,6 +8,7 @@ from store.loading.headings import BY_TABLE, fields
 from store.loading.parse_sql import name, text
 from store.loading.results import Part, Reading
 from store.loading.staging import BAD_ROW, BLANK_ROW, MADE_ID, TORN_ROW, row_sql
+from store.wording import counted
 
 LATE_COLUMNS = "(part_ INTEGER, row_ BIGINT, heading VARCHAR, value VARCHAR, reason VARCHAR, remedy VARCHAR)"
 HINTED, MEANT = 500, 5000
@@ -34,7 +35,7 @@ def check_tables(cursor: Cursor, schema: str, parts: dict[int, Part], tables: li
         if len(own) > 1:
             files = ", ".join(part.file for part in own)
             warnings.append(Problem(
-                file=own[0].file, reason=f"is one of {len(own)} files read for {table}: {files}",
+                file=own[0].file, reason=f"is one of {counted(len(own), 'file')} read for {table}: {files}",
                 remedy="Leave out the ones that are copies.",
             ))  # fmt: skip
     return warnings + [_no_rows(part) for part in parts.values() if _lacks_rows(cursor, part, len(parts))]

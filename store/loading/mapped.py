@@ -30,6 +30,7 @@ from store.loading.scanning import Usual, by_any_way, scan, shape_sql, trimmed, 
 from store.loading.sniff import BLANKS, TextFile, make_out
 from store.loading.sources import Sheet
 from store.loading.staging import Rows
+from store.wording import counted
 
 AMOUNT = MONEY.replace("N", PLAIN)
 DATE = f"(?:{ISO_DATE}|{NUMERIC_DATE})"
@@ -142,8 +143,9 @@ def _note_left_out(cursor: Cursor, table: TableMapping, raw: _Raw, warnings: lis
         ) from error
     if left:
         why = " and ".join(f"{heading} like {pattern}" for heading, pattern in table.where.items())
+        rows = counted(left, "row is", "rows are")
         warnings.append(Problem(
-            file=raw.label, reason=f"{left:,} rows are left out of {table.table}: the mapping keeps rows with {why}",
+            file=raw.label, reason=f"{rows} left out of {table.table}: the mapping keeps rows with {why}",
             remedy="Mend the mapping where that is wrong.",
         ))  # fmt: skip
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from store.loading.records import MARK, Found, records
 from store.loading.refusal import Refusal
+from store.wording import counted
 
 HEAD = 256 * 1024
 CHUNK = 96 * 1024  # stays in the cache of the processor; for arrays from 128 kB on, memory is fetched anew each time
@@ -104,7 +105,7 @@ def make_out(path: Path, name: str, folder: Path, score: HeadingScore) -> TextFi
     if len(headings) > MOST_COLUMNS:
         raise Refusal(
             name,
-            f"has {len(headings):,} columns; at most {MOST_COLUMNS:,} are read",
+            f"has {counted(len(headings), 'column')}; at most {MOST_COLUMNS:,} are read",
             "Keep only the columns that docs/data-format.md names.",
         )
     above = sum(record.lines for record in found[: at + 1])

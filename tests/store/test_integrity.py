@@ -40,7 +40,7 @@ def test_orphans_duplicates_and_money_that_does_not_add_up(database: Database, d
     assert find_faults(database, district_id, TODAY) == (
         "fund_years F7 / 2027: fund_id 'F7' is not in funds.",
         "fund_years F7 / 2027: spent and encumbered $25.00 is $15.00 more than the budget of $10.00.",
-        "ledger_entries: 1 entries name the fund 'F9', which is not in funds.",
+        "ledger_entries: 1 entry names the fund 'F9', which is not in funds.",
         "ledger_entries L1: the key is used 2 times.",
         "fund_years F1 / 2027: spent $400.00, but the ledger sums to $650.00.",
     )

@@ -40,7 +40,8 @@ def test_exact_dollars_keep_their_cents(amount: str, words: str) -> None:
 
 
 def test_counts_lists_and_missing_scores() -> None:
-    assert (count(1, "need"), count(18240, "learner")) == ("1 need", "18,240 learners")
+    said = (count(1, "need"), count(-1, "learner"), count(18240, "learner"))
+    assert said == ("1 need", "-1 learner", "18,240 learners")
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert listed(["a", "b", "c", "d"], 2) == "a, b and 2 more"
