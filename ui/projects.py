@@ -25,7 +25,7 @@ from ui.records.grid import grid
 from ui.records.panel import add_button, open_record, opened_key
 from ui.words import count, day, listed, moment, one_line, plain
 
-NAME, BY_NAME = "projects", "project by name"
+NAME, BY_NAME, CONTRADICTING = "projects", "project by name", "projects that contradict"
 OPEN = [stage for stage in ProjectStage if stage is not ProjectStage.CLOSED]
 
 
@@ -210,6 +210,7 @@ def headline(rows: Sequence[Row], out: LeftOut) -> DeltaGenerator:
     parts += [f"{needless} {'answers' if needless == 1 else 'answer'} no need"] * bool(needless)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(", ".join(parts), anchor=False, width="content")
+        _contradicting([row for row in rows if row.course.doubts])
         st.space("stretch")
         left_out_button(
             [p for row in rows for p in row.purchases if p.purchase_id in out], out,
@@ -264,6 +265,27 @@ def _causes(found: Iterable[Overload], sources: Sequence[Source]) -> list[str]:
     """Titles of the purchases of these sources that take hours where there are too few, most hours first, each once."""
     takers = sorted((t for o in found for t in o.causes if t.source in sources), key=lambda t: (-t.hours, t.key))
     return list(dict.fromkeys(plain(one_line(t.title, 60)) for t in takers))
+
+
+def _contradicting(rows: Sequence[Row]) -> None:
+    """How many contradict themselves; pressed, which and how, each to be opened."""
+    if not rows:
+        return
+    words = f"{len(rows):,} {'contradicts' if len(rows) == 1 else 'contradict'}"
+    with st.popover(words, type="tertiary", icon=":material/rule:", key=CONTRADICTING, on_change="rerun") as menu:
+        st.markdown("Dates, or dates and health, that contradict each other:")
+        for row in rows if menu.open else ():
+            with st.container(gap=None):
+                st.button(
+                    plain(row.project.title, 60), type="tertiary", icon=":material/engineering:",
+                    key=f"{CONTRADICTING} {row.project.project_id}", on_click=_open, args=(row.project.project_id,),
+                )  # fmt: skip
+                st.caption(plain(" ".join(row.course.doubts)))
+
+
+def _open(project_id: str) -> None:
+    st.session_state[CONTRADICTING] = False  # it would lie over what it opens
+    open_record(Project, project_id)
 
 
 def nothing_yet(portfolio: Portfolio) -> bool:

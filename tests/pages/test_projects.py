@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from data_models.base import Record
 from data_models.project import Milestone, Project, StaffHours
 from data_models.purchase import Purchase
+from planning.schedule import schedule
 from tests.pages.conftest import Own, Show
 from ui import data
 from ui.records.panel import OPEN, Open
@@ -199,6 +200,20 @@ def test_a_project_opened_says_its_dates_chain_needs_and_purchases(sample: Path,
     assert "**Chain without a day to spare** Rostering and single sign-on → One learning platform" in words
     assert "Each day it slips moves the end of that chain." in words
     assert "**Answers** " in words
+
+
+def test_projects_that_contradict_themselves_are_listed_beside_the_headline(sample: Path, show: Show) -> None:
+    app = page(show)
+    in_doubt = {course.project_id for course in schedule(data.district()).courses if course.doubts}
+    app.session_state["projects that contradict"] = True  # a test cannot press the popover
+    app.run()
+    listed = {key.removeprefix("projects that contradict ") for b in app.button if "contradict" in (key := str(b.key))}
+    assert listed == in_doubt
+    assert len(in_doubt) == 7
+    app.button(key="projects that contradict PR-21").click().run()
+    assert not app.exception
+    assert app.session_state[OPEN] == Open(Project.table, "PR-21")
+    assert not app.session_state["projects that contradict"], "it lies over nothing"
 
 
 def test_contradictions_are_said_in_the_panel(sample: Path, show: Show) -> None:
