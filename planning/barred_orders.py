@@ -10,7 +10,7 @@ from data_models.purchase import BOUGHT_STAGES, Stage
 from planning.calendar import first_day
 from planning.fund_rules import Cost, FundBook, judge, refuse_year, share_of
 from planning.fund_rules.rules import of_kind
-from planning.prepare import Prepared, costs_of
+from planning.prepare import Prepared
 from planning.who_pays import who_pays
 from planning.wording import cents, dollars, goods, listing, short_dollars, to_dollars
 
@@ -24,8 +24,9 @@ def barred_orders(prepared: Prepared) -> tuple[BarredOrder, ...]:
     """
     portfolio = prepared.portfolio
     said = {one.purchase_id for one in portfolio.pre_encumbrances}
-    kept = [p for p in portfolio.purchases if p.purchase_id in said and p.stage in (Stage.APPROVED, *BOUGHT_STAGES)]
-    costs = {cost.line.cost_line_id: cost for lines in costs_of(portfolio, kept).values() for cost in lines}
+    lines = (cost for purchase_id in said for cost in prepared.landings.costs.get(purchase_id, ()))
+    stages = (Stage.APPROVED, *BOUGHT_STAGES)
+    costs = {cost.line.cost_line_id: cost for cost in lines if cost.purchase.stage in stages}
     paid = Counter[tuple[str, str]]()
     found = []
     for one in sorted(portfolio.pre_encumbrances, key=lambda one: (one.cost_line_id, one.fund_id, one.money_year)):

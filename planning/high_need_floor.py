@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 
 from planning.allocation.problem import UseLimit
 from planning.landing import Landed
-from planning.order_landing import order_landings
 from planning.prepare import Prepared
 from planning.wording import dollars
 
@@ -31,7 +30,7 @@ def ordered_in(prepared: Prepared, years: Collection[int], percent: int) -> Land
     So what is ordered for high-need sites drops nothing else from the plan. Orders below the floor are done: the plan
     then keeps it by itself, as a floor that nothing meets any more would leave no plan.
     """
-    found = sum((order.landed for order in order_landings(prepared, years)), Landed())
+    found = sum((order.landed for order in prepared.landings.orders if order.fiscal_year in years), Landed())
     return found if 100 * found.high >= percent * found.told else Landed()
 
 

@@ -1,5 +1,6 @@
 """Where money lands: the cents of a cost by the site that gets what it buys."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,6 +8,7 @@ from functools import cached_property
 from data_models.portfolio import Portfolio
 from planning.equity import high_need_sites, need_index
 from planning.fund_rules import Cost
+from planning.orders import ordered
 from planning.wording import cents
 
 
@@ -56,8 +58,21 @@ def weights_of(cost: Cost, reach: Collection[str]) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
+class OrderLanding:
+    """Cents of an ordered cost of a fiscal year, by site and by the sites' need. held: the ledger has them not yet."""
+
+    purchase_id: str
+    fiscal_year: int
+    held: bool
+    by_site: Mapping[str, int]
+    landed: Landed
+
+
+@dataclass(frozen=True)
 class Landings:
-    """Where the cents of open purchases land. Nothing is worked out before it is asked for: most plans do without."""
+    """Where the cents of open and of bought purchases land. Nothing is worked out before it is asked for: most plans do
+    without it. costs: of both.
+    """
 
     portfolio: Portfolio
     costs: Mapping[str, tuple[Cost, ...]]
@@ -80,6 +95,25 @@ class Landings:
         """By cost line, where its cents land, seen by the sites' need."""
         lines = (cost for lines in self.costs.values() for cost in lines)
         return {c.line.cost_line_id: self.landed(self.by_site(c), cents(c.line.amount)) for c in lines}
+
+    @cached_property
+    def orders(self) -> tuple[OrderLanding, ...]:
+        """Where what funds are said to pay of orders lands, spread as a plan's costs are: by cost line in key order,
+        what is held and what the ledger has apart. What nobody is said to pay is asked, and an order of another
+        purchase's line is a fault: neither lands anywhere.
+        """
+        paid = Counter[tuple[str, bool]]()
+        for one, purchase, line in ordered(self.portfolio):
+            if line.purchase_id == purchase.purchase_id:
+                paid[line.cost_line_id, not one.is_booked(self.portfolio.today)] += cents(one.amount)
+        costs = {cost.line.cost_line_id: cost for lines in self.costs.values() for cost in lines}
+        found = []
+        for (line_id, held), amount in sorted(paid.items()):
+            cost = costs[line_id]
+            parts = self.by_site(cost, amount)
+            landed = self.landed(parts, amount)
+            found.append(OrderLanding(cost.purchase.purchase_id, cost.line.fiscal_year, held, parts, landed))
+        return tuple(found)
 
     @cached_property
     def _need(self) -> tuple[Collection[str], Mapping[str, float | None]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from data_models.district import Site
 from data_models.fund import FundYear, short_names
 from data_models.portfolio import Portfolio
-from data_models.purchase import OPEN_STAGES, CostLine, Purchase
+from data_models.purchase import BOUGHT_STAGES, OPEN_STAGES, CostLine, Purchase
 from planning.allocation.problem import Demand, Payer, Pot
 from planning.calendar import fiscal_year
 from planning.fund_rules import (
@@ -71,7 +71,8 @@ def prepare(portfolio: Portfolio) -> Prepared:
     unheld = _books(portfolio)
     orders = orders_of(portfolio, unheld)
     funds = with_orders(unheld, orders)
-    costs = costs_of(portfolio, [p for p in portfolio.purchases if p.stage in OPEN_STAGES])
+    every = costs_of(portfolio, [p for p in portfolio.purchases if p.stage in (*OPEN_STAGES, *BOUGHT_STAGES)])
+    costs = {p.purchase_id: every[p.purchase_id] for p in portfolio.purchases if p.stage in OPEN_STAGES}
     verdicts = _verdicts(portfolio, funds, costs)
     reach = reach_by_site(portfolio)
     needs = frozenset(need.need_id for need in portfolio.needs)
@@ -96,7 +97,7 @@ def prepare(portfolio: Portfolio) -> Prepared:
         limits=tuple(x for f, book in funds.items() for x in _limits(portfolio, book, keys[f], orders)),
         hours=hours_limits(portfolio),
         mends={p.purchase_id: mends for p in portfolio.purchases if (mends := _mends(portfolio, p, costs, needs))},
-        landings=Landings(portfolio, costs, reach),
+        landings=Landings(portfolio, every, reach),
         orders=orders,
     )
 

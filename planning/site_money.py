@@ -10,8 +10,7 @@ from data_models.plan import Plan
 from data_models.portfolio import Portfolio
 from planning.equity import counted_once, district_index, high_need_sites, need_index
 from planning.high_need_floor import landed_in
-from planning.landing import Landed
-from planning.order_landing import OrderLanding, order_landings
+from planning.landing import Landed, OrderLanding
 from planning.prepare import Prepared
 from planning.who_pays import who_pays
 from planning.wording import cents, dollars, to_dollars, year_words
@@ -42,7 +41,8 @@ def coming_to(prepared: Prepared, plan: Plan, site_id: str) -> tuple[tuple[str, 
 
 def held_orders(prepared: Prepared, plan: Plan) -> list[OrderLanding]:
     """What orders hold of costs of a plan's years, which the plan has no more and the ledger not yet."""
-    return [order for order in order_landings(prepared, years_of(prepared, plan)) if order.held]
+    years = years_of(prepared, plan)
+    return [order for order in prepared.landings.orders if order.held and order.fiscal_year in years]
 
 
 def years_of(prepared: Prepared, plan: Plan) -> tuple[int, ...]:

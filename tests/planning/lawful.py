@@ -249,21 +249,36 @@ class _Check:
         return found
 
     def floor(self) -> list[str]:
-        """The floor's share of the dollars paid that land at a site with an index land at high-need ones."""
+        """The floor's share of the dollars paid that land at a site with an index land at high-need ones; what orders
+        pay counts with them where the floor holds for it alone.
+        """
+        share = self.settings.high_need_floor
+        high, told = self.landed(
+            [(line, line.amount) for line in self.portfolio.cost_lines if line.purchase_id in self.plan.chosen]
+        )
+        paid: defaultdict[tuple[str, bool], Decimal] = defaultdict(Decimal)
+        for held, payments in ((True, self.held), (False, self.booked)):
+            for p in payments:
+                paid[p.cost_line_id, held] += p.amount
+        more, of_all = self.landed([(self.lines[key], amount) for (key, _), amount in paid.items()])
+        if more * 100 >= of_all * share:
+            high, told = high + more, told + of_all
+        return [f"high-need sites get {high} of {told}"] if high * 100 < told * share else []
+
+    def landed(self, amounts: list[tuple[CostLine, Decimal]]) -> tuple[int, int]:
+        """Cents of lines of the years planned at high-need sites, and at sites with an index."""
         index = {s.site_id: _index(s) for s in self.portfolio.sites}
         known = [(s.enrolment or 0, i) for s in self.portfolio.sites if (i := index[s.site_id]) is not None]
         mean = sum(n * i for n, i in known) / sum(n for n, _ in known) if known else Fraction(0)
-        high = told = Fraction(0)
-        for line in self.portfolio.cost_lines:
-            if line.purchase_id in self.plan.chosen and line.fiscal_year in self.years:
-                for site, amount in self.landing(line).items():
-                    at = index.get(site)
-                    told += amount if at is not None else 0
-                    high += amount if at is not None and at >= mean else 0
-        share = self.settings.high_need_floor
-        return [f"high-need sites get {high} of {told}"] if high * 100 < told * share else []
+        high = told = 0
+        for line, dollars in amounts:
+            for site, amount in self.landing(line, dollars).items() if line.fiscal_year in self.years else ():
+                at = index.get(site)
+                told += amount if at is not None else 0
+                high += amount if at is not None and at >= mean else 0
+        return high, told
 
-    def landing(self, line: CostLine) -> dict[str, int]:
+    def landing(self, line: CostLine, dollars: Decimal) -> dict[str, int]:
         """Cents by site: one by one to whoever is furthest below its share of the learners."""
         purchase, enrolled = self.purchases[line.purchase_id], {s.site_id: s.enrolment for s in self.portfolio.sites}
         sites = set(line.site_ids or purchase.site_ids or enrolled)
@@ -274,7 +289,7 @@ class _Check:
         weights = {s: n for s in sorted(sites) if (n := enrolled.get(s))} or (dict.fromkeys(sites, 1))
         if len(sites) > 1 and not any(enrolled.get(s) for s in sites):
             return {}
-        cents = int(line.amount * 100)
+        cents = int(dollars * 100)
         parts = {s: cents * w // sum(weights.values()) for s, w in weights.items()}
         for _ in range(cents - sum(parts.values())):
             most = max(weights, key=lambda s: Fraction(cents * weights[s], sum(weights.values())) - parts[s])

@@ -113,6 +113,11 @@ def test_an_order_that_nobody_is_said_to_pay_is_in_no_figure_and_that_is_said() 
     assert found.ordered_words == "$4,000 is ordered and no fund is said to pay it: it is not in these figures."
 
 
+def test_an_order_of_another_purchases_line_lands_nowhere() -> None:
+    prepared = _district(purchases=TUTORS_ORDERED, orders=PAID.format("").replace("| L1 |", "| L2 |"))
+    assert [site.ordered for site in equity(prepared, plan_for(prepared), LEDGER, 2027).sites] == [0, 0, 0]
+
+
 def test_orders_of_years_that_are_not_planned_are_left_out() -> None:
     prepared = _district(purchases=TUTORS_ORDERED, orders=PAID.format(""))
     found = equity(prepared, plan_for(prepared, fiscal_years=(2028,)), LEDGER, 2027)
