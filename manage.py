@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
@@ -13,7 +13,7 @@ import click
 
 from data_models.district import District
 from data_models.errors import DistrictError
-from data_models.load import Load
+from data_models.load import Load, Question
 from data_models.plan import Plan, PlanSettings, Proof, State
 from planning.barred_orders import barred_faults
 from planning.explanation import explain, headline
@@ -49,8 +49,7 @@ EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FAULTS_SHOWN = 20
 NEXT_STEP = "Mend what is named above; docs/data-format.md says how each table is written."
-LEFT_OUT = 3
-"""Exit code of a load that leaves rows or files out. Click's own are 1 and 2."""
+LEFT_OUT = 3  # the exit code of a load that leaves rows or files out; click's own are 1 and 2
 
 
 class Commands(click.Group):
@@ -158,13 +157,11 @@ def load(
     with _open() as database:
         district_id, district = _into(database, name)
         click.echo(f"District: {district}" + ("" if district_id else " (new)"))
-        chosen = load_mapping(mapping) if mapping else None
-        with _read(database, paths, chosen, told, suggested) as reading:
+        with _read(database, paths, load_mapping(mapping) if mapping else None, told, suggested) as reading:
+            _ask(reading.questions)
             kept = frozenset(table.table for table in reading.tables) if keep_missing else frozenset()
             seen = preview(database, district_id, reading, kept)
             _say_preview(seen)
-            if seen.questions:
-                raise DistrictError("Nothing was changed: the questions above need an answer.")
             if not any(table.added + table.changed + table.same for table in seen.tables):
                 hint = NEXT_STEP if mapping else _mapping_hint(paths)
                 raise DistrictError("Nothing was loaded: no row of these files could be used.", next_step=hint)
@@ -194,8 +191,7 @@ def _read(
     reading.close()
     for question in taken:
         click.echo(f"{question.words} {question.suggested.capitalize()}. {question.why}")
-    more = {question.question_id: question.suggested for question in taken}
-    return _read(database, paths, mapping, told | more, suggested=False)
+    return _read(database, paths, mapping, told | {asked.question_id: asked.suggested for asked in taken}, False)
 
 
 def _mapping_hint(paths: tuple[Path, ...]) -> str:
@@ -235,7 +231,7 @@ def _answer(words: str) -> tuple[str, str]:
 
 
 def _say_preview(seen: Preview) -> None:
-    """What would change, what is wrong, and what is asked."""
+    """What would change, and what is wrong."""
     click.echo(
         f"{'table':<16}{'added':>10}{'changed':>10}{'withdrawn':>10}{'same':>10}{'set aside':>10}{'dollars':>25}"
     )
@@ -254,12 +250,18 @@ def _say_preview(seen: Preview) -> None:
         click.echo(f"And {rows} on these. The first: {seen.hanging[0].sentence}", err=True)
     for warning in seen.warnings:
         click.echo(warning.sentence, err=True)
-    for question in seen.questions:
+
+
+def _ask(questions: Sequence[Question]) -> None:
+    """What the files leave open, and how it is answered. Raises DistrictError where there is anything."""
+    for question in questions:
         click.echo(f"{question.words} For example: {', '.join(question.examples)}", err=True)
         for answer in question.answers:
             click.echo(f"  --answer '{question.question_id}={answer}'", err=True)
         if question.suggested:
             click.echo(f"  --suggested  {question.why}", err=True)
+    if questions:
+        raise DistrictError("Nothing was changed: the questions above need an answer.")
 
 
 @cli.command()

@@ -176,6 +176,7 @@ def test_a_question_is_said_with_its_answers_and_answered(run: Run, empty: Path,
     asked = run("load", folder)
     assert asked.exit_code == 1
     assert "03/04/2027" in asked.output
+    assert "may be either of two days" not in asked.output, "what is asked is no problem yet"
     answer = next(line.strip() for line in asked.output.splitlines() if "=day first" in line)
     assert answer.startswith("--answer '")
     assert run("load", folder, "--answer", answer.removeprefix("--answer ").strip("'")).exit_code == 0

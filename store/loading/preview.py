@@ -55,7 +55,6 @@ def preview(
         source=reading.source, tables=tuple(changes), samples=tuple(samples),
         problems=(files + problems)[:PROBLEMS_SHOWN], problem_count=said + len(files),
         hanging=hanging, hanging_rows=hung, warnings=warnings, replaced=instead,
-        questions=reading.questions,
     )  # fmt: skip
 
 

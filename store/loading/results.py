@@ -61,7 +61,6 @@ class Preview(Result):
     replaced: tuple[str, ...] = Field(
         (), description="What would stand in the place of what: names, a year's ledger entries, unit: sentences"
     )
-    questions: tuple[Question, ...] = Field((), description="What must be answered before it can load, unit: questions")
 
 
 @dataclass(frozen=True)
