@@ -28,6 +28,7 @@ class BarredOrder(Result):
     """What a fund is said to pay for an order and may not by its rules."""
 
     purchase_id: str = Field(description="Purchase, unit: key")
+    title: str = Field(description="Its title, unit: text")
     cost_line_id: str = Field(description="Cost line, unit: key")
     fund_id: str = Field(description="Fund, unit: key")
     money_year: int = Field(description="Year whose budget is said to pay, unit: fiscal year")

@@ -12,7 +12,7 @@ from planning.fund_rules import Cost, FundBook, judge, refuse_year, share_of
 from planning.fund_rules.rules import of_kind
 from planning.prepare import Prepared
 from planning.who_pays import who_pays
-from planning.wording import cents, dollars, goods, listing, short_dollars, to_dollars
+from planning.wording import cents, counted, dollars, goods, listing, to_dollars
 
 
 def barred_orders(prepared: Prepared) -> tuple[BarredOrder, ...]:
@@ -52,9 +52,13 @@ def order_questions(prepared: Prepared) -> tuple[OrderQuestion, ...]:
 
 
 def barred_words(barred: Sequence[BarredOrder]) -> str:
-    """Funds are said to pay $12k against their rules; empty where none is."""
-    amount = sum(cents(one.amount) for one in barred)
-    return f"Funds are said to pay {short_dollars(amount)} against their rules" if barred else ""
+    """By its rules a fund may not pay $1,200 that it is said to pay for Bystander training; empty where none is."""
+    if not barred:
+        return ""
+    titles = list(dict.fromkeys(one.title for one in barred))
+    amount = dollars(sum(cents(one.amount) for one in barred))
+    which = titles[0] if len(titles) == 1 else counted(len(titles), "purchase")
+    return f"By its rules a fund may not pay {amount} that it is said to pay for {which}"
 
 
 def barred_faults(prepared: Prepared) -> tuple[str, ...]:
@@ -76,6 +80,7 @@ def _barred(
     booked = one.is_booked(prepared.portfolio.today)
     return BarredOrder(
         purchase_id=one.purchase_id,
+        title=cost.purchase.title,
         cost_line_id=one.cost_line_id,
         fund_id=one.fund_id,
         money_year=one.money_year,
