@@ -49,6 +49,7 @@ def start_button(portfolio: Portfolio) -> None:
     with st.popover(
         "Start your own" if portfolio.district.made_up else "Start another district",
         icon=":material/add_home_work:",
+        type="tertiary",
         key=f"start_from_{portfolio.district.district_id}",  # another district on the screen closes it
         width="content",
     ):

@@ -19,21 +19,25 @@ Streamlit draws in a container of its own.
 """
 
 
+ACTING_WIDTH = 340
+"""Pixels of a name with a title: Daniel Okafor, Chief technology officer."""
+
+
 def frame(portfolio: Portfolio) -> None:
-    """One line: the district, the member this window acts as, the lens; then that it is made up, and other districts.
+    """One line: the district and whether it is made up, the member this window acts as, the lens; then other districts.
 
     Messages come up in the corner at the right, so what is used most stands at the left.
     """
     if session.frame_of(portfolio.district.district_id):
         st.toast(plain(f"{portfolio.district.name} is on everybody's screen now."), icon=":material/swap_horiz:")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown(f"**{plain(portfolio.district.name, 60)}**", width="content")
+        if portfolio.district.made_up:
+            st.badge("Made up", icon=":material/science:", color="orange", width="content")
         _who(portfolio)
         choose_lens(portfolio)
         mentions(portfolio)
         st.space("stretch")
-        if portfolio.district.made_up:
-            st.badge("Made-up sample data", icon=":material/science:", color="orange", width="content")
         _others(portfolio)
 
 
@@ -88,7 +92,7 @@ def _who(portfolio: Portfolio) -> None:
         key=session.ACTING,
         on_change=_chosen,
         label_visibility="collapsed",
-        width=270,
+        width=ACTING_WIDTH,
     )
 
 

@@ -94,4 +94,4 @@ def _title(looking: Lens) -> str:
         if chosen
     ]
     parts += [fiscal_year(looking.fiscal_year)] if looking.fiscal_year else []
-    return "Looking at " + ", ".join(parts) if parts else "Looking at everything"
+    return "Looking at " + ", ".join(parts) if parts else "Looking at all"

@@ -166,7 +166,7 @@ def test_nothing_stands_in_anybodys_way(page: Page, address: str, pictures: Path
     middles = [box["y"] + box["height"] / 2 for box in boxes if box]
     assert len(middles) == 4
     assert max(middles) - min(middles) < 5, "what the headline leaves out stands in one row under it"
-    for popover in ("Money: all", "Pin, rule out", "Looking at everything", "mandates open"):
+    for popover in ("Money: all", "Pin, rule out", "Looking at all", "mandates open"):
         press(page.get_by_role("button", name=popover))
         page.wait_for_timeout(500)
         assert violations(page) == [], popover

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import SOON, choose_row, close_refusal, press, type_in_cell, violations
+from tests.browser.steps import SOON, choose_row, close_refusal, press, settled, type_in_cell, violations
 
 FOUND = "needs-find=no+common+look"
 TITLE = "No common look at math before May"
@@ -130,8 +130,17 @@ def test_a_comment_finds_the_member_it_names(page: Page, other: Page, address: s
     expect(panel.get_by_role("textbox", name="Your comment")).to_have_value("", timeout=SOON)
     expect(page.get_by_text("Rosalind is nobody's name or key")).to_be_visible(timeout=SOON)
     close_refusal(page)
+    other.set_viewport_size({"width": 1280, "height": 720})
     other.goto(f"{address}/?as=rortiz")
-    other.get_by_role("button", name="Said to you (1)").click(timeout=60_000)
+    said = other.get_by_role("button", name="Said to you (1)")
+    expect(said).to_be_visible(timeout=60_000)
+    settled(other)
+    acting = other.get_by_role("combobox", name="Acting as")
+    assert acting.evaluate("box => box.scrollWidth <= box.clientWidth"), "her title is whole"
+    last = other.get_by_role("button", name="Start your own")
+    tops = [box.evaluate("box => box.getBoundingClientRect().top") for box in (acting, last)]
+    assert abs(tops[0] - tops[1]) < 20, "on one line, on a small screen too"
+    press(said)
     press(other.get_by_test_id("stPopoverBody").get_by_role("button", name="Open"))
     expect(other.get_by_role("dialog", name=TITLE)).to_be_visible(timeout=SOON)
 
