@@ -149,24 +149,26 @@ def searched(row: ContractRow) -> str:
 
 
 def contract_columns() -> list[Shown[ContractRow]]:
-    """The columns of the list."""
+    """The columns of the list. What is asked first: on a small screen, with the months beside it, the list shows those
+    up to what each user costs; on the shared one up to the renewal.
+    """
     number, a_day = st.column_config.NumberColumn, st.column_config.DateColumn
     return [
         Shown("Product", lambda r: r.contract.title, "title", width=206),
-        Shown("Vendor", lambda r: r.contract.vendor, "vendor", width=124),
+        Shown("Notice by", lambda r: r.contract.notice_by, "notice_by",
+              a_day("Notice by", width=94, format="D MMM YYYY", help="Last day to give notice, as the contract says")),
         Shown("A year", lambda r: r.contract.yearly_cost, "yearly_cost",
               number("A year", width=82, format="$%,.0f", help="Cost a year, US dollars")),
-        Shown("Used by", lambda r: r.use, width=118, help="People who used it in the last 90 days, of the licences"),
+        Shown("Used by", lambda r: r.use, width=122, help="People who used it in the last 90 days, of the licences"),
         Shown("Per user", lambda r: r.per_user,
-              config=number("Per user", width=80, format="$%,.2f", help="Cost a year for each who used it")),
-        Shown("Notice by", lambda r: r.contract.notice_by, "notice_by",
-              a_day("Notice by", width=98, format="D MMM YYYY", help="Last day to give notice, as the contract says")),
-        Shown("Renews", lambda r: r.contract.renews_on, "renews_on",
-              a_day("Renews", width=98, format="D MMM YYYY")),
+              config=number("Per user", width=72, format="$%,.2f", help="Cost a year for each who used it")),
+        Shown("Vendor", lambda r: r.contract.vendor, "vendor", width=200),
+        Shown("Purpose", lambda r: r.contract.purpose, "purpose", width=200),
         Shown("Overlaps", lambda r: r.overlaps or None, config=number(
             "Overlaps", width=74, help="Other contracts and purchases for the same purpose, category and grades")),
-        Shown("Draft", lambda r: "ends" if r.ended else "", width=58, help="Whether the draft plan ends it"),
-        Shown("Purpose", lambda r: r.contract.purpose, "purpose", width=170),
+        Shown("Draft", lambda r: "ends" if r.ended else "", width=54, help="Whether the draft plan ends it"),
+        Shown("Renews", lambda r: r.contract.renews_on, "renews_on",
+              a_day("Renews", width=94, format="D MMM YYYY")),
         Shown("Privacy agreement", lambda r: r.contract.privacy_agreement, "privacy_agreement", width=210),
         Shown("Accessibility", lambda r: r.contract.accessibility_statement, "accessibility_statement", width=210),
         Shown("Notice", lambda r: str(r.renewal.due), width=150, hidden=True),

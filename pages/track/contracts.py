@@ -28,13 +28,12 @@ from ui.follow import follow
 from ui.frame import page_part
 from ui.lens import lens
 from ui.overlaps import answered_before, overlap_questions
-from ui.records.columns import ROW_HEIGHT
 from ui.records.facets import sift
 from ui.records.grid import grid
 from ui.records.panel import panel
 from ui.remember import remembered
 
-LIST_WIDTH, LIST_HEIGHT = 1120, 700
+LIST_HEIGHT, BESIDE_WIDTH = 700, 472
 
 
 @st.fragment(key="contracts page")
@@ -50,13 +49,14 @@ def contracts() -> None:
         line = st.container()
         left = sift(NAME, seen_rows(portfolio, lens(), rows), FACETS, searched)
         questions = about_rows(left, asked)
+        above = st.container()
         with line:
             in_one_line(left, questions, remembered(endings, portfolio, settings.ended))
         with st.container(horizontal=True, gap="small"):
-            with st.container(width=LIST_WIDTH, gap="xsmall"):
-                high = min(LIST_HEIGHT, ROW_HEIGHT * (len(left) + 1) + 3)
-                grid(NAME, Contract, left, lambda row: row.contract, contract_columns(), portfolio, high, order=ORDER)
             with st.container(width="stretch", gap="xsmall"):
+                columns = contract_columns()
+                grid(NAME, Contract, left, lambda row: row.contract, columns, portfolio, LIST_HEIGHT, above, ORDER)
+            with st.container(width=BESIDE_WIDTH, gap="xsmall"):
                 if beside_the_list(len(questions)) == OVERLAPS:
                     with st.container(height=LIST_HEIGHT, border=False):
                         overlap_questions(portfolio, questions, "list")

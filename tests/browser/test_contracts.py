@@ -69,7 +69,13 @@ def test_what_is_owned_twice_is_asked_and_answered(page: Page, address: str, pic
     open_contracts(page, address, "&contracts-find=reading+practice")
     settled(page)
     page.screenshot(path=pictures / "contracts-1280.png")
-    press(page.get_by_role("radio", name="Overlaps (3)"))
+    beside, table = page.get_by_role("radio", name="Overlaps (3)"), page.get_by_test_id("stDataFrame").bounding_box()
+    choice = beside.locator("..").bounding_box()
+    assert table
+    assert choice
+    assert table["x"] + table["width"] <= choice["x"], "beside the list on a small screen too"
+    assert choice["y"] < SMALL[1] / 2
+    press(beside)
     question = page.get_by_text("Readwell Core ($58,900 a year) and Sound Steps ($31,900 a year) are both listed as")
     expect(question).to_be_visible(timeout=SOON)
     settled(page)

@@ -11,6 +11,7 @@ from data_models.contract import Contract
 from data_models.edit import Edit
 from data_models.member import Member, Role
 from data_models.overlap import Answer
+from data_models.purchase import Purchase
 from store.database import Database, open_database
 from store.district import choose_district, current_district, start_district
 from store.editing import write_edits
@@ -62,7 +63,7 @@ def test_the_sample_district(sample: Path, show: Show) -> None:
     ]
     table = app.dataframe[0].value
     assert list(table.columns)[:9] == [
-        "Product", "Vendor", "A year", "Used by", "Per user", "Notice by", "Renews", "Overlaps", "Draft",
+        "Product", "Notice by", "A year", "Used by", "Per user", "Vendor", "Purpose", "Overlaps", "Draft",
     ]  # fmt: skip
     by_name = table.set_index("Product")
     assert by_name.loc["Readwell Core", "Used by"] == "1,310 of 6,200"
@@ -132,7 +133,7 @@ def test_prioritise_says_what_is_freed_and_lets_go_of_it(sample: Path, show: Sho
 
 def test_a_purchase_says_what_is_owned_already(sample: Path, show: Show) -> None:
     app = show()
-    app.session_state["opened"] = "P-009"
+    app.session_state[OPEN] = Open(Purchase.table, "P-009")
     app.run()
     assert not app.exception, app.exception
     assert "Already own it?" in [tab.label for tab in app.tabs]
