@@ -256,8 +256,8 @@ def _ask(questions: Sequence[Question]) -> None:
     """What the files leave open, and how it is answered. Raises DistrictError where there is anything."""
     for question in questions:
         click.echo(f"{question.words} For example: {', '.join(question.examples)}", err=True)
-        for answer in question.answers:
-            click.echo(f"  --answer '{question.question_id}={answer}'", err=True)
+        for answer, meaning in zip(question.answers, question.meanings, strict=True):
+            click.echo(f"  --answer '{question.question_id}={answer}'" + f"  {meaning}" * bool(meaning), err=True)
         if question.suggested:
             click.echo(f"  --suggested  {question.why}", err=True)
     if questions:

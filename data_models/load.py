@@ -37,6 +37,7 @@ class Question(Result):
     question_id: str = Field(description="Key, the same each time the same file is read, unit: text")
     words: str = Field(description="The question, unit: text")
     answers: tuple[str, ...] = Field(description="What may be answered, unit: texts")
+    meanings: tuple[str, ...] = Field(description="What each answer comes to, or empty, unit: texts")
     examples: tuple[str, ...] = Field((), description="Cells it is about, unit: texts")
     suggested: str = Field("", description="The answer that other columns prove, or empty, unit: text")
     why: str = Field("", description="Why it is suggested, a sentence, unit: text")

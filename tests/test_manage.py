@@ -179,7 +179,8 @@ def test_a_question_is_said_with_its_answers_and_answered(run: Run, empty: Path,
     assert "may be either of two days" not in asked.output, "what is asked is no problem yet"
     answer = next(line.strip() for line in asked.output.splitlines() if "=day first" in line)
     assert answer.startswith("--answer '")
-    assert run("load", folder, "--answer", answer.removeprefix("--answer ").strip("'")).exit_code == 0
+    assert answer.endswith("'  03/04/2027 is Apr 3, 2027")
+    assert run("load", folder, "--answer", answer.split("'")[1]).exit_code == 0
     assert run("load", folder, "--answer", "nothing").exit_code == 2
 
 

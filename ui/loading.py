@@ -249,6 +249,7 @@ def _answer(question: Question, reading: str) -> str | None:
     answer = st.radio(
         one_line(question.words),
         question.answers,
+        captions=[plain(meaning) for meaning in question.meanings],
         index=question.answers.index(question.suggested) if question.suggested else None,
         key=f"answer_{reading}_{question.question_id}",
         horizontal=True,

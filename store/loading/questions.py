@@ -4,6 +4,7 @@ file where its columns may all be alike, with what other columns prove as a sugg
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from data_models.load import Question
 from store.loading.results import Part
@@ -11,7 +12,7 @@ from store.loading.results import Part
 MONTH_FIRST, DAY_FIRST = "month first", "day first"
 DOT_IS_CENTS, DOT_IS_THOUSANDS = "1.234 is a little over one", "1.234 is more than a thousand"
 ORDERS, DOTS = (MONTH_FIRST, DAY_FIRST), (DOT_IS_CENTS, DOT_IS_THOUSANDS)
-NOT_ALIKE = "not the same in all of them"
+NOT_ALIKE, EACH_ASKED = "not the same in all of them", "each is asked by itself"
 ASKED: dict[tuple[str, ...], str] = {
     ORDERS: "the month or the day first",
     DOTS: "the dot before the cents or the thousands",
@@ -22,7 +23,8 @@ EXAMPLES = 3
 @dataclass(frozen=True)
 class Reads:
     """How one column is written. proves: the answer that its cells leave no doubt of, or nothing. answers: what a
-    person must choose from, or nothing. torn: whether some cells can only be the one, some only the other.
+    person must choose from, or nothing. torn: whether some cells can only be the one, some only the other. readings:
+    what the first of the examples is by each of the answers, where these are orders of dates.
     """
 
     table: str
@@ -33,6 +35,7 @@ class Reads:
     answers: tuple[str, ...] = ()
     torn: bool = False
     examples: tuple[str, ...] = ()
+    readings: tuple[date, ...] = ()
 
 
 def answered(answers: Mapping[str, str], part: Part, column: str, choices: tuple[str, ...], torn: bool) -> str:
@@ -70,10 +73,11 @@ def _question(key: str, asked: list[Reads], columns: Sequence[Reads]) -> Questio
     if first.torn:
         said += " Some of its cells can only be the one, some only the other."
     suggested, why = ("", "") if first.torn else _suggestion(first, columns)
+    means = [f"{first.examples[0]} is {day:%b} {day.day}, {day.year}" for day in first.readings]
     cells = first.examples if one else tuple(dict.fromkeys(c.examples[0] for c in asked))[:EXAMPLES]
     return Question(
         question_id=key, words=said, answers=first.answers if one else (*first.answers, NOT_ALIKE), examples=cells,
-        suggested=suggested, why=why,
+        meanings=(*(means or ("", "")), *(() if one else (EACH_ASKED,))), suggested=suggested, why=why,
     )  # fmt: skip
 
 

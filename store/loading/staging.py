@@ -75,7 +75,10 @@ class Rows:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the cells of a column prove: counts of cells that can only be read one way, and of those with two."""
+    """What the cells of a column prove: counts of cells that can only be read one way, and of those with two.
+
+    readings: the days that the first of the examples is with the month, and with the day first.
+    """
 
     month: int = 0
     day: int = 0
@@ -85,6 +88,7 @@ class Evidence:
     three_after_dot: int = 0
     three_after_comma: int = 0
     examples: tuple[str, ...] = ()
+    readings: tuple[date, ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -159,10 +163,11 @@ def _prove(cursor: Cursor, column: Column, cells: str) -> Evidence:
         month, day = two_readings("r")
         found = cursor.execute(
             f"SELECT count(*) FILTER (d IS NULL AND m IS NOT NULL), count(*) FILTER (m IS NULL AND d IS NOT NULL), "
-            f"count(*) FILTER (m <> d), list_sort(list(DISTINCT r) FILTER (m <> d))[:3] "
+            f"count(*) FILTER (m <> d), list_sort(list(DISTINCT r) FILTER (m <> d))[:3], "
+            f"min_by([m, d], r) FILTER (m <> d) "
             f"FROM (SELECT r, {month} AS m, {day} AS d FROM {cells} WHERE {is_numeric_date('r')})"
         ).fetchall()[0]
-        return Evidence(found[0], found[1], found[2], examples=tuple(found[3] or ()))
+        return Evidence(found[0], found[1], found[2], examples=tuple(found[3] or ()), readings=tuple(found[4] or ()))
     patterns = (EUROPEAN_PROOF, AMERICAN_PROOF, THREE_AFTER_DOT, THREE_AFTER_COMMA)
     counts = ", ".join(f"count(*) FILTER (regexp_matches(r, {text(pattern)}))" for pattern in patterns)
     dotted = f"list_sort(list(DISTINCT r) FILTER (regexp_matches(r, {text(THREE_AFTER_DOT)})))[:3]"
@@ -195,7 +200,7 @@ def _write(
         styles[column], asks = _style(rows.fields[column], found, answer)
         reads.append(Reads(
             part.table, part.file, column, rows.headings[column], found.proves, choices if asks else (), found.torn,
-            found.examples,
+            found.examples, found.readings,
         ))  # fmt: skip
     cursor.execute(_staged_sql(rows, part, styles))
     return tuple(reads)

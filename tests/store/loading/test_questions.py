@@ -28,10 +28,19 @@ def test_one_question_for_all_open_columns_of_a_file(read: Read, staged: Staged)
     )
     assert question.answers == (*ORDERS, "not the same in all of them")
     assert question.examples == ("03/04/2027", "05/06/2027", "07/08/2027")
+    assert question.meanings == (
+        "03/04/2027 is Mar 4, 2027", "03/04/2027 is Apr 3, 2027", "each is asked by itself"
+    )  # fmt: skip
     assert (question.suggested, question.why) == ("", "")
     answered = read({"projects.csv": OPEN}, answers={question.question_id: "day first"})
     assert answered.questions == ()
     assert staged(answered, "projects", "start, finish") == [(date(2027, 4, 3), date(2027, 6, 5))]
+
+
+@pytest.mark.parametrize("cell", ["3/4/26", "3-4-2026", "03.04.2026 15:30"])
+def test_each_answer_says_what_it_makes_of_a_cell(read: Read, cell: str) -> None:
+    (question,) = read({"needs.csv": f"need_id,title,needed_by\nN,T,{cell}\n"}).questions
+    assert question.meanings == (f"{cell} is Mar 4, 2026", f"{cell} is Apr 3, 2026")
 
 
 def test_columns_that_differ_are_asked_each_by_itself(read: Read, staged: Staged) -> None:
@@ -84,7 +93,7 @@ def test_amounts_are_suggested_by_amounts_alone(read: Read) -> None:
     years = "fund_id,fiscal_year,budgeted,spent,carryover_from\n1,2027,1.234,{},\n"
     rows = "fund_id;fiscal_year;budgeted;spent\n1;2027;1.234;{}\n"
     (question,) = asked(read, OPEN.replace("07/08", "07/28"), {f"{FILE}/dates": "month first"}, fund_years=years)
-    assert question.suggested == ""
+    assert (question.suggested, question.meanings) == ("", ("", ""))
     (question,) = asked(read, OPEN, {f"{FILE}/dates": "day first"}, fund_years=rows.format("12,50"))
     assert question.suggested == "1.234 is more than a thousand"
     assert question.why == "In the same file, column 'spent' shows it: 1.234 is more than a thousand."
