@@ -39,7 +39,7 @@ def differ(reading: Reading, table: str, keep: bool, empty: bool) -> TableDiff:
     if table == "ratings":
         return _ratings(said, good)
     same = " AND ".join([f"d.{name(c)} = s.{name(c)}" for c in key] + ["d.district_id = $district_id"])
-    held = ", ".join(f"NULL::{'VARCHAR'} AS {name(c)}" for c in ("district_id", "withdrawn_at"))
+    held = ", ".join(f"NULL::VARCHAR AS {name(c)}" for c in ("district_id", "withdrawn_at"))
     both = f"({good}) s LEFT JOIN main.{name(table)} d ON {same}"
     if empty:
         both = f"({good}) s CROSS JOIN (SELECT {held}) d"
