@@ -12,11 +12,14 @@ from data_models.need import Evidence, Need
 from data_models.overlap import Overlap
 from data_models.plan import Explanation, FundAnswer
 from data_models.portfolio import Portfolio
-from data_models.purchase import OPEN_STAGES, Purchase
+from data_models.project import Project
+from data_models.purchase import OPEN_STAGES, Purchase, Stage
 from data_models.rating import Criterion, Rating, Side
+from data_models.readiness import open_checks, still_open
 from ui import data, session
 from ui.controls import RESULTS
 from ui.errors import tell, told_errors
+from ui.mentions import PAGES
 from ui.orders import money_words
 from ui.others import tell_others, this_window
 from ui.overlaps import already_owned
@@ -68,10 +71,26 @@ def _in_short(portfolio: Portfolio, purchase: Purchase, reason: Explanation | No
         st.info(plain(words), icon=":material/shopping_cart_checkout:")
     else:
         st.markdown(f"**{plain(reason.sentence)}** {plain(_if_forced(portfolio, reason))}")
+    if purchase.stage is Stage.APPROVED:
+        _before_its_order(portfolio, purchase)
     if purchase.description:
         st.markdown(plain(purchase.description))
     if owned:
         st.badge(f"Already own it? {count(owned, 'contract')} may do", icon=":material/contract:", color="orange")
+
+
+def _before_its_order(portfolio: Portfolio, purchase: Purchase) -> None:
+    """What keeps back the order of an approved purchase, and the way to it; or how it is ordered."""
+    left = open_checks([purchase.purchase_id], portfolio.readiness_checks)[purchase.purchase_id]
+    if not left:
+        st.markdown(":material/check: No check is open: it is ordered by its stage, under Edit.")
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":material/lock: It cannot be ordered yet: {plain(still_open(left))}.", width="content")
+        if st.button(
+            "Settle its checks on Projects", type="tertiary", icon=":material/checklist:", key="settle checks"
+        ):
+            st.switch_page(PAGES[Project.table])  # its panel is open there too
 
 
 def _if_forced(portfolio: Portfolio, reason: Explanation) -> str:
@@ -88,7 +107,9 @@ def _if_forced(portfolio: Portfolio, reason: Explanation) -> str:
 def _needs(portfolio: Portfolio, purchase: Purchase) -> None:
     found = [need for need in portfolio.needs if need.need_id in purchase.need_ids]
     if not found:
-        st.info("This purchase names no need. Add its need_ids in purchases.csv and load the file again.")
+        st.info(
+            "This purchase names no need. Choose those that it answers under Edit, or load them with purchases.csv."
+        )
     for need in found:
         st.markdown(f"**{plain(need.title)}** · {plain(_about(need))}")
         if need.description:

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from data_models.purchase import OPEN_STAGES, Stage
+from data_models.purchase import OPEN_STAGES, Purchase, Stage
 from planning.readiness import readiness
 from tests.pages.conftest import Show
 from ui import data, session
+from ui.records.panel import OPEN, Open
 
 
 def test_an_opened_purchase_is_edited_and_ordered_where_it_is(sample: Path, show: Show) -> None:
@@ -20,6 +21,7 @@ def test_an_opened_purchase_is_edited_and_ordered_where_it_is(sample: Path, show
     )  # fmt: skip
     app.selectbox(key="purchase").set_value(purchase.purchase_id).run()
     app.button(key="act _open").click().run()
+    assert any("No check is open" in text.value for text in app.markdown)
     form = f"edit purchases {purchase.purchase_id}"
     app.selectbox(key=f"{form} stage").set_value("ordered")
     next(button for button in app.button if button.label == "Save").click().run()
@@ -35,6 +37,22 @@ def test_an_opened_purchase_is_edited_and_ordered_where_it_is(sample: Path, show
     app.button(key="undo edits").click().run()
     assert " of 58 purchases" in str(app.subheader[0].value)
     assert not any("no plan chooses it" in info.value for info in app.info)
+
+
+def test_what_keeps_an_order_back_is_said_with_the_way_to_it(sample: Path, show: Show) -> None:
+    app = show(**{"as": "rortiz"})
+    left = next(r for r in readiness(data.district()) if r.open and _stage(r.purchase_id) is Stage.APPROVED)
+    app.session_state[OPEN] = Open(Purchase.table, left.purchase_id)
+    app.run()
+    (said,) = [text.value for text in app.markdown if "It cannot be ordered yet" in text.value]
+    assert all(str(check.check) in said.replace("\\", "") for check in left.open)
+    app.button(key="settle checks").click().run()
+    assert not app.exception
+    assert "Save the checks" in [button.label for button in app.button], "in its panel on Projects"
+
+
+def _stage(purchase_id: str) -> Stage:
+    return next(p.stage for p in data.district().purchases if p.purchase_id == purchase_id)
 
 
 def test_what_was_said_of_a_purchase_leads_to_it(sample: Path, show: Show) -> None:
