@@ -11,6 +11,7 @@ from pydantic_core import PydanticUndefined
 from data_models.base import Column, Record
 from data_models.edit import Clash, Edit
 from data_models.errors import DistrictError
+from data_models.limits import no_choice
 from data_models.portfolio import Portfolio
 from ui import data, session
 from ui.errors import tell, told_errors
@@ -82,7 +83,7 @@ def _refused(whose: str, column: Column, value: object) -> DistrictError:
     wanted = ", ".join([column.unit, *limits]) + (f", like {column.example}" if column.example else "")
     return DistrictError(
         f'"{one_line(str(value), 60)}" cannot be the {heading(column.name).lower()} of {whose}.',
-        next_step=f"Give {wanted}.",
+        next_step=no_choice(column)[1] if column.choices else f"Give {wanted}.",
     )
 
 

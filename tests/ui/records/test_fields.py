@@ -42,7 +42,7 @@ def test_what_cannot_be_kept_is_said_with_the_column_the_value_and_the_remedy() 
     for cells, sentence in (
         ({"learners": -3}, '"-3" cannot be the learners of N-090'),
         ({"needed_by": "soon"}, '"soon" cannot be the needed by of N-090. Give date, like 2027-08-15.'),
-        ({"driver": "hope"}, '"hope" cannot be the driver of N-090'),
+        ({"driver": "hope"}, '"hope" cannot be the driver of N-090. Use one of: mandate, standards, assessment, '),
     ):
         with pytest.raises(DistrictError) as error:
             edits.changed(NEED, cells)
