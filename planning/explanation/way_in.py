@@ -47,9 +47,11 @@ def bring_in(prepared: Prepared, plan: Plan, problem: AllocationProblem, way: Wa
         *(f"this rule stands in its way: {r.words.rstrip('.')}" for r in rules),
     ]
     money = [s for s in way.extra if s.id in prepared.purses or s.id.startswith(MONEY_IN_PLAY)]
+    # Where one dollar lacks in two limits, their sum says nothing of how much can be paid.
+    exact = not rules and len({s.id in prepared.purses for s in money}) == 1
     clauses = [
         *others,
-        *_money(prepared, plan, problem, way, money, bool(others)),
+        *_money(prepared, plan, problem, way, money, besides=bool(others), exact=exact),
         *_share_unknown(prepared, way.item),
     ]
     sentence = f"Out: {'; '.join(clauses)}."
@@ -83,9 +85,12 @@ def _floor(prepared: Prepared, plan: Plan, way: WayIn) -> list[str]:
 
 
 def _money(
-    prepared: Prepared, plan: Plan, problem: AllocationProblem, way: WayIn, money: list[Shortage], besides: bool
-) -> list[str]:
-    """Only General fund may pay, but Wi-Fi and Laptops use it up; $31,400 more in FY 2027 would bring it in."""
+    prepared: Prepared, plan: Plan, problem: AllocationProblem, way: WayIn, money: list[Shortage],
+    *, besides: bool, exact: bool,
+) -> list[str]:  # fmt: skip
+    """Only General fund may pay, but Wi-Fi and Laptops use it up; $31,400 more in FY 2027 would bring it in beside all
+    that is in: a new plan may spend the same money on something better.
+    """
     if not money:
         return []
     short = {s.id.removeprefix(MONEY_IN_PLAY) for s in money}
@@ -97,11 +102,16 @@ def _money(
     only = "only " if len(names) <= 2 else ""
     alone = len(names) == 1 and not short - pots
     amounts = _amounts(prepared, money, not alone)
-    bring = f"and it needs {amounts}" if besides else f"{amounts} would bring it in"
+    beside = " beside all that is in" if plan.chosen else ""
+    bring = f"and it needs {amounts}" if besides else f"{amounts} would bring it in{beside}"
     if way.along:
-        bring += f" together with {listing([prepared.purchases[p].title for p in way.along])}"
+        bring += (
+            f"{',' if beside and not besides else ''} with {listing([prepared.purchases[p].title for p in way.along])}"
+        )
     payers = f"{only}{listing(names, other='fund')} may pay"
-    return [f"{payers}, but {_users(prepared, plan, pots, pots & short or pots, several=len(names) > 1)}", bring]
+    amount = sum(demand.amount for demand in asked)
+    found = amount - sum(shortage.amount for shortage in money) if exact else None
+    return [f"{payers}, but {_users(prepared, plan, pots, amount, found, several=len(names) > 1)}", bring]
 
 
 def _share_unknown(prepared: Prepared, purchase_id: str) -> list[str]:
@@ -123,26 +133,24 @@ def _touches(prepared: Prepared, demand: Demand, short: set[str]) -> bool:
     return any(p.pot in short or prepared.purses[p.pot].fund.fund_id in short for p in demand.payers)
 
 
-def _users(prepared: Prepared, plan: Plan, pots: set[str], short: set[str], *, several: bool) -> str:
-    """Who takes the money of these pots in the plan, the largest first, and what is left in those that fall short.
+def _users(
+    prepared: Prepared, plan: Plan, pots: set[str], asked: int, found: int | None, *, several: bool
+) -> str:  # fmt: skip
+    """Who takes the money of these pots in the plan, the largest first, and what of the cents asked can still be found.
 
-    Less than 2% of what there is counts as used up.
+    found: none where other limits lack besides. Less than 2% of what is asked counts as used up.
     """
+    if found is None:
+        return "not all of it"
     use: defaultdict[str, int] = defaultdict(int)
-    used: defaultdict[str, int] = defaultdict(int)
     for payment in plan.payments:
-        pot = pot_id(payment.fund_id, payment.money_year)
-        if pot in pots:
+        if pot_id(payment.fund_id, payment.money_year) in pots:
             use[payment.purchase_id] += cents(payment.amount)
-            used[pot] += cents(payment.amount)
-    largest = sorted(use, key=lambda p: (-use[p], p))
-    available = sum(prepared.purses[pot].available for pot in short)
-    left = available - sum(used[pot] for pot in short)
-    has = f"{'they have' if several else 'it has'} {dollars(left)} left"
-    if not largest:
+    has = f"{'they have' if several else 'it has'} {dollars(found)} left for it"
+    if not use:
         return has
-    titles = [prepared.purchases[p].title for p in largest]
-    if left * 50 > available:
+    titles = [prepared.purchases[p].title for p in sorted(use, key=lambda p: (-use[p], p))]
+    if found * 50 > asked:
         return f"{has} beside {listing(titles, most=2, other='purchase')}"
     use_up = f"use{'' if len(titles) > 1 else 's'} {'them' if several else 'it'} up"
     return f"{listing(titles, most=2, other='purchase')} {use_up}"

@@ -108,7 +108,7 @@ def test_what_the_plan_does_not_pay_is_not_ordered_until_somebody_is_said_to(sam
     data.edit(portfolio.district.district_id, "rortiz", settled(portfolio, "P-022"))
     said = words(set_stage(readiness(show, "P-022"), Stage.ORDERED, key="P-022"))
     assert "The draft plan does not pay Speech devices and apps: " in said
-    assert "more of General fund in FY 2027 would bring it in." in said
+    assert "more of General fund in FY 2027 would bring it in beside all that is in." in said
     assert "Pin it in on Prioritise, or say first who pays, on Budget, under Orders." in said
     assert purchase("P-022").stage is Stage.APPROVED
     lines = [line for line in portfolio.cost_lines if line.purchase_id == "P-022" and line.fiscal_year == 2027]

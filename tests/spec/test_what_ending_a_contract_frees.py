@@ -143,7 +143,7 @@ def test_the_plan_uses_what_is_freed_and_says_so() -> None:
     (reason,) = explain(prepared, now)
     assert reason.sentence == "In: General fund pays $30."
     (reason,) = explain(prepared, before)
-    assert reason.sentence.endswith("it has $0 left; $30 more in FY 2028 would bring it in.")
+    assert reason.sentence.endswith("it has $0 left for it; $30 more in FY 2028 would bring it in.")
     year = next(b for b in balances(prepared, now) if (b.fund_id, b.money_year) == ("GF", 2028))
     assert [year.encumbered, year.freed, year.planned, year.left] == [60, 40, 30, 10]
     assert lapses(prepared, now) == ()
