@@ -97,7 +97,12 @@ def test_what_may_be_carried_is_said_in_words_and_dollars() -> None:
         "What FY 2028 needs may be ordered by then as well, all but staff.",
     )
     (nothing,) = burn_downs(grant("", "2028-09-30"), sums())
-    assert nothing.words[-1] == "No rule lets money of FY 2027 be carried over: what is left on 30 Jun 2027 lapses."
+    assert nothing.words[-2:] == (
+        "No rule lets money of FY 2027 be carried over: what is left on 30 Jun 2027 lapses.",
+        "Where it may be used until 30 Sep 2028, add a rule that says so: carryover at most 100%.",
+    )
+    (endless,) = burn_downs(grant("", ""), sums())
+    assert endless.words[-1] == nothing.words[-2]
 
 
 def test_general_money_does_not_lapse_and_a_fund_begins_on_its_first_day() -> None:

@@ -24,8 +24,8 @@ C           | Chairs  | 200      |
 
 CASES = """
 general 2027 2028 | device | C buys 2027 2028 | fund year amount | sentence
-100 0             | 0      | software 30 0    | GF 2027 20.00    | but it has $10 left for it beside Atlases; $20 more in
-100 0             | 5      | devices 30 0     | GF 2027 15.00    | but they have $15 left for it beside Atlases; $15 more of
+100 0             | 0      | software 30 0    | GF 2027 20.00    | it has $10 left for it beside Atlases; $20 more in
+100 0             | 5      | devices 30 0     | GF 2027 15.00    | they have $15 left for it beside Atlases; $15 more of
 90 0              | 29.99  | devices 30 0     | GF 2027 0.01     | $0.01 more of General fund in FY 2027 would bring it
 90 0              | 0      | training 0 5.5   | GF 2028 5.50     | it has $0 left for it; $5.50 more in FY 2028 would
 90 1              | 0      | training 40 1.5  | GF - 40.50       | $40 more of General fund in FY 2027 and $0.50 more of
