@@ -54,7 +54,7 @@ def listing(words: Sequence[str], most: int = 3, last: str = "and", other: str =
     shown = list(words[:most])
     if len(words) > most:
         rest = len(words) - most
-        shown.append(counted(rest, f"other {other}") if other else f"{rest} more")
+        shown.append(counted(rest, f"other {other}") if other else f"{rest:,} more")
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"
 
 

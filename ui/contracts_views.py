@@ -68,7 +68,7 @@ def _soon(portfolio: Portfolio, soon: Sequence[ContractRow]) -> None:
             args=(Contract, contract.contract_id),
         )  # fmt: skip
     if len(soon) > MOST_SOON:
-        st.caption(f"{len(soon) - MOST_SOON} more stand first in the list.")
+        st.caption(f"{len(soon) - MOST_SOON:,} more stand first in the list.")
 
 
 def _month(today: date, later: int) -> date:

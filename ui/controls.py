@@ -115,7 +115,7 @@ def _limited(fund_id: str, key: str) -> None:
 
 def _pins_title(settings: PlanSettings) -> str:
     kinds = ((settings.pinned, "pinned"), (settings.ruled_out, "out"), (settings.ended, "ended"))
-    parts = [f"{len(chosen)} {word}" for chosen, word in kinds if chosen]
+    parts = [f"{len(chosen):,} {word}" for chosen, word in kinds if chosen]
     return ", ".join(parts) or "Pin, rule out"
 
 

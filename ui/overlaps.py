@@ -68,7 +68,7 @@ def answered_before(portfolio: Portfolio) -> None:
     if not shown:
         return
     with st.expander(
-        f"Said not to be the same ({len(shown)})", icon=":material/call_split:", key="said apart", on_change="rerun"
+        f"Said not to be the same ({len(shown):,})", icon=":material/call_split:", key="said apart", on_change="rerun"
     ):
         for said, one, other in shown:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):

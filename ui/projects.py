@@ -202,12 +202,11 @@ def _share(project: Project) -> float | None:
 def headline(rows: Sequence[Row], out: LeftOut) -> DeltaGenerator:
     """How many there are and how they go. The place beside it, for the way to what is drawn."""
     open_ = [row for row in rows if row.project.stage in OPEN]
-    late = sum((row.course.slip_days or 0) > 0 for row in open_)
     overdue = sum(len(row.course.overdue) for row in open_)
     needless = sum(not row.needs for row in open_)
-    parts = [count(len(open_), "open project"), f"{late} {'slips' if late == 1 else 'slip'}"]
+    parts = [count(len(open_), "open project"), *_slip_words(open_)]
     parts += [f"{count(overdue, 'milestone')} overdue"] * bool(overdue)
-    parts += [f"{needless} {'answers' if needless == 1 else 'answer'} no need"] * bool(needless)
+    parts += [f"{needless:,} {'answers' if needless == 1 else 'answer'} no need"] * bool(needless)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(", ".join(parts), anchor=False, width="content")
         _contradicting([row for row in rows if row.course.doubts])
@@ -219,6 +218,14 @@ def headline(rows: Sequence[Row], out: LeftOut) -> DeltaGenerator:
         )  # fmt: skip
         beside = st.container(width=230)
     return beside
+
+
+def _slip_words(rows: Sequence[Row]) -> list[str]:
+    """3 slip, of those whose finish was promised; that it is not known, where no finish was."""
+    slips = [row.course.slip_days for row in rows if row.course.slip_days is not None]
+    late = sum(days > 0 for days in slips)
+    known = [f"{late:,} {'slips' if late == 1 else 'slip'}"] if slips else ["slip not known"]
+    return known if rows else []
 
 
 def open_by_name(rows: Sequence[Row]) -> None:

@@ -18,7 +18,7 @@ from ui.records.grid import grid
 from ui.records.panel import open_record
 from ui.words import count, day, in_chart, listed, one_line, plain
 
-MOST_DRAWN = 40
+MOST_DRAWN, MOST_BARE = 40, 4
 CHART, ORDER, PAGE = "timeline", "timeline-order", "timeline-page"
 
 
@@ -39,11 +39,10 @@ def timeline(rows: Sequence[Row], schedule: Schedule, portfolio: Portfolio, besi
 def _turned_to(dated: Sequence[Row]) -> list[Row]:
     """As many projects as can be read at once: which come first is chosen, and so is the page."""
     pages = -(-len(dated) // MOST_DRAWN)
-    st.session_state[PAGE] = min(st.session_state.get(PAGE, 1), pages)  # a filter may leave fewer pages
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         order = st.selectbox("First", list(ORDERS), key=ORDER, bind="query-params", label_visibility="collapsed",
                              width=300)  # fmt: skip
-        page = st.pagination(pages, key=PAGE, bind="query-params", width=360)
+        page = st.pagination(pages, key=PAGE, bind="query-params", width=360)  # the first, where a filter left fewer
         first = MOST_DRAWN * (page - 1)
         shown = sorted(dated, key=ORDERS[order])[first : first + MOST_DRAWN]
         st.markdown(f"**{first + 1:,} to {first + len(shown):,} of {count(len(dated), 'project')} with dates**")
@@ -86,8 +85,9 @@ def _chains(rows: Sequence[Row], schedule: Schedule) -> Iterator[str]:
 def _not_drawn(rows: Sequence[Row]) -> Iterator[str]:
     bare = [row.project.title for row in rows if not (row.project.start and row.project.finish)]
     closed = sum(row.project.stage == "closed" for row in rows)
-    parts = [f"without a start or a finish: {listed([plain(one_line(title, 50)) for title in bare], 4)}"] * bool(bare)
-    parts += [f"{closed} closed"] * bool(closed)
+    named = [*(one_line(title, 50) for title in bare[:MOST_BARE]), *bare[MOST_BARE:]]  # of thousands, only these few
+    parts = [f"without a start or a finish: {plain(listed(named, MOST_BARE))}"] * bool(bare)
+    parts += [f"{closed:,} closed"] * bool(closed)
     if parts:
         yield f"Not drawn: {'; '.join(parts)}."
 

@@ -117,7 +117,7 @@ def fiscal_year(year: int) -> str:
 def listed(items: Sequence[str], most: int = 0) -> str:
     """a, b and c; after `most` items: a, b and 4 more. 0 means all."""
     if most and len(items) > most:
-        return f"{', '.join(items[:most])} and {len(items) - most} more"
+        return f"{', '.join(items[:most])} and {len(items) - most:,} more"
     return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
 
 

@@ -35,7 +35,7 @@ def headline(prepared: Prepared, plan: Plan) -> Headline:
     learners = reached_together(prepared.reach, plan.chosen)
     lapse = first_lapse(lapses(prepared, plan))
     words = [
-        f"{len(plan.chosen)} of {counted(len(prepared.costs), 'purchase')}",
+        f"{len(plan.chosen):,} of {counted(len(prepared.costs), 'purchase')}",
         f"{short_dollars(planned)} of {short_dollars(available)}",
         counted(learners, "learner"),
         needs.words,
@@ -133,4 +133,4 @@ SHOWN = 3
 
 
 def _more(count: int, sign: str) -> list[str]:
-    return [f"{sign} {count - SHOWN} more"] if count > SHOWN else []
+    return [f"{sign} {count - SHOWN:,} more"] if count > SHOWN else []

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 
 from data_models.base import Record
@@ -104,6 +106,38 @@ def test_a_timeline_of_many_projects_has_pages_and_says_so(own: Own, show: Show)
     app.run()
     assert not app.exception, app.exception
     assert "projects with dates" not in said(app), "what fits at once has no pages"
+
+
+def test_where_no_finish_was_promised_slip_is_not_known(own: Own, show: Show) -> None:
+    own(projects="project_id,title,start,finish\nA,Alpha,2026-01-01,2026-02-01\nB,Beta,2026-01-01,2026-02-01\n")
+    assert "2 open projects, slip not known, 2 answer no need" in said(page(show))
+
+
+def test_thousands_are_counted_with_commas(own: Own, show: Show) -> None:
+    own(projects="\n".join(["project_id,title,stage", *(f"A{n},Project {n},planning" for n in range(1100)),
+                           *(f"C{n},Closed {n},closed" for n in range(1000))]))  # fmt: skip
+    words = said(page(show))
+    assert "1,100 open projects, slip not known, 1,100 answer no need" in words
+    assert (
+        "Not drawn: without a start or a finish: Project 0, Project 1, Project 10, Project 100 and 2,096 more" in words
+    )
+    assert "; 1,000 closed" in words
+
+
+def test_a_page_of_the_timeline_that_a_filter_leaves_out_is_the_first(
+    own: Own, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f"A{n:03},{'Late' if n > 79 else 'Early'} {n:03},2026-11-01,2027-01-15" for n in range(120)]
+    own(projects="\n".join(["project_id,title,start,finish", *lines]))
+    logged: list[str] = []
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)
+    monkeypatch.setattr(policies._LOGGER, "warning", lambda words, *_, **__: logged.append(words))
+    app = page(show, **{"timeline-page": "3", "timeline-order": "By title"})
+    assert "**81 to 120 of 120 projects with dates**" in said(app)
+    app.session_state["projects-find"] = "Early"
+    app.run()
+    assert "**1 to 40 of 80 projects with dates**" in said(app)
+    assert logged == []
 
 
 def test_an_order_ahead_of_its_checks_is_among_those_to_settle(own: Own, show: Show) -> None:

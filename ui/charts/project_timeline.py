@@ -63,6 +63,10 @@ MARKS = {
     "overdue": ("triangle-up", "#A30015", "▲"),
 }
 DAY_MS = 86_400_000
+STEPS = (3, 6, 12, 24, 60, 120, 600)
+"""Months from one label of the axis to the next: quarters, years, five years; more where a year is mistyped."""
+MOST_LABELS = 14
+"""Labels of months that stand beside each other on a small screen."""
 Path = Sequence[tuple[date | None, int]]
 
 
@@ -80,11 +84,13 @@ def project_timeline(spans: Sequence[Span], today: date) -> go.Figure:
     first = min((span.start for span in spans), default=today)
     last = max((max(span.finish, span.promised or span.finish) for span in spans), default=today)
     edge = timedelta(days=max(10, (last - first).days // 60))
+    step = next((step for step in STEPS if (last - first).days <= 30 * step * MOST_LABELS), STEPS[-1])
     return figure(
         traces,
         _key(spans),
         barmode="overlay",
-        xaxis=axis("", type="date", range=[first - edge, last + edge], dtick="M3", tickformat="%b<br>%Y"),
+        xaxis=axis("", type="date", range=[first - edge, last + edge], dtick=f"M{step}",
+                   tickformat="%b<br>%Y" if step < 12 else "%Y"),
         yaxis={
             "tickvals": list(range(len(spans))),
             "ticktext": [_label(span) for span in spans],
@@ -101,7 +107,8 @@ def project_timeline(spans: Sequence[Span], today: date) -> go.Figure:
         ],
         annotations=[
             {"x": today, "y": 1, "yref": "paper", "yanchor": "bottom", "text": f"<b>today</b>, {day(today)}",
-             "showarrow": False, "font": {"size": FONT_SIZE - 2, "color": ACCENT}},
+             "xanchor": _inward(today, first, last), "showarrow": False,
+             "font": {"size": FONT_SIZE - 2, "color": ACCENT}},
             *(_contradiction(span, place[span.key], first, last) for span in spans if span.backwards),
         ],
         showlegend=False,
@@ -110,6 +117,12 @@ def project_timeline(spans: Sequence[Span], today: date) -> go.Figure:
         clickmode="event+select",
         dragmode=False,
     )  # fmt: skip
+
+
+def _inward(when: date, first: date, last: date) -> str:
+    """Where words at a day are held, so that they end within the chart."""
+    share = (when - first) / max(last - first, timedelta(1))
+    return "left" if share < 0.1 else "right" if share > 0.9 else "center"
 
 
 def _key(spans: Sequence[Span]) -> str:

@@ -112,7 +112,7 @@ def withdrawn_button(record: type[Record], portfolio: Portfolio) -> None:
     number = len(data.withdrawn(portfolio.district.district_id, record))
     if number:
         st.button(
-            f"Withdrawn ({number})", icon=":material/inventory_2:", type="tertiary", key=f"withdrawn {record.table}",
+            f"Withdrawn ({number:,})", icon=":material/inventory_2:", type="tertiary", key=f"withdrawn {record.table}",
             on_click=lambda: st.session_state.update({OPEN: Open(record.table, withdrawn=True)}),
         )  # fmt: skip
 

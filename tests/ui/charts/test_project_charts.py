@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
+import pytest
 
 from data_models.capacity import Source
 from data_models.project import Health
+from store.loading.parse_sql import FIRST_DAY, LAST_DAY
 from ui.charts.load_bars import SOURCES, Stack, load_bars
-from ui.charts.project_timeline import MARKS, PAINTS, Mark, Span, project_timeline
+from ui.charts.project_timeline import MARKS, MOST_LABELS, PAINTS, Mark, Span, project_timeline
 
 TODAY = date(2026, 11, 21)
 
@@ -81,6 +83,29 @@ def test_nothing_is_read_as_markup() -> None:
     drawn = project_timeline([span("A", TODAY, TODAY, title="<b>x</b>", marks=marks)], TODAY)
     assert drawn.layout.yaxis.ticktext == ("&lt;b&gt;x&lt;/b&gt;",)
     assert any("&lt;a href" in text for trace in drawn.data for text in (trace.text or ()))
+
+
+@pytest.mark.parametrize(
+    ("years", "step", "words"),
+    [(1, "M3", "%b<br>%Y"), (5, "M6", "%b<br>%Y"), (10, "M12", "%Y"), (23, "M24", "%Y"), (60, "M60", "%Y")],
+)
+def test_labels_fit_any_span(years: int, step: str, words: str) -> None:
+    drawn = project_timeline([span("A", date(2003, 7, 1), date(2003 + years, 6, 30))], TODAY)
+    assert (drawn.layout.xaxis.dtick, drawn.layout.xaxis.tickformat) == (step, words)
+
+
+def test_labels_fit_between_the_first_day_and_the_last_that_a_file_may_have() -> None:
+    drawn = project_timeline([span("A", FIRST_DAY, LAST_DAY)], TODAY)
+    assert int(drawn.layout.xaxis.dtick[1:]) * MOST_LABELS >= 12 * 300
+
+
+@pytest.mark.parametrize(
+    ("start", "finish", "held"), [(2003, 2026, "right"), (2026, 2040, "left"), (2020, 2030, "center")]
+)
+def test_the_word_today_ends_within_the_chart(start: int, finish: int, held: str) -> None:
+    drawn = project_timeline([span("A", date(start, 11, 1), date(finish, 12, 31))], TODAY)
+    (today,) = [note for note in drawn.layout.annotations if "today" in note.text]
+    assert today.xanchor == held
 
 
 def test_no_project_is_an_empty_timeline() -> None:
