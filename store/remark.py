@@ -60,31 +60,37 @@ class Named(NamedTuple):
 
 
 def named_in(words: str, members: Sequence[Member]) -> Named:
-    """Whom the words name: '@' and a member's key or whole name, in any case, the longest that fits first.
+    """Whom the words name: '@' and a member's key, whole, first or last name, in any case, the longest that fits first.
 
     '@Ana Maria' is Ana Maria, and Ana only where there is no Ana Maria. Letters that look the same are the same,
     however they are written (Unicode TR 15, NFKC), and so are apostrophes. Raises DistrictError where two members share
-    the name that is written; a key is one member's, whoever else is called so.
+    the name that is written; a key is one member's, whoever else is called so, and a whole name is not the others' who
+    have it as a first or last one.
     """
     words = _one_way(words)
     text, places = _folded(words)
     keys = {_call(member.member_id): [member] for member in members}
     called: defaultdict[str, list[Member]] = defaultdict(list)
+    partly: defaultdict[str, list[Member]] = defaultdict(list)
     for member in members:
-        called[_call(member.name)].append(member)
-    people = {**called, **keys}
+        name = _call(member.name)
+        called[name].append(member)
+        for part in {name.partition(" ")[0], name.rpartition(" ")[2]}:
+            partly[part].append(member)
+    people = {**partly, **called, **keys}
     longest = sorted(people, key=lambda call: (-len(call), call))
     calls = "|".join(re.escape(call).replace(r"\ ", r"\s+") for call in longest if call)
     found: list[str] = []
     nobody: list[str] = []
     call = rf"(?<!\w)@(?:(?P<who>{calls or '(?!)'})(?![\w]|[.\-]\w)|(?P<word>{WORD}))"
     for match in re.finditer(call, text):
+        typed = words[places[match.start() + 1] : places[match.end() - 1] + 1]
         if match["word"]:
-            nobody.append(words[places[match.start("word")] : places[match.end("word") - 1] + 1])
+            nobody.append(typed)
             continue
-        one, *others = people[_call(match["who"])]
+        one, *others = people[_call(typed)]
         if others:
-            raise _shared([one, *others])
+            raise _shared(" ".join(typed.split()), [one, *others])
         found.append(one.member_id)
     return Named(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(nobody)))
 
@@ -106,10 +112,10 @@ def _call(name: str) -> str:
     return " ".join(_folded(_one_way(name))[0].split())
 
 
-def _shared(people: Sequence[Member]) -> DistrictError:
+def _shared(name: str, people: Sequence[Member]) -> DistrictError:
     who = [f"@{m.member_id}" + (f" ({m.position})" if m.position else "") for m in people]
     return DistrictError(
-        f"{people[0].name} is the name of {', '.join(who[:-1])} and {who[-1]}.",
+        f"{name} is the name of {', '.join(who[:-1])} and {who[-1]}.",
         next_step="Write the key of the one you mean.",
     )
 

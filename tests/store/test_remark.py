@@ -64,7 +64,9 @@ PEOPLE = (ROSA, ANA, ANA_MARIA)
         ("@Ana María Sol and @Ana", ["amaria", "ana"], []),
         ("@ana maría", ["ana"], []),
         ("line\n@Rosa\nOrtiz", ["rortiz"], []),
-        ("@Rosa, @Rosa Ortizia", [], ["Rosa"]),
+        ("@Rosa, @Rosa Ortizia", ["rortiz"], []),
+        ("@ORTIZ's and @sol, but @Ortizia", ["rortiz", "amaria"], ["Ortizia"]),
+        ("@María is neither her first name nor her last", [], ["María"]),
         ("rosa@ortiz.org @ana.b @ @rortiz's", ["rortiz"], ["ana.b"]),
     ],
 )
@@ -104,6 +106,18 @@ def test_of_two_with_one_name_the_key_is_asked_for() -> None:
     ):
         named_in("Ask @Rosa Ortiz", people)
     assert named_in("@rortiz2 and @rortiz", people).members == ("rortiz2", "rortiz"), "a key is one member's"
+
+
+def test_a_first_or_last_name_that_several_have_is_no_name_of_one() -> None:
+    jocelyn = Member(member_id="jb", name="Jocelyn Bell", role=Role.PANEL)
+    other = Member(member_id="rs", name="Rosa Sol", role=Role.PANEL)
+    assert named_in("@jocelyn", (*PEOPLE, jocelyn)).members == ("jb",)
+    with pytest.raises(DistrictError, match=r"ROSA is the name of @rortiz \(Chief business officer\) and @rs\."):
+        named_in("Ask @ROSA and", (*PEOPLE, other))
+    with pytest.raises(DistrictError, match=r"Sol is the name of @amaria and @rs\."):
+        named_in("@Sol", (*PEOPLE, other))
+    assert named_in("@Rosa Sol", (*PEOPLE, other)).members == ("rs",)
+    assert named_in("@Ana", (*PEOPLE, other)).members == ("ana",), "her whole name, and Ana Maria's first one"
 
 
 def test_a_name_reaches_whom_it_names(database: Database, people: str) -> None:

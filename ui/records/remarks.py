@@ -26,7 +26,7 @@ def comments(portfolio: Portfolio, table: str, *key: str) -> None:
             st.markdown("  \n".join(plain(line) for line in comment.words.splitlines()))
     with st.form(name, border=False):
         st.text_area("Your comment", key=f"{name} words", height=90,
-                     help=f"Name somebody with @ and their name or key: {listed(people, 20)}",
+                     help=f"Name somebody with @ and their whole, first or last name, or key: {listed(people, 20)}",
                      placeholder=f"{_example(portfolio)} asks somebody to look")  # fmt: skip
         st.form_submit_button("Say it", on_click=_say, args=(portfolio, f"{name} words", table, key))
 
