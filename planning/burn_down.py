@@ -135,7 +135,8 @@ def _carry_words(book: FundBook, money: Purse, ends: date) -> Iterator[str]:
     if not rules:
         yield f"No rule lets money of {year} be carried over: what is left on {day_words(ends)} lapses."
         if money.ends < date.max:
-            yield f"Where it may be used until {day_words(money.ends)}, add a rule that says so: carryover at most 100%."
+            last = day_words(money.ends)
+            yield f"Where it may be used until {last}, add a rule that says so: carryover at most 100%."
     elif money.carry < money.budgeted:
         limit = carry_limit(book, money)
         yield (
