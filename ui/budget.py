@@ -14,7 +14,7 @@ from data_models.plan import FundLapse
 from data_models.portfolio import Portfolio
 from reports.table import table_csv
 from ui import books
-from ui.records.columns import ROW_HEIGHT, Shown, configured, frame_of
+from ui.records.columns import ROW_HEIGHT, Shown, configured, frame_of, table_height
 from ui.records.grid import take_along
 from ui.records.panel import add_button
 from ui.words import NOT_LEGAL_ADVICE, count, day, money, plain
@@ -164,7 +164,7 @@ def listing(
         take_along(name, heading.lower().replace(" ", "_"), heading, whole or (lambda: rows), in_file)
     found = st.dataframe(
         frame_of(rows, shown), key=f"{name} table", on_select="rerun", selection_mode="single-row", hide_index=True,
-        row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(rows), most_rows) + 1) + 3, placeholder="–",
+        row_height=ROW_HEIGHT, height=table_height(None, min(len(rows), most_rows)), placeholder="–",
         alt=f"{heading}, {count(len(rows), 'row')}",
         column_config={column.label: configured(column) for column in shown},
     )  # fmt: skip

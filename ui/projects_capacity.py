@@ -11,7 +11,7 @@ from data_models.project import Project
 from data_models.purchase import Purchase
 from ui.charts.load_bars import Stack, load_bars
 from ui.lens import Lens, lens
-from ui.records.columns import ROW_HEIGHT
+from ui.records.columns import ROW_HEIGHT, table_height
 from ui.records.panel import open_record
 from ui.words import count, in_table, plain
 
@@ -92,7 +92,7 @@ def _causes(found: Sequence[Overload]) -> None:
     st.markdown("**What takes the hours in the overloaded months**, purchases first")
     st.dataframe(
         _table(takers), key=TABLE, on_select=choose, selection_mode="single-row", hide_index=True,
-        height=ROW_HEIGHT * (1 + min(len(takers), 7)) + 3, row_height=ROW_HEIGHT,
+        height=table_height(None, min(len(takers), 7)), row_height=ROW_HEIGHT,
         alt=f"What takes hours of overloaded roles, {count(len(takers), 'row')}",
         column_config={
             "Hours": st.column_config.NumberColumn("Hours", format="%.0f", width=70),

@@ -19,13 +19,12 @@ if TYPE_CHECKING:
 # What brings pandas along is imported where it is used: the controls need not wait a third of a second for it.
 
 KEY, FILE = "ranked", "ranked_purchases"
-ROW_HEIGHT = 36
 HEIGHT = 548
 
 
 def ranked_list(rows: Sequence[Standing], year: int) -> None:
     """The list, best first. Choosing a row looks at that purchase; the choice follows it when the order changes."""
-    from ui.records.columns import configured, frame_of
+    from ui.records.columns import ROW_HEIGHT, configured, frame_of, table_height
 
     keys = [row.purchase.purchase_id for row in rows]
     chosen = session.selected()
@@ -39,7 +38,7 @@ def ranked_list(rows: Sequence[Standing], year: int) -> None:
         on_select=lambda: _choose(keys),
         selection_mode="single-row",
         hide_index=True,
-        height=min(HEIGHT, ROW_HEIGHT * (1 + len(rows)) + 3),  # no more than its rows
+        height=table_height(HEIGHT, len(rows)),
         row_height=ROW_HEIGHT,
         placeholder="–",
         column_config={column.label: configured(column) for column in columns},

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import SMALL, WIDE
 from tests.browser.steps import SOON, choose_row, pick, press, settled, violations
-from ui.ranked_list import ROW_HEIGHT
+from ui.records.columns import ROW_HEIGHT
 
 SAID = "Rosa Ortiz rated Reading screener K-3 a moment ago."
 

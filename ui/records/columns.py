@@ -14,7 +14,9 @@ import streamlit as st
 from ui.words import in_table
 
 Row = TypeVar("Row")
-ROW_HEIGHT = 36
+ROW_HEIGHT, HEADER_HEIGHT = 36, 39
+BORDERS, SCROLL_BAR = 2, 11
+"""Pixels. Streamlit's header is 2.1875 of the theme's base font size high; the bar stands under rows that are wider."""
 MOST_ROWS = 15
 
 
@@ -42,8 +44,9 @@ def configured(column: Shown[Row]) -> Any:
 
 
 def table_height(most: int | None, rows: int) -> int:
-    """Pixels that a table of so many rows takes, at most so many; without these, what 15 rows take."""
-    return min(most or ROW_HEIGHT * (1 + MOST_ROWS) + 3, ROW_HEIGHT * (1 + rows) + 3)
+    """Pixels that a table takes which shows so many rows whole, at most so many; without these, of 15 rows."""
+    whole = HEADER_HEIGHT + ROW_HEIGHT * (rows if most else min(rows, MOST_ROWS)) + SCROLL_BAR + BORDERS
+    return min(most or whole, whole)
 
 
 def frame_of(rows: Sequence[Row], shown: Sequence[Shown[Row]]) -> pd.DataFrame:

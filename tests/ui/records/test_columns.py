@@ -1,8 +1,11 @@
 """Cells as the screen and a file have them."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
-from ui.records.columns import Shown, taken
+from ui.records.columns import BORDERS, HEADER_HEIGHT, ROW_HEIGHT, SCROLL_BAR, Shown, table_height, taken
 from ui.records.fields import near
 
 
@@ -16,6 +19,14 @@ def test_a_file_has_words_without_the_signs_of_the_screen() -> None:
         ["other", "other", 5],
         ["answered", "● answered", 10],
     ]
+
+
+def test_a_table_shows_all_its_rows_under_a_header_that_is_taller_than_they() -> None:
+    theme = tomllib.loads((Path(__file__).parents[3] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert round(2.1875 * theme["theme"]["baseFontSize"]) == HEADER_HEIGHT
+    assert table_height(None, 6) == table_height(548, 6) == HEADER_HEIGHT + 6 * ROW_HEIGHT + SCROLL_BAR + BORDERS
+    assert table_height(548, 60) == 548
+    assert table_height(None, 60) == table_height(None, 15)
 
 
 @pytest.mark.parametrize(
