@@ -76,9 +76,9 @@ def _short(plan: Plan) -> None:
 
 
 def how_good(portfolio: Portfolio, plan: Plan) -> str:
-    """What is known of the plan's quality; never 'best' where that is not proven."""
+    """What is known of the plan's quality: never 'best' where that is not proven, nothing where none can be bought."""
     if plan.proof is Proof.OPTIMAL:
-        return "Proven best possible"
+        return "Proven best possible" if plan.chosen else ""
     if plan.proof is Proof.IMPOSSIBLE:
         return "Not every pin can be kept"
     words = f"Within {_share(plan.gap)} of the best possible"

@@ -99,17 +99,17 @@ def difference(prepared: Prepared, before: Plan, now: Plan) -> Difference:
         prepared.reach, (p for p in before.chosen if p in known)
     )
     words = _ended(prepared, before.settings.ended, now.settings.ended)
-    words += [f"+ {known[p].title}" for p in added[:SHOWN]] + _more(len(added), "+")
-    words += [f"- {known[p].title if p in known else p}" for p in dropped[:SHOWN]] + _more(len(dropped), "-")
+    words += [f"adds {listing([known[p].title for p in added])}"] if added else []
+    words += [f"drops {listing([known[p].title if p in known else p for p in dropped])}"] if dropped else []
     words += [_change(learners, "learner")] if learners else []
     needs = _answered(prepared, now) - _answered(prepared, before)
     words += [f"{_change(needs, 'need')} answered"] if needs else []
-    return Difference(added=added, dropped=dropped, learners=learners, words=", ".join(words))
+    return Difference(added=added, dropped=dropped, learners=learners, words="; ".join(words))
 
 
 def _change(number: int, one: str) -> str:
-    """+100 learners, -1 need."""
-    return f"{'+' if number > 0 else '-'}{counted(abs(number), one)}"
+    """100 learners more, 1 need fewer: without signs, of which a minus would be read as a dash."""
+    return f"{counted(abs(number), one)} {'more' if number > 0 else 'fewer'}"
 
 
 def _answered(prepared: Prepared, plan: Plan) -> int:
@@ -126,11 +126,3 @@ def _ended(prepared: Prepared, before: tuple[str, ...], now: tuple[str, ...]) ->
     if titles:
         words += [f"ends {listing(titles)}" + (f" ({dollars(more)} freed)" if more > 0 else "")]
     return words
-
-
-SHOWN = 3
-"""Purchases named on each side before the rest are counted."""
-
-
-def _more(count: int, sign: str) -> list[str]:
-    return [f"{sign} {count - SHOWN:,} more"] if count > SHOWN else []

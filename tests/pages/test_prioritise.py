@@ -47,6 +47,7 @@ def test_the_sample_on_the_screen(sample: Path, show: Show) -> None:
 
 def test_a_move_changes_the_plan_and_says_how(sample: Path, show: Show) -> None:
     app = show()
+    assert any("best possible" in text.value for text in app.markdown)
     before = headline(app)
     app.slider(key="move technical_floor 0").set_value(75).run()
     assert headline(app) != before
@@ -249,6 +250,8 @@ def test_without_ratings_it_says_how_to_begin(sample: Path, show: Show) -> None:
     with data.database().write(data.on_screen()) as cursor:
         cursor.execute("UPDATE ratings SET withdrawn_at = current_timestamp")
     app = show()
+    assert headline(app).startswith("0 of 58 purchases")
+    assert not any("best possible" in text.value for text in app.markdown), "of no plan nothing is said to be best"
     assert any("rate it" in warning.value for warning in app.warning)
     assert {str(row["Decision"]).split(":")[0] for row in table(app)} <= {
         "▲ not ready",

@@ -104,6 +104,6 @@ def test_the_plan_in_one_line_and_what_changed() -> None:
     assert line.lapse is not None
     without = plan_for(prepared, ruled_out=("B",), money_in_play=(("GF", 1000),))
     assert headline(prepared, without).words.startswith("1 of 3 purchases, $960 of $185k, 1,200 learners, 2 of 3")
-    assert difference(prepared, plan, without).words == "- Books, -800 learners"
-    assert difference(prepared, without, plan).words == "+ Books, +800 learners"
+    assert difference(prepared, plan, without).words == "drops Books; 800 learners fewer"
+    assert difference(prepared, without, plan).words == "adds Books; 800 learners more"
     assert difference(prepared, plan, plan).words == ""
