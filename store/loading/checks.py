@@ -6,8 +6,9 @@ from store.database import Cursor
 from store.loading import words
 from store.loading.headings import BY_TABLE, fields
 from store.loading.parse_sql import name, text
+from store.loading.passed_over import BLANK_ROW
 from store.loading.results import Part, Reading
-from store.loading.staging import BAD_ROW, BLANK_ROW, MADE_ID, TORN_ROW, row_sql
+from store.loading.staging import BAD_ROW, MADE_ID, TORN_ROW, row_sql
 from store.wording import counted
 
 LATE_COLUMNS = "(part_ INTEGER, row_ BIGINT, heading VARCHAR, value VARCHAR, reason VARCHAR, remedy VARCHAR)"
@@ -136,7 +137,7 @@ def known_sql(reading: Reading, table: str, replaced: set[str]) -> str:
         return held
     partial = all(part.partial for part in reading.parts if part.table == table)
     good = good_sql(reading, table)
-    seen = f"SELECT {key} FROM {reading.schema}.{name(table)} WHERE {key} IS NOT NULL"
+    seen = f"SELECT {key} FROM {reading.schema}.{name(table)} WHERE {key} IS NOT NULL AND mask_ & {BLANK_ROW} = 0"
     stays = f" AND (origin_id IS NULL OR {key} IN ({seen}) OR NOT EXISTS (SELECT 1 FROM ({good})))"
     return f"{held}{stays if table in replaced and not partial else ''} UNION SELECT {key} FROM ({good})"
 

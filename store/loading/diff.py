@@ -7,6 +7,7 @@ from data_models.limits import KEY_JOINT
 from store.loading.checks import good_sql, key_of
 from store.loading.headings import fields
 from store.loading.parse_sql import name, text
+from store.loading.passed_over import BLANK_ROW
 from store.loading.results import Reading
 
 
@@ -69,7 +70,7 @@ def _missing(reading: Reading, table: str, key: tuple[str, ...], good: str) -> s
     columns = ", ".join(map(name, key))
     keys = ", ".join(f"d.{name(c)}" for c in key)
     any_null = " AND ".join(f"{name(c)} IS NOT NULL" for c in key)
-    seen = f"SELECT {columns} FROM {reading.schema}.{name(table)} WHERE {any_null}"
+    seen = f"SELECT {columns} FROM {reading.schema}.{name(table)} WHERE mask_ & {BLANK_ROW} = 0 AND {any_null}"
     missing = f"d.origin_id IS NOT NULL AND d.withdrawn_at IS NULL AND ({keys}) NOT IN ({seen})"
     missing += f" AND EXISTS (SELECT 1 FROM ({good}))"
     if table == "ledger_entries":

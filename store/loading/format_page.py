@@ -31,8 +31,9 @@ left out. Unknown columns are named and not read.
   file, or loaded before.
 - **Days** that stand in the wrong order, as a finish before its start, load and are named.
 
-Title rows above the headings, blank rows and rows of totals are passed over. A row with a problem is set aside as
-it stands, with every problem named; the others load. Of a file over 16 MB, a row that only names an unknown key, or the
+Title rows above the headings, blank rows and rows of totals are passed over; a row whose key, name, title or account
+is the word Total alone is one too, and named. A row with a problem is set aside as it stands, with every problem named;
+the others load. Of a file over 16 MB, a row that only names an unknown key, or the
 key of another row, is written anew from what was read of it. Rows are numbered as a spreadsheet numbers them.
 """
 

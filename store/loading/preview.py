@@ -11,10 +11,10 @@ from store.loading.diff import TableDiff, differ
 from store.loading.doubts import doubts
 from store.loading.headings import fields
 from store.loading.parse_sql import name, text
+from store.loading.passed_over import BLANK_ROW
 from store.loading.reading import first_problems, read_problems
 from store.loading.replaced import replaced
 from store.loading.results import PROBLEMS_SHOWN, Preview, Reading, SampleRow
-from store.loading.staging import BLANK_ROW
 from store.loading.words import HANGS
 
 SAMPLES = 5

@@ -22,6 +22,7 @@ from store.loading.checks import check_tables
 from store.loading.mapping import Mapping
 from store.loading.order import kept_order
 from store.loading.parse_sql import name
+from store.loading.passed_over import BLANK_ROW, taken_for_totals
 from store.loading.questions import Reads, questions
 from store.loading.refusal import Refusal
 from store.loading.results import PROBLEMS_SHOWN, Part, Progress, Reading, TableReading, unseen
@@ -39,9 +40,9 @@ from store.loading.scanning import (
 from store.loading.sniff import TextFile, make_out
 from store.loading.sources import NamedFile, Sheet, Source, sheets, source_name
 from store.loading.staging import (
-    BLANK_ROW,
     Rows,
     note_problems,
+    row_sql,
     stage,
     union_view,
 )
@@ -177,9 +178,14 @@ class _Work:
         self.columns += columns
         if usual.short:
             self.warnings.append(early_end(part.file))
+        self._note(part, rows)
+
+    def _note(self, part: Part, rows: Rows) -> None:
+        """Count a part that is staged among the others, with what is to be said of its rows."""
         number = len(self.parts)
         self.parts[number] = part
         note_problems(self.cursor, self.schema, number, rows, part)
+        self.warnings += taken_for_totals(self.cursor, part, rows.fields, row_sql(part))
 
     def _next(self) -> str:
         return f"{self.schema}.part_{len(self.parts)}"
@@ -195,9 +201,7 @@ class _Work:
         ):
             self.progress(0.3, f"Reading {part.table}")
             self.columns += stage(self.cursor, rows, part, self.answers)
-            number = len(self.parts)
-            self.parts[number] = part
-            note_problems(self.cursor, self.schema, number, rows, part)
+            self._note(part, rows)
 
     def finish(self, reading: Reading) -> None:
         """Join the parts of each table, look for repeated keys, and say what was read."""

@@ -26,6 +26,7 @@ from store.loading.parse_sql import (
     two_readings,
     value_sql,
 )
+from store.loading.passed_over import BLANK_ROW, called_total, mask_sql
 from store.loading.questions import (
     DAY_FIRST,
     DOT_IS_CENTS,
@@ -38,14 +39,12 @@ from store.loading.questions import (
 )
 from store.loading.results import Part
 from store.loading.scanning import EXTRA_CELLS, FEW_CELLS, QUOTES, SAMPLE
-from store.loading.sniff import BLANKS
 
 MADE_ID = "auto-"
 """Beginning of the key of a ledger entry that came without one; the rest is made of what the entry says."""
-BLANK_ROW, BAD_ROW = 1 << 60, 1 << 56
+BAD_ROW = 1 << 56
 TORN_ROW = EXTRA_CELLS | FEW_CELLS | sum(QUOTES.values())
 """Marks of rows cut at the wrong places: what stands under a heading need not belong there."""
-TOTAL_ROW = r"(?i)(?:grand |sub[- ]?)?totals?(?:\b.*)?"
 EUROPEAN_PROOF = r"\d\.\d{3},\d|^[^\d,.]*\d+,\d{1,2}[^\d]*$|\d\.\d{3}\.\d{3}"
 AMERICAN_PROOF = r"\d,\d{3}\.\d|^[^,]*\.\d{1,2}[^\d]*$|\.\d{4}|\d,\d{3},\d{3}|\d{4}\.\d{3}"
 THREE_AFTER_DOT, THREE_AFTER_COMMA = r"^\D*\d{1,3}\.\d{3}\D*$", r"^\D*\d{1,3},\d{3}\D*$"
@@ -229,11 +228,13 @@ def _staged_sql(rows: Rows, part: Part, styles: dict[str, Style]) -> str:
     if part.table == "ledger_entries":
         final = [f"{_made_id(rows)} AS entry_id", *(f for f in final if not f.endswith(' AS "entry_id"'))]
     repeated = " AND ".join(f"{name(c)} = {text(rows.headings[c])}" for c in list(rows.fields)[:2])
-    found = f"CASE WHEN {repeated} THEN {BLANK_ROW} ELSE {' | '.join([*bad, 'shape_'])} END"
+    marks = [*bad, called_total(part.table, rows.fields), "shape_"]
+    found = f"CASE WHEN {repeated} THEN {BLANK_ROW} ELSE {' | '.join(marks)} END"
     row = ", row_" if rows.rowed else ""
     cells = rows.cells if rows.kept else f"CASE WHEN found_ <> 0 THEN {rows.cells} END"
+    mask = mask_sql(part.table, rows.fields)
     return (
-        f"CREATE TABLE {part.staged} AS SELECT {', '.join(final)}, {_mask_sql(rows)} AS mask_{row}, cells_ "
+        f"CREATE TABLE {part.staged} AS SELECT {', '.join(final)}, {mask} AS mask_{row}, cells_ "
         f"FROM (SELECT *, {cells} AS cells_ "
         f"FROM (SELECT *, {found} AS found_ FROM (SELECT *, {', '.join(typed)} FROM ({rows.sql}))))"
     )
@@ -248,15 +249,6 @@ def _made_id(rows: Rows) -> str:
     )
     made = f"{text(MADE_ID)} || md5(concat_ws(chr(31), {said}))"
     return f"coalesce({name('v_entry_id')}, {made})" if "entry_id" in rows.fields else made
-
-
-def _mask_sql(rows: Rows) -> str:
-    """What was found wrong; of rows that are no records, the mark that says so: those that lack what every row needs
-    and have nothing in them or begin with 'Total'."""
-    required = sum(1 << bit for bit, column in enumerate(rows.fields.values()) if column.required)
-    first = f"coalesce(list_filter(cells_, lambda c: trim(c, {text(BLANKS)}) <> '')[1], 'Total')"
-    total = f"regexp_full_match(trim({first}), {text(TOTAL_ROW)})"
-    return f"CASE WHEN found_ & {required} <> 0 THEN CASE WHEN {total} THEN {BLANK_ROW} ELSE found_ END ELSE found_ END"
 
 
 def note_problems(cursor: Cursor, schema: str, number: int, rows: Rows, part: Part) -> None:
