@@ -55,7 +55,9 @@ def _no_rows(part: Part) -> Problem:
 
 
 def _note_repeated_keys(cursor: Cursor, schema: str, table: str, parts: dict[int, Part]) -> bool:
-    """Whether any was found. A row that has another problem takes no row along whose key it has: that one loads."""
+    """Whether any was found. A row that has another problem counts too: it takes the one along whose key it has, which
+    it would otherwise overwrite once it is mended.
+    """
     key = key_of(table)
     columns = ", ".join(map(name, key)) or "name IS NULL"
     own_id = f"AND NOT starts_with(entry_id, {text(MADE_ID)})" if table == "ledger_entries" else ""
@@ -64,8 +66,7 @@ def _note_repeated_keys(cursor: Cursor, schema: str, table: str, parts: dict[int
     if not cursor.execute(f"SELECT 1 {source} LIMIT 1").fetchall():
         return False
     place = "{'p': part_, 'r': source_row}"
-    good = "count(*) FILTER (mask_ = 0) AS good_"
-    twice = f"SELECT {columns}, min({place}) AS first_, max({place}) AS last_, {good} {source}"
+    twice = f"SELECT {columns}, min({place}) AS first_, max({place}) AS last_ {source}"
     same = " AND ".join(f"s.{name(c)} IS NOT DISTINCT FROM t.{name(c)}" for c in key) or "TRUE"
     said = " || ' / ' || ".join(f"coalesce(s.{name(c)}::VARCHAR, '')" for c in key) or "''"
     files = " ".join(f"WHEN {n} THEN {text(part.file)}" for n, part in parts.items())
@@ -76,7 +77,7 @@ def _note_repeated_keys(cursor: Cursor, schema: str, table: str, parts: dict[int
     rows = (
         f"SELECT s.part_, s.source_row, {said} AS said, {other} AS other "
         f"FROM {schema}.{name(table)} s JOIN ({twice}) t ON {same} "
-        f"WHERE (s.mask_ = 0 AND t.good_ > 1) OR (s.mask_ <> 0 AND s.{SPEAKS})"
+        f"WHERE s.{SPEAKS}"
     )
     cursor.execute(
         f"INSERT INTO {schema}.problems SELECT part_, source_row, {text(heading)}, left(said, 80), "

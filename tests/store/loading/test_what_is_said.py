@@ -54,11 +54,27 @@ def test_all_problems_of_a_row_are_named_at_once(database: Database, read: Read,
     ]  # fmt: skip
     torn = [p.reason for p in seen.problems if p.file == "cost_lines.csv" and p.row == 4]
     assert not any("key" in reason for reason in torn), "cut at the wrong place, a row says nothing of keys"
-    assert [p.row for p in seen.hanging] == [2], "the good C1 waits for P6 alone: the other C1 takes it not along"
+    keys = [(p.row, p.reason) for p in seen.problems if p.file == "cost_lines.csv" and p.value == "C1"]
+    assert keys == [(n, f"is the key of another row too: row {5 - n}") for n in (2, 3)], "either may be the mistake"
     done = load(files)
     aside = set_aside_csv(database, DISTRICT, done.load_id, "cost_lines").decode().splitlines()
     reasons = ('"12OO" is not', "is the key of another row too: row 2", "is not the key of any record of purchases")
     assert all(reason.replace('"', '""') in aside[2] for reason in reasons)
+
+
+def test_a_good_row_with_the_key_of_a_bad_one_waits_with_it(load: Loader, rows: Rows, read: Read) -> None:
+    text = "entry_id,account,fiscal_year,entry_date,amount\nJE-5,01-3010,2027,{},100\nJE-5,01-3010,2027,10/31/2026,7\n"
+    good = "JE-6,01-3010,2027,10/31/2026,1\n"
+    files = {"ledger_entries.csv": text.format("10/32/2026") + good}
+    assert [(p.row, p.reason) for p in read(files).problems] == [
+        (2, "is not a date"), (2, "is the key of another row too: row 3"),
+        (3, "is the key of another row too: row 2"),
+    ]  # fmt: skip
+    done = load(files)
+    assert (done.changes[0].added, done.changes[0].set_aside) == (1, 2)
+    mended = load({"ledger_entries.csv": text.format("10/30/2026") + good})
+    assert (mended.changes[0].changed, mended.changes[0].set_aside) == (0, 2)
+    assert rows("SELECT entry_id FROM ledger_entries") == [("JE-6",)]
 
 
 # Grades, a list, are too short for one to be a slip of another.
