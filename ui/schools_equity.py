@@ -9,6 +9,7 @@ from data_models.equity import Equity, FloorCost
 from data_models.plan import PlanSettings
 from ui import session
 from ui.charts.equity_scatter import Spot, equity_scatter
+from ui.first_steps import DATA_PAGE, way_to_data
 from ui.records.panel import open_record, opened_key
 from ui.schools import SchoolRow
 from ui.words import plain
@@ -32,7 +33,9 @@ def equity_view(rows: Sequence[SchoolRow], found: Equity) -> None:
         for row in rows
         if row.money.index is not None and row.money.coming_each is not None
     ]
-    if spots and found.district_index is not None:
+    if not any(site.planned or site.ordered or site.spent for site in found.sites):
+        _no_dollars()
+    elif spots and found.district_index is not None:
         st.plotly_chart(
             equity_scatter(spots, found.district_index, opened_key(Site)), height=HEIGHT, key=CHART, on_select=_open,
             selection_mode="points", theme=None, config={"displayModeBar": False},
@@ -40,6 +43,16 @@ def equity_view(rows: Sequence[SchoolRow], found: Equity) -> None:
         )  # fmt: skip
     said = (found.ordered_words, found.spent_words, found.index_words, found.untold_words)
     st.caption(plain(" ".join(words for words in said if words)))
+
+
+def _no_dollars() -> None:
+    st.info(
+        "Each school stands here by its need and its dollars per learner, once there are any: from purchases "
+        "(purchases.csv and cost_lines.csv) that the draft plan holds or that are ordered, and from ledger entries "
+        f"(ledger_entries.csv) that name a school. {DATA_PAGE}",
+        title="No dollars on record for any school", icon=":material/payments:",
+    )  # fmt: skip
+    way_to_data()
 
 
 def floor_control(settings: PlanSettings, cost: FloorCost | None) -> None:

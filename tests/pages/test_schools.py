@@ -104,3 +104,18 @@ def test_little_on_record_is_said_and_not_guessed(own: Own, show: Show, rows: st
     assert "No school has a need index" in words(app)
     assert "The ledger names no school" in words(app)
     assert data.district().sites[0].name == "Alder"
+
+
+def test_without_dollars_it_says_what_to_load_and_draws_none(own: Own, show: Show) -> None:
+    rows = "0101,Alder,400,300,100,40\n0102,Birch,300,20,10,30\n"
+    own(sites=f"site_id,name,enrolment,low_income,english_learners,special_education\n{rows}")
+    app = on_schools(show())
+    assert app.info[0].proto.title == "No dollars on record for any school"
+    assert "ledger_entries.csv" in app.info[0].value
+    assert not app.get("plotly_chart")
+
+
+def test_with_dollars_the_schools_are_drawn(sample: Path, show: Show) -> None:
+    app = on_schools(show())
+    assert app.get("plotly_chart")
+    assert not app.info
