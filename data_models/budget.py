@@ -24,6 +24,7 @@ class PossibleUse(Result):
         description="What it could take of the money that the draft plan leaves, by every rule of the fund, "
         "unit: US dollars"
     )
+    why_no_more: str = Field(description="What keeps it from taking more; empty where it could, unit: text")
     rules: tuple[FundRule, ...] = Field(description="Rules that allow or limit it, unit: fund rules")
 
 

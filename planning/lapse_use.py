@@ -1,6 +1,7 @@
 """Which purchases could lawfully use money that is about to lapse: by the verdicts and limits that the plan obeys."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from data_models.plan import Lapse, Plan
 from planning.allocation.problem import Demand
 from planning.allocation.room import room
 from planning.ending import with_ended
-from planning.fund_rules import Key, Purse, pot_id
+from planning.fund_rules import Key, Purse, RuleLimit, pot_id
 from planning.money import is_staff, lapses
 from planning.prepare import Prepared
 from planning.wording import A_DOLLAR, cents, counted, day_words, dollars, to_dollars
@@ -46,7 +47,7 @@ def lapse_uses(prepared: Prepared, plan: Plan, within_days: int = SOON) -> tuple
 
 def _use(prepared: Prepared, plan: Plan, lapse: Lapse, left: Decimal, paid: Paid) -> LapseUse:
     money = prepared.purses[pot_id(lapse.fund_id, lapse.money_year)]
-    limits = tuple(x.limit for x in prepared.limits if x.fund.fund_id == lapse.fund_id)
+    limits = [x for x in prepared.limits if x.fund.fund_id == lapse.fund_id]
     flows = _flows(prepared, lapse.fund_id, paid)
     uses, all_asked = [], Counter[Key]()
     for purchase_id, demands in prepared.demands.items():
@@ -60,17 +61,18 @@ def _use(prepared: Prepared, plan: Plan, lapse: Lapse, left: Decimal, paid: Paid
             continue
         asked = _asked(money, usable, prepared, paid)
         all_asked.update(asked)
-        more = room(asked, cents(left), limits, flows)
+        more = _room(asked, left, limits, flows)
         uses.append(
             PossibleUse(
                 purchase_id=purchase_id,
                 in_plan=purchase_id in plan.chosen,
                 planned=to_dollars(sum(paid.get((d.id, money.id), 0) for d in usable)),
-                more=to_dollars(more if more >= A_DOLLAR else 0),
+                more=to_dollars(more),
+                why_no_more="" if more else _why_no_more(money, asked, left, limits, flows),
                 rules=_rules(prepared, lapse.fund_id, usable),
             )
         )
-    together = room(all_asked, cents(left), limits, flows)
+    together = room(all_asked, cents(left), [x.limit for x in limits], flows)
     return LapseUse(
         lapse=lapse,
         days=(lapse.lapses_on - prepared.portfolio.today).days,
@@ -79,6 +81,24 @@ def _use(prepared: Prepared, plan: Plan, lapse: Lapse, left: Decimal, paid: Paid
         uses=tuple(sorted(uses, key=lambda u: (-u.more, -u.planned, u.purchase_id))),
         words=_words(money, lapse, left, together, [u for u in uses if u.more]),
     )
+
+
+def _room(asked: Counter[Key], left: Decimal, limits: Sequence[RuleLimit], flows: dict[Key, int]) -> int:
+    """Cents of what is left that may be paid of what is asked; less than a dollar is nothing."""
+    found = room(asked, cents(left), [x.limit for x in limits], flows)
+    return found if found >= A_DOLLAR else 0
+
+
+def _why_no_more(
+    money: Purse, asked: Counter[Key], left: Decimal, limits: Sequence[RuleLimit], flows: dict[Key, int]
+) -> str:
+    """What bites, the nearest first: its cost, the money, the limits that alone would be enough, or all together."""
+    if sum(amount for amount in asked.values() if amount > 0) < A_DOLLAR:
+        return f"{money.fund.name} pays all that it may of it."
+    if cents(left) < A_DOLLAR:
+        return "The draft plan uses all of this money."
+    rules = [r for x in limits if not _room(asked, left, [x], flows) for r in x.rules]
+    return " ".join(dict.fromkeys(r.words for r in rules)) or "The fund's limits together leave nothing for it."
 
 
 def _flows(prepared: Prepared, fund_id: str, paid: Paid) -> dict[Key, int]:

@@ -103,6 +103,7 @@ def _uses(
         Shown("The draft plan", state, width=130, signed=True),
         dollars("Pays of it", lambda one: one.planned, 140),
         dollars("Could take more", lambda one: one.more, 160),
+        Shown("Why no more", lambda one: one.why_no_more, width=420),
         Shown("Why it stands so", why, width=1000),
     ]
     name = f"uses {use.lapse.fund_id} {use.lapse.money_year} {use.lapse.lapses_on}"
@@ -110,7 +111,8 @@ def _uses(
         name, "Who could use it", shown, lambda one: one.purchase_id, columns, most_rows=MOST_ROWS, beside=beside
     ):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"**{plain(titles[chosen.purchase_id])}.** {plain(why(chosen))}", width="content")
+            said = plain(f"{why(chosen)} {chosen.why_no_more}")
+            st.markdown(f"**{plain(titles[chosen.purchase_id])}.** {said}", width="content")
             pinned = chosen.purchase_id in session.draft(portfolio).pinned
             st.button(
                 "Let go of it" if pinned else "Pin it in the draft plan", icon=":material/keep:",

@@ -60,6 +60,7 @@ def test_every_dollar_that_lapses_in_180_days_and_what_could_use_it(sample: Path
     uses = app.dataframe[0].value.to_dict("records")
     assert [row["Could use it"] for row in uses] == ["Vape sensors at high schools", "Wellness check-in survey"]
     assert uses[0]["Could take more"] == pytest.approx(17_920, abs=1)
+    assert uses[1]["Why no more"] == "Tobacco prevention grant pays all that it may of it."
     rules = app.table[0].value.to_dict("records")
     assert any("at most half of any one purchase" in row["Rule"].replace("\\", "") for row in rules)
     assert all(row["Source"] and row["Read"] and row["Confidence"] for row in rules)

@@ -139,6 +139,41 @@ def test_a_share_of_the_fund_counts_what_the_plan_already_pays() -> None:
     assert told(prepared, paying, "A") == ["200.00 in 130 days, 140.00 left: B 0.00/20.00, A 60.00/0.00; 20.00"]
 
 
+WHY = """
+paid of A | from the grant | share | why A takes no more                    | why C takes no more
+          |                | 100   |                                        |
+300       | 150            | 50    | Grant pays all that it may of it.      |
+300       | 200            | 100   | The draft plan uses all of this money. | {all used}
+"""
+
+
+@pytest.mark.parametrize(
+    "case",
+    rows(WHY.replace("{all used}", "The draft plan uses all of this money.")),
+    ids=lambda c: c["from the grant"] or "nothing",
+)
+def test_what_takes_no_more_says_why(case: dict[str, str]) -> None:
+    whole, part = int(case["paid of A"] or 0), int(case["from the grant"] or 0)
+    paying = f"purchase | line | year | fund | $\nA | A1 | 2027 | GR | {part}\nA | A1 | 2027 | GF | {whole - part}"
+    (use,) = lapse_uses(grant(share=case["share"]), plan_of("A", paying) if part else plan_of(""))
+    why = {one.purchase_id: one.why_no_more for one in use.uses}
+    assert why == {"A": case["why A takes no more"], "C": case["why C takes no more"]}
+
+
+def test_the_limit_that_leaves_nothing_is_named() -> None:
+    """Devices at most a quarter of what the fund pays, and it pays nothing else yet."""
+    prepared = district(
+        funds=FUNDS.format_map({"last day": "2027-03-31"}),
+        money="fund_id | fiscal_year | budgeted\nGR | 2027 | 200\nGF | 2027 | 1000",
+        rules="rule_id | fund_id | kind | values | share | words\nR1 | GR | eligible categories | devices | |\n"
+        "R2 | GR | at most a share of the fund | devices | 25 | At most a quarter is for devices.",
+        purchases="purchase_id | title\nB | Laptops",
+        costs="cost_line_id | purchase_id | fiscal_year | category | amount\nB1 | B | 2027 | devices | 90",
+    )
+    (use,) = lapse_uses(prepared, plan_of(""))
+    assert [(one.more, one.why_no_more) for one in use.uses] == [(Decimal(0), "At most a quarter is for devices.")]
+
+
 def test_money_that_an_ended_contract_frees_is_told_once() -> None:
     prepared = district(
         funds="fund_id | name | kind | obligate_by\nGR | Grant | other | 2028-09-30",
