@@ -65,6 +65,20 @@ def first_problems(seen: Preview) -> None:
     )
 
 
+def not_read(reading: Reading) -> None:
+    """The columns that are not read: one heading misspelt, and a whole column would be missing."""
+    if not reading.unread:
+        return
+    said = [plain(problem.sentence) for problem in reading.unread[:FIRST_PROBLEMS]]
+    if left := len(reading.unread) - len(said):
+        said.append(f"**{left:,} more under Problems and notes.**")
+    st.warning(
+        "\n".join(f"- {sentence}" for sentence in said),
+        title=count(len(reading.unread), "column is", "columns are") + " not read",
+        icon=":material/view_column:",
+    )
+
+
 def _hanging(seen: Preview) -> str:
     return count(seen.hanging_rows, "row") + (" that hangs" if seen.hanging_rows == 1 else " that hang")
 
@@ -86,7 +100,7 @@ def all_problems(seen: Preview) -> None:
         st.markdown(f"**And {_hanging(seen)} on these: mend those above first.**")
         st.markdown(_list(seen.hanging))
     if seen.warnings:
-        st.markdown("**These load all the same, but have a look:**")
+        st.markdown("**Nothing is set aside for these, but have a look:**")
         st.markdown(_list(seen.warnings))
 
 

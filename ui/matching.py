@@ -23,11 +23,11 @@ def match_headings(
     mapping: Mapping | None,
     use: Callable[[Mapping], None],
 ) -> None:
-    """Where a file was not recognised: match its headings by hand, and `use` the mapping that comes of it.
+    """Where a file was not recognised, or a column: match its headings by hand, and `use` the mapping that comes of it.
 
-    unmatched: looks for the files that were not recognised; asked only while this is open.
+    unmatched: looks for the files that were not wholly recognised; asked only while this is open.
     """
-    if not any(problem.row is None for problem in reading.problems):
+    if not reading.unread and not any(problem.row is None for problem in reading.problems):
         return
     box = st.expander(
         "Match the headings of a file yourself",
@@ -105,27 +105,32 @@ def as_read(reading: Reading, known: Sequence[str]) -> Mapping:
     mapping = Mapping(title="Made on the Data page", files={}, tables=())
     for part in reading.parts:
         cells = {column: Cell(column=heading) for column, heading in part.headings.items()}
-        mapping = joined(mapping, part.file, part.table, cells, known)
+        mapping = joined(mapping, part.file, part.table, cells, known, part.partial)
     return mapping
 
 
-def joined(mapping: Mapping, file: str, table: str, cells: dict[str, Cell], known: Sequence[str]) -> Mapping:
-    """The mapping with one more file, told by its name. Digits in it may differ next time, as a date does.
+def joined(
+    mapping: Mapping, file: str, table: str, cells: dict[str, Cell], known: Sequence[str], partial: bool = False
+) -> Mapping:
+    """The mapping with one more file, told by its name, in place of how it read that file before. Digits in the name
+    may differ next time, as a date does.
 
-    known: names of all files there are; where only its digits tell a file from another, they stay.
+    known: names of all files there are; where only its digits tell a file from another, they stay. partial: the file's
+    rows say nothing of the others.
     """
     pattern, sheet = _short(file)
     loose = re.sub(r"\d+", "*", glob.escape(pattern))
     alike = {_short(name) for name in known if fnmatch(_short(name)[0].lower(), loose.lower())}
     exact = len({name for name, _ in alike}) > 1
     origin = Origin(file=glob.escape(pattern) if exact else loose, sheet=glob.escape(sheet))
-    name = f"file {len(mapping.files) + 1}"
+    name = next((name for name, one in mapping.files.items() if one == origin), f"file {len(mapping.files) + 1}")
+    others = (one for one in mapping.tables if one.origin != name)
     return Mapping(
         title=mapping.title,
         about=mapping.about,
         dates=mapping.dates,
         files={**mapping.files, name: origin},
-        tables=(*mapping.tables, TableMapping(table=table, origin=name, columns=cells)),
+        tables=(*others, TableMapping(table=table, origin=name, columns=cells, partial=partial)),
     )
 
 

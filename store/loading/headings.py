@@ -1,6 +1,7 @@
 """Which table a file is for, and which column a heading means."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from data_models import TABLES
@@ -62,10 +63,20 @@ def match(table: str, headings: tuple[str, ...]) -> tuple[dict[int, str], tuple[
     return found, tuple(ignored)
 
 
+def of_rows_set_aside(given: Sequence[str]) -> bool:
+    """Whether these are the headings of rows set aside, which say what is wrong."""
+    return any(bare(heading) == bare(REASON_HEADING) for heading in given)
+
+
 def read_instead(table: str, ignored: str, read: dict[str, str]) -> tuple[str, str]:
     """(column, heading read for it) where an ignored heading means a column too; otherwise two empty texts."""
     column = known(table).get(bare(ignored), "")
     return (column, read[column]) if column in read else ("", "")
+
+
+def unused(table: str, read: dict[str, str]) -> list[str]:
+    """The headings that a file of the table might have had besides those read, by column."""
+    return [word for c in fields(table).values() if c.name not in read for word in (c.name, *c.synonyms)]
 
 
 def missing(table: str, found: dict[int, str]) -> tuple[str, ...]:

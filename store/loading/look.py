@@ -22,7 +22,7 @@ ROWS = 3
 
 
 class Unmatched(Result):
-    """A file or sheet whose table or required columns are not known."""
+    """A file or sheet whose table is not known, or not all of its columns."""
 
     file: str = Field(description="File, and sheet where there is one, unit: text")
     headings: tuple[str, ...] = Field(description="Its headings, blank ones left out, unit: texts")
@@ -31,9 +31,11 @@ class Unmatched(Result):
 
 
 def unmatched(source: Source) -> tuple[Unmatched, ...]:
-    """The files of the source that can be read as tables but not as one of the district's, in their order.
+    """The files of the source that can be read as tables but not as one of the district's, or not all of their columns,
+    in their order.
 
-    Files that cannot be read at all are left out: the reading's problems name them.
+    Files that cannot be read at all are left out: the reading's problems name them. So are rows set aside, which are
+    read by the headings that they had.
     """
     refused: list[Refusal] = []
     found = []
@@ -80,7 +82,8 @@ def _fits(name: str, stem: str, given: tuple[str, ...]) -> bool:
         table = headings.decide_table(name, stem, given)
     except Refusal:
         return False
-    return not headings.missing(table, headings.match(table, given)[0])
+    found, ignored = headings.match(table, given)
+    return not headings.missing(table, found) and (not ignored or headings.of_rows_set_aside(given))
 
 
 def _unmatched(name: str, stem: str, file: TextFile) -> Unmatched:

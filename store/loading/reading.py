@@ -117,6 +117,7 @@ class _Work:
         self.parts: dict[int, Part] = {}
         self.refused: list[Refusal] = []
         self.warnings: list[Problem] = []
+        self.unread: list[tuple[bool, Problem]] = []
         self.columns: list[Reads] = []
 
     def take(self, source: Source, mapping: Mapping | None) -> None:
@@ -135,7 +136,7 @@ class _Work:
 
     def _take_sheet(self, sheet: Sheet) -> None:
         file = make_out(sheet.path, sheet.name, self.folder, headings.score)
-        partial = any(headings.bare(h) == headings.bare(headings.REASON_HEADING) for h in file.headings)
+        partial = headings.of_rows_set_aside(file.headings)
         if partial:  # a spreadsheet puts a blank heading over what stands beyond the last one
             last = max(at for at, heading in enumerate(file.headings) if heading)
             file = replace(file, headings=file.headings[: last + 1])
@@ -192,8 +193,11 @@ class _Work:
 
     def _note_ignored(self, part: Part) -> None:
         for heading in part.ignored:
-            reason, remedy = words.ignored(part.table, *headings.read_instead(part.table, heading, part.headings))
+            near = words.nearest(heading, headings.unused(part.table, part.headings))
+            again = headings.read_instead(part.table, heading, part.headings)
+            reason, remedy = words.ignored(part.table, *again, near)
             self.warnings.append(Problem(file=part.file, column=heading, reason=reason, remedy=remedy))
+            self.unread.append((bool(near), self.warnings[-1]))
 
     def _take_mapped(self, found: list[Sheet], mapping: Mapping) -> None:
         for part, rows in mapped.staged_rows(
@@ -215,6 +219,7 @@ class _Work:
         reading.tables = tuple(self._table_reading(table) for table in tables)
         reading.questions = tuple(questions(self.columns, self.answers))
         reading.warnings = tuple(self.warnings)
+        reading.unread = tuple(problem for _, problem in sorted(self.unread, key=lambda one: not one[0]))
         said, count = read_problems(self.cursor, self.schema, self.parts)
         files = tuple(refusal.problem for refusal in self.refused)
         reading.problems, reading.problem_count = (files + said)[:PROBLEMS_SHOWN], count + len(files)

@@ -84,7 +84,10 @@ class Part:
 
 @dataclass
 class Reading:
-    """Files that were read, checked and staged, not yet applied. Close it, or use it in a `with`."""
+    """Files that were read, checked and staged, not yet applied. Close it, or use it in a `with`.
+
+    unread: those of the warnings that tell of columns not read, the ones first that may be misspelt.
+    """
 
     source: str
     schema: str
@@ -93,6 +96,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     problem_count: int = 0
     warnings: tuple[Problem, ...] = ()
+    unread: tuple[Problem, ...] = ()
     questions: tuple[Question, ...] = ()
     _release: Callable[[], None] = field(default=lambda: None, repr=False)
 

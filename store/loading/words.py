@@ -70,14 +70,16 @@ def too_large(column: Column) -> tuple[str, str]:
     return f"is more than {column.most}, the most allowed", "Correct the number, or leave the row out."
 
 
-def ignored(table: str, column: str, first: str) -> tuple[str, str]:
-    """(reason, remedy) for a heading that is not read. column, first: what it means, and the heading read for that."""
+def ignored(table: str, column: str, first: str, near: str) -> tuple[str, str]:
+    """(reason, remedy) for a heading that is not read. column, first: what it means, and the heading read for that.
+    near: what `nearest` says of it.
+    """
     if column:
         return (
             f"is there again for {column}: the first, '{first}', is read and this one is not",
             "Leave one of them out.",
         )
-    return f"is not a column of {table} and is not read", "Rename it if it should be, or leave it."
+    return f"is not a column of {table} and is not read", f"{near}Rename it if it should be, or leave it."
 
 
 def unknown(table: str, near: str) -> tuple[str, str]:

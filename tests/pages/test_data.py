@@ -14,6 +14,7 @@ from store.database import open_database
 from store.district import start_district
 from store.loading import apply_load, read_source
 from ui import data, session
+from ui.loading import DESK
 from ui.others import DOINGS
 
 ROOT = Path(__file__).parents[2]
@@ -265,6 +266,19 @@ def test_headings_are_matched_by_hand(opened: Opens) -> None:
             ("Robot kits",),
             ("3D printers",),
         ]
+
+
+def test_a_column_that_is_not_read_is_said_at_once_and_can_be_matched_by_hand(opened: Opens) -> None:
+    test = upload(opened(), sites="site_id,name,English Lerners,Phone\nS1,Alder,9,555\n")
+    assert "Did you mean english_learners?" in said(test)
+    assert any("2 columns are not read" in str(box.proto) for box in test.warning)
+    test.session_state[f"matching_{test.session_state[DESK].reading.schema}"] = True  # as a click opens it
+    test.run()
+    next(one for one in test.selectbox if one.label == "english_learners").select("English Lerners").run()
+    press(test, "Read the files this way")
+    press(test, "Apply to Test Unified")
+    with data.database().read() as cursor:
+        assert cursor.execute("SELECT english_learners FROM sites").fetchall() == [(9,)]
 
 
 def test_what_is_held_checked_and_copied(opened: Opens, tmp_path: Path) -> None:

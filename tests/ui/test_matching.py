@@ -30,6 +30,31 @@ def test_only_files_that_are_not_recognised_are_offered() -> None:
     assert found[0].examples == ("W1, W2", "Robot kits, 3D printers", "CI, IT")
 
 
+def test_a_file_with_a_column_that_is_not_read_is_offered_but_not_rows_set_aside() -> None:
+    text = b"Site ID,Name,English Lerners\nS1,Alder,9\n"
+    aside = text.replace(b"\n", b",What is wrong\n", 1)
+    found = unmatched([GOALS, NamedFile("sites.csv", text), NamedFile("sites-set-aside.csv", aside)])
+    assert [(one.file, one.table) for one in found] == [("sites.csv", "sites")]
+    assert suggest("sites", found[0].headings)["english_learners"] == "English Lerners"
+
+
+def test_a_file_matched_again_is_read_once_and_rows_set_aside_stay_a_part(database: Database) -> None:
+    sites = NamedFile("sites.csv", b"Site ID,Name,English Lerners\nS1,Alder,9\n")
+    aside = NamedFile("goals-set-aside.csv", b"Goal,Name,What is wrong\nG2,Maths,\n")
+    cells = {"site_id": Cell(column="Site ID"), "name": Cell(column="Name")}
+    cells["english_learners"] = Cell(column="English Lerners")
+    names = [sites.name, aside.name]
+    with read_source(database, [sites, aside]) as first:
+        mapping = joined(as_read(first, names), sites.name, "sites", cells, names)
+    with read_source(database, [sites, aside], mapping=mapping) as again:
+        assert {(table.table, table.good, table.partial) for table in again.tables} == {
+            ("sites", 1, False), ("goals", 1, True)
+        }  # fmt: skip
+        assert again.problem_count == 0
+        with database.cursor() as cursor:
+            assert cursor.execute(f"SELECT english_learners FROM {again.schema}.sites").fetchall() == [(9,)]
+
+
 def test_likely_headings_are_suggested_once_each() -> None:
     assert suggest("purchases", ("Purchase Titel", "Dept", "Purchase ID")) == {
         "purchase_id": "Purchase ID",

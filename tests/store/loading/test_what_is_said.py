@@ -117,6 +117,35 @@ def test_headings_without_rows_are_said(read: Read) -> None:
     assert read({"purchases.csv": PURCHASES}).warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("file", "needed", "heading", "near"),
+    [
+        ("sites", "site_id,name", "English Lerners", "Did you mean english_learners? "),
+        ("sites", "site_id,name", "Low Incom", "Did you mean low_income? "),
+        ("sites", "site_id,name", "Special Ed", "Did you mean special_education? "),
+        ("sites", "site_id,name", "Nam", ""),
+        ("sites", "site_id,name,low_income", "Low Incom", ""),
+        ("ledger_entries", "account,fiscal_year,amount", "Vendr", "Did you mean vendor? "),
+        ("ledger_entries", "account,fiscal_year,amount", "Posting dat", "Did you mean posting date? "),
+        ("sites", "site_id,name", "Phone", ""),
+    ],
+)
+def test_a_misspelt_heading_names_the_one_that_is_missing(
+    read: Read, file: str, needed: str, heading: str, near: str
+) -> None:
+    (said,) = read({f"{file}.csv": f"{needed},{heading}\n1,2027,1,1\n"}).unread
+    assert (said.column, said.reason) == (heading, f"is not a column of {file} and is not read")
+    assert said.remedy == f"{near}Rename it if it should be, or leave it."
+
+
+def test_headings_that_may_be_misspelt_come_first(read: Read) -> None:
+    reading = read(
+        {"sites.csv": "site_id,name,Phone,Low Incom\n1,A,2,3\n", "funds.csv": "fund_id,name,kin,x\n1,A,b,\n"}
+    )
+    assert [said.column for said in reading.unread] == ["Low Incom", "kin", "Phone", "x"]
+    assert set(reading.unread) <= set(reading.warnings), "a shell says them too"
+
+
 def test_a_heading_that_comes_again(read: Read) -> None:
     reading = read({"purchases.csv": "purchase_id,title,title,Title,colour\nP6,A,B,C,red\n"})
     assert [(w.column, w.reason) for w in reading.warnings] == [
