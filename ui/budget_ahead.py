@@ -6,7 +6,10 @@ from decimal import Decimal
 import streamlit as st
 
 from data_models.budget import Cliff, Commitments, Source, SupplantingQuestion
+from data_models.contract import Contract
 from data_models.portfolio import Portfolio
+from data_models.purchase import Purchase
+from ui import data
 from ui.budget import dollars, fund_names, listing
 from ui.budget_behind import behind, commitments_table
 from ui.budget_funds import rules_table
@@ -14,10 +17,12 @@ from ui.budget_ledger import entries_button
 from ui.charts.commitments import Piece, year_bars
 from ui.lens import lens, looked_at
 from ui.records.columns import Shown
-from ui.words import fiscal_year, money, plain
+from ui.records.fields import one_of, who
+from ui.records.panel import open_record, panel
+from ui.words import count, fiscal_year, moment, money, plain
 
 CHART_HEIGHT, MOST_PARTS = 330, 7
-MOST_ROWS = 9
+MOST_ROWS, MOST_SAID = 9, 300
 BY_SOURCE, BY_FUND = "by what it is for", "by fund"
 CLIFF, ALL = "The cliff, line by line", "All that the years are made of"
 
@@ -129,7 +134,8 @@ def supplanting_view(
     """The questions, each with both figures, the entries behind them, and what the fund's rules say."""
     st.markdown(
         "Federal money adds to local money and does not replace it. Where local money paid the year before for the "
-        "like, ask and write down the answer. These are questions; each fund tests it in its own way."
+        "like, ask, and write the answer down as a comment, which is kept with who said it and when. These are "
+        "questions; each fund tests it in its own way."
     )
     asked = [q for q in questions if ("purchase", q.purchase_id) in shown or ("contract", q.contract_id) in shown]
     if not asked:
@@ -142,8 +148,15 @@ def supplanting_view(
             st.markdown(f"**{plain(names[fund_id])}**")
             for place, question in enumerate(own):
                 said, entries = st.columns([5, 1], vertical_alignment="center", gap="small")
-                said.markdown(f":material/help: {plain(question.words)} {plain(f'In common: {question.why}.')}")
-                with entries:
+                with said:
+                    _question(portfolio, question)
+                with entries, st.container(gap=None):
+                    kind, key = _asked_of(question)
+                    st.button(
+                        "Answer", icon=":material/edit_note:", type="tertiary", key=f"answer {fund_id} {place}",
+                        on_click=open_record, args=(kind, key), kwargs={"to_talk": True},
+                        help=f"Opens the {one_of(kind)} at its comments",
+                    )  # fmt: skip
                     label = f"Entries of {fiscal_year(question.local_year)}"
                     entries_button(
                         label, f"asked {fund_id} {place}", general[0], question.local_year, words=question.vendor
@@ -152,6 +165,30 @@ def supplanting_view(
                 rules_table(own[0].rules)
             else:
                 st.caption("No rule on record says how this fund tests it: ask the state.")
+    panel(Purchase, portfolio, lambda purchase: _asked(asked, (Purchase, purchase.purchase_id)))
+    panel(Contract, portfolio, lambda contract: _asked(asked, (Contract, contract.contract_id)))
+
+
+def _asked_of(question: SupplantingQuestion) -> tuple[type[Purchase] | type[Contract], str]:
+    """The record that a question is about, beside which the answer is written."""
+    return (Contract, question.contract_id) if question.contract_id else (Purchase, question.purchase_id)
+
+
+def _question(portfolio: Portfolio, question: SupplantingQuestion) -> None:
+    """The question, and what was said last beside its record."""
+    kind, key = _asked_of(question)
+    comments = data.comments(portfolio.district.district_id, kind.table, key)
+    st.markdown(f":material/help: {plain(question.words)} {plain(f'In common: {question.why}.')}")
+    if comments:
+        last = comments[-1]
+        many = f"{count(len(comments), 'comment')}, the last: " if len(comments) > 1 else ""
+        said = f"{many}{who(portfolio, last.said_by)}, {moment(last.said_at)}: {last.words}"
+        st.caption(f":material/chat: {plain(said, MOST_SAID)}")
+
+
+def _asked(questions: Sequence[SupplantingQuestion], of: tuple[type[Purchase] | type[Contract], str]) -> None:
+    """What a record is asked here."""
+    st.markdown("\n".join(f"- {plain(question.words)}" for question in questions if _asked_of(question) == of))
 
 
 def _kind(source: Source, key: str) -> tuple[str, str]:

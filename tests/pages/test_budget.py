@@ -108,6 +108,26 @@ def test_supplanting_is_a_question_with_both_figures(sample: Path, late_november
     assert "ask the state" not in said
 
 
+def test_the_answer_is_written_beside_what_is_asked_and_stands_with_the_question(
+    sample: Path, late_november: None
+) -> None:
+    app = show_budget(view=SUPPLANTING)
+    button = next(button for button in app.button if button.label == "Answer")
+    button.click().run()
+    assert not app.exception, app.exception
+    now = app.session_state[OPEN]
+    assert now.table == "purchases"
+    tabs = next(block for block in app.get("tab_container") if len(block.children) == 5)
+    assert tabs.proto.tab_container.default_tab_index == 2, "at its comments"
+    assert "Would that replace what local money paid?" in texts(app)
+    for words in ("It adds 200 learners.", "The state agrees."):
+        data.comment(data.on_screen(), "rortiz", now.table, (now.key,), words)
+    app.session_state[OPEN] = None
+    said = texts(app.run())
+    assert ":material/chat: 2 comments, the last: Rosa Ortiz, " in said
+    assert ": The state agrees." in said
+
+
 def choose(app: AppTest, table: str, row: int) -> AppTest:
     app.session_state[table] = {"selection": {"rows": [row], "columns": [], "cells": []}}
     return app.run()

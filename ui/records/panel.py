@@ -26,19 +26,23 @@ OPEN, FORM = session.OPENED, "edit "
 
 @dataclass(frozen=True)
 class Open:
-    """What is open: a record by its key, a new one that begins with some values, or the withdrawn ones."""
+    """What is open: a record by its key, a new one that begins with some values, or the withdrawn ones.
+
+    to_talk: the record is opened at its comments.
+    """
 
     table: str
     key: str = ""
     start: tuple[tuple[str, Any], ...] | None = None
     withdrawn: bool = False
+    to_talk: bool = False
 
 
-def open_record(record: type[Record], key: str | None) -> None:
+def open_record(record: type[Record], key: str | None, *, to_talk: bool = False) -> None:
     """Open a record, or close what is open. What was typed in another's form and not saved is let go."""
     for name in [name for name in st.session_state if str(name).startswith(FORM)]:
         del st.session_state[name]
-    st.session_state[OPEN] = Open(record.table, key) if key else None
+    st.session_state[OPEN] = Open(record.table, key, to_talk=to_talk) if key else None
 
 
 def open_new(record: type[Record], **values: Any) -> None:
@@ -148,7 +152,9 @@ def _everything(record: Kind, portfolio: Portfolio, body: Callable[[Kind], None]
         st.caption(plain(_where_from(record, portfolio)))
         if gone:
             _say_gone(portfolio, gone, key)
-    about, edit, talk, papers, past = st.tabs(["About", "Edit", "Comments", "Attachments", "History"])
+    now = _open(type(record))
+    tabs = ["About", "Edit", "Comments", "Attachments", "History"]
+    about, edit, talk, papers, past = st.tabs(tabs, default="Comments" if now and now.to_talk else None)
     if edits.clashing():  # what fills them makes room too, and the tab that is open stays open
         return
     with about:
