@@ -372,7 +372,7 @@ def check(name: str) -> None:
         if len(said) > FAULTS_SHOWN:
             click.echo(f"{table}: and {len(said) - FAULTS_SHOWN:,} more.")
     if aside:
-        rows = ", ".join(f"{number:,} of {table.replace('_', ' ')}" for table, number in aside.items())
+        rows = ", ".join(f"{change.set_aside:,} of {change.table.replace('_', ' ')}" for change in aside)
         click.echo(f"Rows still set aside by the newest loads: {rows}. They are on the page Data, under Loads so far.")
     if faults:
         raise click.ClickException(f"{counted(len(faults), 'fault')}. Mend your files and load them again.")

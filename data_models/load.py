@@ -61,6 +61,7 @@ class TableChanges(Result):
     withdrawn: int = Field(0, description="Records of an earlier export that this one no longer has, unit: records")
     same: int = Field(0, description="Records that stay as they are, unit: records")
     set_aside: int = Field(0, description="Rows with a problem, unit: rows")
+    held: int = Field(0, description="Those of them whose record is here, as it was before the load, unit: rows")
     total: Decimal | None = Field(None, description="Sum of the table's amounts, where it has any, unit: US dollars")
 
 

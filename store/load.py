@@ -24,10 +24,10 @@ def read_loads(database: Database, district_id: str) -> tuple[Load, ...]:
     )  # fmt: skip
 
 
-def rows_set_aside(database: Database, district_id: str) -> dict[str, int]:
-    """Rows with a problem in the newest load of each table; tables without any are not in it."""
-    newest: dict[str, int] = {}
+def rows_set_aside(database: Database, district_id: str) -> tuple[TableChanges, ...]:
+    """What the newest load of each table did, where it set rows aside; newest first."""
+    newest: dict[str, TableChanges] = {}
     for load in read_loads(database, district_id):
         for change in load.changes:
-            newest.setdefault(change.table, change.set_aside)
-    return {table: rows for table, rows in newest.items() if rows}
+            newest.setdefault(change.table, change)
+    return tuple(change for change in newest.values() if change.set_aside)

@@ -14,6 +14,7 @@ from data_models.district import District
 from data_models.edit import Clash, Edit
 from data_models.errors import DistrictError
 from data_models.history import Change, Origin, Withdrawn
+from data_models.load import TableChanges
 from data_models.overlap import Answer
 from data_models.portfolio import Portfolio
 from data_models.remark import Attachment, Comment
@@ -179,8 +180,8 @@ def used_keys(district_id: str, record: type[Record]) -> tuple[str, ...]:
         return read_keys(cursor, district_id, record)
 
 
-def set_aside(district_id: str) -> dict[str, int]:
-    """Rows with a problem in the newest load of each table; tables without any are not in it."""
+def set_aside(district_id: str) -> tuple[TableChanges, ...]:
+    """What the newest load of each table did, where it set rows aside."""
     return rows_set_aside(database(), district_id)
 
 

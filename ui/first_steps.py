@@ -53,10 +53,19 @@ def enough_to_plan(portfolio: Portfolio) -> bool:
 
 
 def say_set_aside(district_id: str) -> None:
-    """What no page counts and no check looks at: the rows that the newest loads did not take in."""
-    if aside := data.set_aside(district_id):
-        rows = listed([f"{count(number, 'row')} of {HEADINGS[table].lower()}" for table, number in aside.items()])
+    """What no page counts and no check looks at: the rows that the newest loads did not take in. Where their records
+    are here all the same, these are the ones of before: mended since, or out of date.
+    """
+    aside = data.set_aside(district_id)
+    if lost := _rows_of({change.table: change.set_aside - change.held for change in aside}):
         st.warning(
-            f"Set aside when loaded, and not counted here: {rows}. Mend them on **Data**, under Loads so far.",
+            f"Set aside when loaded, and not counted here: {lost}. Mend them on **Data**, under Loads so far.",
             icon=":material/rule:",
         )
+    if held := _rows_of({change.table: change.held for change in aside}):
+        st.caption(f"Set aside when loaded, and counted as they were before: {held}.")
+
+
+def _rows_of(numbers: dict[str, int]) -> str:
+    """2 rows of sites and 1 row of needs."""
+    return listed([f"{count(rows, 'row')} of {HEADINGS[table].lower()}" for table, rows in numbers.items() if rows])

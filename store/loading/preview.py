@@ -6,7 +6,7 @@ from typing import Any
 from data_models.base import Column
 from data_models.load import ChangeKind, TableChanges
 from store.database import Cursor, Database
-from store.loading.checks import contradictions, make_late
+from store.loading.checks import contradictions, key_of, make_late
 from store.loading.diff import TableDiff, differ
 from store.loading.doubts import doubts
 from store.loading.headings import fields
@@ -86,10 +86,27 @@ def count(cursor: Cursor, district_id: str, reading: Reading, diff: TableDiff) -
     staged = cursor.execute(
         f"SELECT count(*) FROM {reading.schema}.{name(diff.table)} WHERE mask_ & {BLANK_ROW} = 0"
     ).fetchall()[0][0]
+    held = _held(cursor, district_id, reading, diff) if staged > rows else 0
     return TableChanges(
         table=diff.table, added=added, changed=changed, withdrawn=withdrawn, same=rows - added - changed,
-        set_aside=staged - rows, total=None if dollars is None else Decimal(dollars),
+        set_aside=staged - rows, held=held, total=None if dollars is None else Decimal(dollars),
     )  # fmt: skip
+
+
+def _held(cursor: Cursor, district_id: str, reading: Reading, diff: TableDiff) -> int:
+    """How many of the rows set aside have the key of a record that counts."""
+    key = key_of(diff.table)
+    if not key or "$district_id" not in diff.both:
+        return 0  # nothing of the table is held
+    given, own = ", ".join(f"s.{name(part)}" for part in key), ", ".join(map(name, key))
+    aside = "s.mask_ <> 0 OR EXISTS (SELECT 1 FROM bad_ b WHERE s.part_ = b.part_ AND s.source_row = b.row_)"
+    found = cursor.execute(
+        f"SELECT count(*) FROM {reading.schema}.{name(diff.table)} s WHERE s.mask_ & {BLANK_ROW} = 0 AND ({aside}) "
+        f"AND ({given}) IN (SELECT {own} FROM main.{name(diff.table)} "
+        f"WHERE district_id = $district_id AND withdrawn_at IS NULL)",
+        {"district_id": district_id},
+    ).fetchall()
+    return int(found[0][0])
 
 
 def amount_column(table: str) -> str:

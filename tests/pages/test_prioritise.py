@@ -304,6 +304,14 @@ def test_rows_set_aside_are_said_where_the_plan_is_read(sample: Path, show: Show
     with read_source(data.database(), file) as reading:
         apply_load(data.database(), data.on_screen(), reading, "local")
     assert any("1 row of cost lines. Mend them on **Data**" in warning.value for warning in show().warning)
+    file.write_text("\n".join([*lines, "X-1,P-001,2027,software,12000,no,,"]), encoding="utf-8")
+    for text in (file.read_text(encoding="utf-8"), file.read_text(encoding="utf-8").replace(",12000,", ",12OOO,")):
+        file.write_text(text, encoding="utf-8")
+        with read_source(data.database(), file) as reading:
+            apply_load(data.database(), data.on_screen(), reading, "local")
+    app = show()
+    assert not any("Set aside" in warning.value for warning in app.warning)
+    assert any("and counted as they were before: 1 row of cost lines." in said.value for said in app.caption)
 
 
 def test_a_link_that_names_nobody_here_acts_as_nobody(sample: Path, show: Show) -> None:

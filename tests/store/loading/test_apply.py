@@ -15,7 +15,7 @@ import pytest
 from data_models.errors import DistrictError
 from data_models.load import Load
 from store.database import Database, now, open_database
-from store.load import read_loads
+from store.load import read_loads, rows_set_aside
 from store.loading import (
     NamedFile,
     Reading,
@@ -182,6 +182,36 @@ def test_rows_set_aside_come_back_mended(database: Database, load: Loader, rows:
     assert rows("SELECT purchase_id, title FROM purchases WHERE withdrawn_at IS NULL ORDER BY 1") == [
         ("P-1", "Good"), ("P-2", '=HYPERLINK("http://x")'), ("P-3", "'=quoted")
     ]  # fmt: skip
+
+
+def test_rows_set_aside_whose_record_is_here_are_told_from_those_that_nothing_counts(
+    database: Database, load: Loader, rows: Rows
+) -> None:
+    sites = "site_id,name,enrolment\nS1,Alder,5OO\nS2,Birch,{}\nS3,Cedar,400\n"
+
+    def said() -> list[tuple[int, int]]:
+        return [(change.set_aside, change.held) for change in rows_set_aside(database, DISTRICT)]
+
+    first = load({"sites.csv": sites.format("3OO")})
+    assert said() == [(2, 0)]
+    aside = set_aside_csv(database, DISTRICT, first.load_id, "sites")
+    assert told(load({"sites-set-aside.csv": aside.replace(b'"5OO"', b'"500"').replace(b'"3OO"', b'"300"')})) == {
+        "sites": (2, 0, 0, 0, 0)
+    }
+    assert said() == []
+    load({"sites.csv": sites.format("3OO") + "S4,Dogwood,x\n"})
+    assert said() == [(3, 2)], "the mended two count, S4 does not"
+    load({"sites.csv": sites.format("300")})
+    assert said() == [(1, 1)]
+    assert rows("SELECT site_id, enrolment FROM sites ORDER BY 1") == [("S1", 500), ("S2", 300), ("S3", 400)]
+
+
+def test_a_row_set_aside_for_what_it_names_is_told_from_those_too(database: Database, load: Loader) -> None:
+    head = "fund_id,fiscal_year,budgeted\n"
+    load({"funds.csv": "fund_id,name\n3010,Title I\n", "fund_years.csv": f"{head}3010,2027,5\n"})
+    load({"fund_years.csv": f"{head}3010,2027,x\n3011,2027,6\n"})
+    (change,) = rows_set_aside(database, DISTRICT)
+    assert (change.table, change.set_aside, change.held) == ("fund_years", 2, 1)
 
 
 def test_rows_that_read_well_but_point_nowhere_are_set_aside_as_read(database: Database, load: Loader) -> None:
