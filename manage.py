@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -21,8 +21,8 @@ from planning.money import lapses
 from planning.plan import make_plan
 from planning.prepare import Prepared, prepare
 from store.backup import back_up
-from store.database import Database, open_database
-from store.district import current_district, read_districts, start_district
+from store.database import Database
+from store.district import current_district, opened, read_districts, start_district
 from store.integrity import find_faults
 from store.load import rows_set_aside
 from store.loading import (
@@ -63,14 +63,8 @@ class Commands(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-@contextmanager
-def _open() -> Iterator[Database]:
-    """The district file, let go of afterwards."""
-    database = open_database(database_path(), holder="manage.py")
-    try:
-        yield database
-    finally:
-        database.close()
+def _open() -> AbstractContextManager[Database]:
+    return opened(database_path(), holder="manage.py")
 
 
 @contextmanager
@@ -212,9 +206,9 @@ def _say_loaded(database: Database, district_id: str, done: Load, aside: Path | 
     bad = {table.table: table.set_aside for table in done.changes if table.set_aside}
     if not bad:
         return
-    rows = counted(sum(bad.values()), "row was", "rows were")
+    rows, them = counted(sum(bad.values()), "row was", "rows were"), "it" if sum(bad.values()) == 1 else "them"
     where = "" if aside else ", or load again with --set-aside DIR"
-    click.echo(f"{rows} set aside. Get them on the page Data, under Loads so far{where}.")
+    click.echo(f"{rows} set aside. Get {them} on the page Data, under Loads so far{where}.")
     for table in bad if aside else ():
         assert aside
         aside.mkdir(parents=True, exist_ok=True)

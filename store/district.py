@@ -1,12 +1,15 @@
 """The district itself: which ones the file holds, which one is on the screen, and what it is made of."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from data_models.district import Department, District, Goal, Site
 from data_models.errors import DistrictError
 from data_models.limits import refuse
 from data_models.member import Role
-from store.database import Cursor, Database, now, records
+from store.database import Cursor, Database, now, open_database, records
 from store.history import note_change
 from store.member import require_role
 
@@ -141,3 +144,22 @@ def start_district(database: Database, name: str, member_id: str, *, made_up: bo
         cursor.execute(CHOOSE, {"district_id": district_id})
         note_change(cursor, district_id, member_id, "started", "district", (district_id,), None, values)
     return district_id
+
+
+@contextmanager
+def opened(path: Path, holder: str) -> Iterator[Database]:
+    """The file as `open_database` gives it, let go of afterwards; taken away where it was made for this and no district
+    came into it."""
+    new = not path.exists()
+    database = open_database(path, holder)
+    unused = False
+    try:
+        try:
+            yield database
+        finally:
+            with database.read() as cursor:
+                unused = new and not read_districts(cursor)
+    finally:
+        database.close()
+        if unused:
+            path.unlink()

@@ -105,7 +105,7 @@ def test_a_load_says_whether_anything_changed_and_where_the_rows_set_aside_are(
     first = run("load", folder).output
     assert first.startswith("District: Test Unified\n")
     assert "Loaded. Look at it" in first
-    assert "1 row was set aside. Get them on the page Data, under Loads so far, or load again with --set-aside" in first
+    assert "1 row was set aside. Get it on the page Data, under Loads so far, or load again with --set-aside" in first
     again = run("load", folder, "--set-aside", aside)
     assert again.exit_code == 3
     assert "Nothing changed: the district already holds all of this." in again.output
@@ -158,6 +158,28 @@ def test_a_check_tells_of_rows_set_aside(run: Run, empty: Path, tmp_path: Path) 
     assert "Rows still set aside by the newest loads: 1 of cost lines." in said.output
     run("load", written(tmp_path / "exports", cost_lines=COSTS.replace("12OO", "1200")))
     assert "set aside" not in run("check").output
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (3, ["load", "exports", "--district", "Maple River", "--dry-run"]),
+        (1, ["load", "exports/notes.csv", "--district", "Maple River"]),
+        (1, ["load", "exports"]),
+        (1, ["check"]),
+    ],
+)
+def test_no_new_file_is_left_behind_where_no_district_came_into_it(
+    run: Run, file: Path, tmp_path: Path, code: int, words: list[str]
+) -> None:
+    written(tmp_path / "exports", purchases=PURCHASES, notes="What,Who\nRobots,Lee\n")
+    assert run(*(tmp_path / word if word.startswith("exports") else word for word in words)).exit_code == code
+    assert [path.name for path in tmp_path.iterdir()] == ["exports"]
+    assert run("load", tmp_path / "exports", "--district", "Maple River").exit_code == 3
+    assert file.exists()
+    held = file.read_bytes()
+    assert run("load", tmp_path / "exports", "--dry-run").exit_code == 3
+    assert file.read_bytes()[:12] == held[:12], "a file with a district stays"
 
 
 def test_a_dry_run_changes_nothing(run: Run, empty: Path, tmp_path: Path) -> None:
