@@ -43,7 +43,7 @@ def head(
             label_visibility="collapsed",
         )  # fmt: skip
         st.space("stretch")
-        if not missing.everything:
+        if view in (FUNDS, YEARS, LAPSING) and not missing.everything:
             st.segmented_control(
                 "Lapses within", DAYS, default=180, required=True, key=WITHIN, bind="query-params",
                 format_func=lambda days: f"{days} days", label_visibility="collapsed",

@@ -20,7 +20,7 @@ from store.database import Database
 from store.district import start_district
 from tests.pages.conftest import ROOT
 from ui import books, data
-from ui.budget import AHEAD, LAPSING, LEDGER, SUPPLANTING, YEARS
+from ui.budget import AHEAD, FUNDS, LAPSING, LEDGER, ORDERS, SUPPLANTING, YEARS
 from ui.budget_ahead import ALL
 from ui.records.panel import OPEN, Open
 from ui.words import day, short_money
@@ -106,6 +106,17 @@ def test_supplanting_is_a_question_with_both_figures(sample: Path, late_november
     rules = [row["Rule"] for table in app.table for row in table.value.to_dict("records")]
     assert any("adds to state and local money" in rule for rule in rules), "how Title IV-A tests it"
     assert "ask the state" not in said
+
+
+def test_days_are_chosen_where_they_change_something_and_stay_chosen(sample: Path, late_november: None) -> None:
+    app = show_budget(view=LAPSING)
+    app.segmented_control(key="within").set_value(365).run()
+    for view in (AHEAD, SUPPLANTING, LEDGER, ORDERS):
+        app.segmented_control(key="view").set_value(view).run()
+        assert [control.key for control in app.segmented_control if control.key == "within"] == [], view
+    app.segmented_control(key="view").set_value(FUNDS).run()
+    assert app.segmented_control(key="within").value == 365
+    assert "lapses within 365 days" in texts(app)
 
 
 def test_the_answer_is_written_beside_what_is_asked_and_stands_with_the_question(
