@@ -16,6 +16,7 @@ from store.loading import (
     Preview,
     Progress,
     Reading,
+    Reads,
     Unmatched,
     apply_load,
     preview,
@@ -47,12 +48,14 @@ KINDS = ["csv", "tsv", "txt", "tab", "zip", "xlsx", "xlsm", "xls", "ods"]
 class Desk:
     """What a window has on its desk: the files it read, and what came of the last ones. Stays through every rerun.
 
+    earlier: how columns of the files applied so far were written, so that rows set aside are not asked about anew.
     The reading's rows are let go of when another takes its place, when it is applied, and when the window is closed.
     """
 
     files: tuple[NamedFile, ...] = ()
     mapping: Mapping | None = None
     answers: dict[str, str] = field(default_factory=dict)
+    earlier: dict[tuple[str, str], Reads] = field(default_factory=dict)
     reading: Reading | None = None
     seen: Preview | None = None
     seen_at: tuple[str, int, frozenset[str]] | None = None
@@ -65,8 +68,9 @@ class Desk:
     def read(self, progress: Progress) -> None:
         """Read the files; what lay on the desk before goes only once that is done."""
         reading = read_source(
-            data.database(), self.files, mapping=self.mapping, answers=self.answers, progress=progress
-        )
+            data.database(), self.files, answers=self.answers, earlier=self.earlier, mapping=self.mapping,
+            progress=progress,
+        )  # fmt: skip
         self.clear()
         self.reading = reading
 
@@ -93,6 +97,7 @@ class Desk:
         )
         files = count(len(self.files), "file") if len(self.files) > 1 else one_line(loaded.source, 60)
         tell_others(district_id, member_id, self.window, f"loaded {files}")
+        self.earlier |= {(c.table, c.heading): c for c in self.reading.columns if c.said or c.proves}
         self.clear()
         self.loaded, self.loaded_into = loaded, district_id
         self.files, self.turn = (), self.turn + 1
@@ -233,7 +238,7 @@ def _ask(desk: Desk, reading: Reading) -> None:
     questions = reading.questions
     st.header(f"Before this can load: {count(len(questions), 'question')}", anchor=False)
     suggested = any(question.suggested for question in questions)
-    check = " What other columns show is chosen already: check it." if suggested else ""
+    check = " What other columns show, or you said before, is chosen already: check it." if suggested else ""
     st.caption(f"The files do not settle this, and nobody should guess it.{check}")
     with st.form("questions"):
         given = {question.question_id: _answer(question, reading.schema) for question in questions}

@@ -23,7 +23,7 @@ from store.loading.mapping import (
 )
 from store.loading.preview import preview
 from store.loading.reading import NamedFile, read_source
-from store.loading.results import Preview, Progress, Reading, SampleRow, TableReading
+from store.loading.results import Preview, Progress, Reading, Reads, SampleRow, TableReading
 from store.loading.set_aside import ASIDE, read_set_aside, set_aside_csv, set_aside_zip
 from store.loading.templates import template_workbook, template_zip, write_templates
 
@@ -36,6 +36,7 @@ __all__ = [
     "Preview",
     "Progress",
     "Reading",
+    "Reads",
     "SampleRow",
     "TableMapping",
     "TableReading",

@@ -3,11 +3,9 @@ file where its columns may all be alike, with what other columns prove as a sugg
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from data_models.load import Question
-from store.loading.results import Part
+from store.loading.results import Earlier, Part, Reads
 
 MONTH_FIRST, DAY_FIRST = "month first", "day first"
 DOT_IS_CENTS, DOT_IS_THOUSANDS = "1.234 is a little over one", "1.234 is more than a thousand"
@@ -20,24 +18,6 @@ ASKED: dict[tuple[str, ...], str] = {
 EXAMPLES = 3
 
 
-@dataclass(frozen=True)
-class Reads:
-    """How one column is written. proves: the answer that its cells leave no doubt of, or nothing. answers: what a
-    person must choose from, or nothing. torn: whether some cells can only be the one, some only the other. readings:
-    what the first of the examples is by each of the answers, where these are orders of dates.
-    """
-
-    table: str
-    file: str
-    column: str
-    heading: str
-    proves: str = ""
-    answers: tuple[str, ...] = ()
-    torn: bool = False
-    examples: tuple[str, ...] = ()
-    readings: tuple[date, ...] = ()
-
-
 def answered(answers: Mapping[str, str], part: Part, column: str, choices: tuple[str, ...], torn: bool) -> str:
     """What was answered for a column, by itself or for its whole file; nothing where it was not."""
     own = answers.get(_column_id(part.table, part.file, column), "")
@@ -45,7 +25,7 @@ def answered(answers: Mapping[str, str], part: Part, column: str, choices: tuple
     return next((answer for answer in (own, file) if answer in choices), "")
 
 
-def questions(columns: Sequence[Reads], answers: Mapping[str, str]) -> Iterator[Question]:
+def questions(columns: Sequence[Reads], answers: Mapping[str, str], earlier: Earlier) -> Iterator[Question]:
     """The questions of these columns, in their order. Of a file they are one where its columns do not contradict each
     other and nobody answered that they differ.
     """
@@ -58,13 +38,13 @@ def questions(columns: Sequence[Reads], answers: Mapping[str, str]) -> Iterator[
         alike = [c for c in like if c.answers == column.answers and not c.torn]
         proven = {c.proves for c in like if c.proves in column.answers}
         if column.torn or len(alike) == 1 or len(proven) > 1 or answers.get(key) == NOT_ALIKE:
-            yield _question(_column_id(column.table, column.file, column.column), [column], columns)
+            yield _question(_column_id(column.table, column.file, column.column), [column], columns, earlier)
         elif key not in asked:
             asked.add(key)
-            yield _question(key, alike, columns)
+            yield _question(key, alike, columns, earlier)
 
 
-def _question(key: str, asked: list[Reads], columns: Sequence[Reads]) -> Question:
+def _question(key: str, asked: list[Reads], columns: Sequence[Reads], earlier: Earlier) -> Question:
     first = asked[0]
     one = len(asked) == 1
     named = [f"'{column.heading}'" for column in asked]
@@ -72,7 +52,7 @@ def _question(key: str, asked: list[Reads], columns: Sequence[Reads]) -> Questio
     said = f"In '{first.file}', {place} write {ASKED[first.answers]}?"
     if first.torn:
         said += " Some of its cells can only be the one, some only the other."
-    suggested, why = ("", "") if first.torn else _suggestion(first, columns)
+    suggested, why = ("", "") if first.torn else _suggestion(asked, columns, earlier)
     means = [f"{first.examples[0]} is {day:%b} {day.day}, {day.year}" for day in first.readings]
     cells = first.examples if one else tuple(dict.fromkeys(c.examples[0] for c in asked))[:EXAMPLES]
     return Question(
@@ -81,17 +61,32 @@ def _question(key: str, asked: list[Reads], columns: Sequence[Reads]) -> Questio
     )  # fmt: skip
 
 
-def _suggestion(asked: Reads, columns: Sequence[Reads]) -> tuple[str, str]:
-    """(answer, why) that columns of the same file prove, else those of the files read with it; nothing where none does
-    or they differ.
+def _suggestion(asked: list[Reads], columns: Sequence[Reads], earlier: Earlier) -> tuple[str, str]:
+    """(answer, why) that columns of the same file prove, else those of the files read with it, else what was so before;
+    nothing where there are none or they differ.
     """
-    proof = [c for c in columns if c.proves in asked.answers]
-    near = [c for c in proof if c.file == asked.file] or proof
+    proof = [c for c in columns if c.proves in asked[0].answers]
+    near = [c for c in proof if c.file == asked[0].file] or proof
+    if not near:
+        return _as_before(asked, earlier)
     if len({c.proves for c in near}) != 1:
         return "", ""
     first = near[0]
-    where = "the same file" if first.file == asked.file else f"'{first.file}'"
+    where = "the same file" if first.file == asked[0].file else f"'{first.file}'"
     return first.proves, f"In {where}, column '{first.heading}' shows it: {first.proves}."
+
+
+def _as_before(asked: list[Reads], earlier: Earlier) -> tuple[str, str]:
+    """(answer, why) that was given for columns of the same headings in files read before, or that these proved;
+    nothing where there were none or they differed.
+    """
+    before = [earlier[c.table, c.heading] for c in asked if (c.table, c.heading) in earlier]
+    if len({c.proves or c.said for c in before}) != 1:
+        return "", ""
+    first = before[0]
+    if first.proves:
+        return first.proves, f"In '{first.file}', read before, column '{first.heading}' shows it: {first.proves}."
+    return first.said, f"You said so for '{first.file}'."
 
 
 def _column_id(table: str, file: str, column: str) -> str:

@@ -23,9 +23,9 @@ from store.loading.mapping import Mapping
 from store.loading.order import kept_order
 from store.loading.parse_sql import name
 from store.loading.passed_over import BLANK_ROW, taken_for_totals
-from store.loading.questions import Reads, questions
+from store.loading.questions import questions
 from store.loading.refusal import Refusal
-from store.loading.results import PROBLEMS_SHOWN, Part, Progress, Reading, TableReading, unseen
+from store.loading.results import PROBLEMS_SHOWN, Earlier, Part, Progress, Reading, Reads, TableReading, unseen
 from store.loading.scanning import (
     Usual,
     by_any_way,
@@ -63,6 +63,7 @@ def read_source(
     source: Source,
     *,
     answers: Answers[str, str] | None = None,
+    earlier: Earlier | None = None,
     mapping: Mapping | None = None,
     progress: Progress = unseen,
 ) -> Reading:
@@ -70,6 +71,7 @@ def read_source(
 
     source: a folder, a zip, a CSV file, a workbook, or several of them; paths or uploads.
     answers: by question, for the questions of an earlier reading of the same source.
+    earlier: how columns of files read before were written, for a question's suggestion.
     mapping: how columns become tables, where the files are not in the district's own format.
     What a person did wrong is in the reading's `problems`. Raises DistrictError where a path does not exist.
     """
@@ -82,7 +84,7 @@ def read_source(
         with kept_order(database), _working_folder() as folder:
             work = _Work(cursor, schema, folder, dict(answers or {}), progress)
             work.take(source, mapping)
-        work.finish(reading)
+        work.finish(reading, earlier or {})
     return reading
 
 
@@ -207,7 +209,7 @@ class _Work:
             self.columns += stage(self.cursor, rows, part, self.answers)
             self._note(part, rows)
 
-    def finish(self, reading: Reading) -> None:
+    def finish(self, reading: Reading, earlier: Earlier) -> None:
         """Join the parts of each table, look for repeated keys, and say what was read."""
         self.progress(0.88, "Checking keys")
         tables = [record.table for record in TABLES if any(p.table == record.table for p in self.parts.values())]
@@ -217,7 +219,8 @@ class _Work:
         self.warnings += check_tables(self.cursor, self.schema, self.parts, tables)
         reading.parts = tuple(self.parts.values())
         reading.tables = tuple(self._table_reading(table) for table in tables)
-        reading.questions = tuple(questions(self.columns, self.answers))
+        reading.questions = tuple(questions(self.columns, self.answers, earlier))
+        reading.columns = tuple(self.columns)
         reading.warnings = tuple(self.warnings)
         reading.unread = tuple(problem for _, problem in sorted(self.unread, key=lambda one: not one[0]))
         said, count = read_problems(self.cursor, self.schema, self.parts)

@@ -1,8 +1,9 @@
 """What loading answers: a reading of files, a preview of what it would change."""
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import TracebackType
 
 from pydantic import Field
@@ -82,11 +83,35 @@ class Part:
     rowed: bool = False
 
 
+@dataclass(frozen=True)
+class Reads:
+    """How one column is written. proves: the answer that its cells leave no doubt of, or nothing. answers: what a
+    person must choose from, or nothing. torn: whether some cells can only be the one, some only the other. readings:
+    what the first of the examples is by each of the answers, where these are orders of dates. said: what was answered.
+    """
+
+    table: str
+    file: str
+    column: str
+    heading: str
+    proves: str = ""
+    answers: tuple[str, ...] = ()
+    torn: bool = False
+    examples: tuple[str, ...] = ()
+    readings: tuple[date, ...] = ()
+    said: str = ""
+
+
+Earlier = Mapping[tuple[str, str], Reads]
+"""By table and heading, how columns of files read before were written."""
+
+
 @dataclass
 class Reading:
     """Files that were read, checked and staged, not yet applied. Close it, or use it in a `with`.
 
     unread: those of the warnings that tell of columns not read, the ones first that may be misspelt.
+    columns: how those are written that can be read two ways.
     """
 
     source: str
@@ -97,6 +122,7 @@ class Reading:
     problem_count: int = 0
     warnings: tuple[Problem, ...] = ()
     unread: tuple[Problem, ...] = ()
+    columns: tuple[Reads, ...] = ()
     questions: tuple[Question, ...] = ()
     _release: Callable[[], None] = field(default=lambda: None, repr=False)
 

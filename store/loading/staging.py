@@ -34,10 +34,9 @@ from store.loading.questions import (
     DOTS,
     MONTH_FIRST,
     ORDERS,
-    Reads,
     answered,
 )
-from store.loading.results import Part
+from store.loading.results import Part, Reads
 from store.loading.scanning import EXTRA_CELLS, FEW_CELLS, QUOTES, SAMPLE
 
 MADE_ID = "auto-"
@@ -195,11 +194,12 @@ def _write(
     reads: list[Reads] = []
     for column, found in seen.items():
         choices = ORDERS if rows.fields[column].kind in (date, datetime) else DOTS
-        answer = answered(answers, part, column, choices, found.torn) or (rows.assumed if choices == ORDERS else "")
+        said = answered(answers, part, column, choices, found.torn)
+        answer = said or (rows.assumed if choices == ORDERS else "")
         styles[column], asks = _style(rows.fields[column], found, answer)
         reads.append(Reads(
             part.table, part.file, column, rows.headings[column], found.proves, choices if asks else (), found.torn,
-            found.examples, found.readings,
+            found.examples, found.readings, said,
         ))  # fmt: skip
     cursor.execute(_staged_sql(rows, part, styles))
     return tuple(reads)

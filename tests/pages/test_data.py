@@ -189,6 +189,10 @@ def test_a_question_is_asked_before_anything_loads(opened: Opens) -> None:
     with data.database().read() as cursor:
         starts = cursor.execute("SELECT CAST(start AS VARCHAR) FROM projects ORDER BY project_id").fetchall()
     assert starts == [("2027-04-03",), ("2027-06-05",)]
+    aside = {"projects-set-aside": "project_id,title,start,What is wrong\nC,Lab,07/08/2027,\n"}
+    test = upload(test, **aside)
+    assert [radio.value for radio in test.radio] == ["day first"]
+    assert "You said so for 'projects.csv'." in said(test)
 
 
 def test_what_another_column_shows_is_chosen_already_and_said(opened: Opens) -> None:
@@ -196,10 +200,10 @@ def test_what_another_column_shows_is_chosen_already_and_said(opened: Opens) -> 
     page = opened()
     test = upload(page, projects=dates.format("07/08/2027"))
     assert [radio.value for radio in test.radio] == [None]
-    assert "What other columns show is chosen already" not in said(test)
+    assert "is chosen already" not in said(test)
     test = upload(page, projects=dates.format("31/08/2027"))
     assert "Before this can load: 1 question" in said(test)
-    assert "What other columns show is chosen already: check it." in said(test)
+    assert "What other columns show, or you said before, is chosen already: check it." in said(test)
     assert "In the same file, column 'first_use' shows it: day first." in said(test).replace("\\", "")
     assert [radio.value for radio in test.radio] == ["day first"]
     press(test, "Read again with these answers")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from data_models.load import Question
-from store.loading import Reading
+from store.loading import Reading, Reads
 
 Read = Callable[..., Reading]
 Staged = Callable[..., list[tuple[object, ...]]]
@@ -102,3 +102,41 @@ def test_amounts_are_suggested_by_amounts_alone(read: Read) -> None:
 def test_an_answer_that_was_not_offered_is_asked_again(read: Read) -> None:
     assert len(asked(read, OPEN, {f"{FILE}/dates": "month-first"})) == 1
     assert len(asked(read, OPEN, {f"{FILE}/start": "first"})) == 1
+
+
+def _earlier(reading: Reading) -> dict[tuple[str, str], Reads]:
+    return {(column.table, column.heading): column for column in reading.columns if column.said or column.proves}
+
+
+def test_rows_set_aside_are_asked_with_what_was_said_for_their_file(read: Read) -> None:
+    files = {"projects.csv": OPEN}
+    (question,) = read(files).questions
+    earlier = _earlier(read(files, answers={question.question_id: "day first"}))
+    (again,) = read({"projects-set-aside.csv": OPEN}, earlier=earlier).questions
+    assert (again.suggested, again.why) == ("day first", "You said so for 'projects.csv'.")
+    one = HEADINGS + "A,Wi-Fi,,,07/08/2027\n"
+    (alone,) = read({"projects-set-aside.csv": one}, earlier=earlier).questions
+    assert (alone.suggested, alone.why) == (again.suggested, again.why), "also where only one column is left open"
+
+
+def test_rows_set_aside_are_asked_with_what_their_file_proved(read: Read) -> None:
+    earlier = _earlier(read({"needs.csv": "need_id,title,needed_by\nN1,T,10/31/2026\nN2,T,3/4/2027\n"}))
+    (question,) = read({"aside.csv": "need_id,title,needed_by\nN2,T,3/4/2027\n"}, earlier=earlier).questions
+    assert question.suggested == "month first"
+    assert question.why == "In 'needs.csv', read before, column 'needed_by' shows it: month first."
+
+
+def test_what_was_said_differently_before_or_of_another_column_suggests_nothing(read: Read) -> None:
+    (question,) = asked(read, OPEN)
+    told = {question.question_id: "not the same in all of them", f"{FILE}/start": "month first"}
+    earlier = _earlier(read({"projects.csv": OPEN}, answers=told | {f"{FILE}/finish": "day first"}))
+    assert read({"projects.csv": OPEN}, earlier=earlier).questions[0].suggested == ""
+    needs = {"needs.csv": "need_id,title,needed_by\nN2,T,3/4/2027\n"}
+    assert read(needs, earlier=earlier).questions[0].suggested == ""
+
+
+def test_what_the_same_file_shows_goes_before_what_was_said(read: Read) -> None:
+    (question,) = asked(read, OPEN)
+    earlier = _earlier(read({"projects.csv": OPEN}, answers={question.question_id: "day first"}))
+    proof = OPEN.replace("07/08/2027", "07/28/2027")
+    assert read({"projects.csv": proof}, earlier=earlier).questions[0].suggested == "month first"
