@@ -205,6 +205,9 @@ class Balance(Result):
     planned: Decimal = Field(description="Money that the plan uses, unit: US dollars")
     left: Decimal = Field(description="Money that neither ledger, orders nor plan use, 0 or more, unit: US dollars")
     overspent: Decimal = Field(description="Money spent and promised beyond the budget, unit: US dollars")
+    lapses_from: date | None = Field(
+        description="Day on which the first of it lapses; none where it does not, unit: date"
+    )
 
 
 class OpenMandate(Result):

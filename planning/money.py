@@ -39,6 +39,7 @@ def balances(prepared: Prepared, plan: Plan | None = None, ended: tuple[str, ...
             planned=to_dollars(used[fund_id, money.year]),
             left=to_dollars(money.available - used[fund_id, money.year]),
             overspent=to_dollars(money.overspent),
+            lapses_from=None if money.pot.expires == date.max else money.pot.expires,
         )
         for fund_id, book in with_ended(prepared, ended).funds.items()
         for money in book.purses

@@ -1,6 +1,7 @@
 """Saying who pays: a cost line, the funds that may pay it by their rules and what each has left, and why others not."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,7 @@ from ui.budget import fund_names
 from ui.errors import told_errors
 from ui.records.fields import heading, key_of
 from ui.records.panel import open_record
-from ui.words import fiscal_year, money, one_line, plain
+from ui.words import day, fiscal_year, money, one_line, plain
 
 Answers = Callable[[str], Sequence[FundAnswer]]
 """By purchase, which funds may pay each of its lines."""
@@ -90,16 +91,23 @@ def _payer(
     amount: Decimal | None,
 ) -> None:  # fmt: skip
     names, rest = fund_names(portfolio), unpaid_lines(portfolio)[line.cost_line_id]
-    has = {(one.fund_id, one.money_year): one.left for one in left}
+    has = {(one.fund_id, one.money_year): one for one in left}
 
     def label(payer: tuple[str, int]) -> str:
-        return f"{names[payer[0]]}, money of {fiscal_year(payer[1])}: {money(has.get(payer, Decimal(0)))} left"
+        own = has[payer]
+        lapses = f", lapses from {day(own.lapses_from)}" if own.lapses_from else ""
+        return f"{names[payer[0]]}, money of {fiscal_year(payer[1])}: {money(own.left)} left{lapses}"
 
-    order = sorted(may, key=lambda payer: (payer[1] != line.fiscal_year, -has.get(payer, Decimal(0)), payer))
+    def soonest(payer: tuple[str, int]) -> tuple[bool, date, bool, Decimal, tuple[str, int]]:
+        """What lapses soonest first, as plans spend it; then the cost's own year, and where most is left."""
+        own = has[payer]
+        return not own.left, own.lapses_from or date.max, payer[1] != line.fiscal_year, -own.left, payer
+
+    order = sorted(may, key=soonest)
     fund = st.selectbox(
         "Fund that pays", order, index=None, format_func=label, key=f"{FORM} fund {line.cost_line_id}",
         placeholder="one that may pay it by its rules",
-        help="With what ledger and orders leave of it, whatever the draft plan would use",
+        help="With what ledger and orders leave of it, whatever the draft plan would use; what lapses soonest first",
     )  # fmt: skip
     if fund:
         st.caption(plain(" ".join(may[fund].reasons)))

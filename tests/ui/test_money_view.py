@@ -15,7 +15,12 @@ BOND = Fund(fund_id="21", name="Bond")
 AMOUNTS: dict[str, Any] = {
     name: Decimal(0) for name, field in Balance.model_fields.items() if field.annotation is Decimal
 }
-YEAR = Balance(fund_id="21", money_year=2029, **{**AMOUNTS, "budgeted": Decimal(700_000), "left": Decimal(700_000)})
+YEAR = Balance(
+    fund_id="21",
+    money_year=2029,
+    lapses_from=None,
+    **{**AMOUNTS, "budgeted": Decimal(700_000), "left": Decimal(700_000)},
+)
 
 
 @pytest.mark.parametrize(
