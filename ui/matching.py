@@ -15,6 +15,7 @@ from ui.words import listed, one_line, plain
 NOT_THERE, SAME, MADE = "– not in the file –", "– the same in every row –", "– made from other columns –"
 BY_TABLE = {record.table: record for record in TABLES}
 IN_A_ROW = 3
+MADE_HERE = "Made on the Data page"
 
 
 def match_headings(
@@ -24,10 +25,12 @@ def match_headings(
     use: Callable[[Mapping], None],
 ) -> None:
     """Where a file was not recognised, or a column: match its headings by hand, and `use` the mapping that comes of it.
+    It stays for the next file.
 
     unmatched: looks for the files that were not wholly recognised; asked only while this is open.
     """
-    if not reading.unread and not any(problem.row is None for problem in reading.problems):
+    begun = mapping is not None and mapping.title == MADE_HERE
+    if not begun and not reading.unread and not any(problem.row is None for problem in reading.problems):
         return
     box = st.expander(
         "Match the headings of a file yourself",
@@ -102,7 +105,7 @@ def as_read(reading: Reading, known: Sequence[str]) -> Mapping:
 
     known: names of all files there are.
     """
-    mapping = Mapping(title="Made on the Data page", files={}, tables=())
+    mapping = Mapping(title=MADE_HERE, files={}, tables=())
     for part in reading.parts:
         cells = {column: Cell(column=heading) for column, heading in part.headings.items()}
         mapping = joined(mapping, part.file, part.table, cells, known, part.partial)

@@ -47,19 +47,19 @@ def taken_for_totals(cursor: Cursor, part: Part, columns: dict[str, Column], row
     telling = _telling(part.table, columns)
     if not telling:
         return ()
-    cells = " ".join(f"WHEN regexp_full_match({name(c)}, {text(TOTAL)}) THEN {text(c)}" for c in telling)
+    cells = " ".join(f"WHEN regexp_full_match({name(c)}, {text(TOTAL)}) THEN [{text(c)}, {name(c)}]" for c in telling)
     found = cursor.execute(
         f"SELECT {row}, CASE {cells} END, count(*) OVER () FROM {part.staged} "
         f"WHERE mask_ & {TAKEN_FOR_TOTAL} <> 0 AND mask_ & {BLANK_ROW} <> 0 ORDER BY 1 LIMIT 1"
     ).fetchall()
     return tuple(
         Problem(
-            file=part.file, row=at, column=part.headings[column],
+            file=part.file, row=at, column=part.headings[column], value=cell,
             reason="is the word for a total and nothing more, so this row is passed over"
             + (f", and {rows - 1:,} more like it" if rows > 1 else ""),
             remedy="If it is a record, call it something else.",
         )
-        for at, column, rows in found
+        for at, (column, cell), rows in found
     )  # fmt: skip
 
 

@@ -273,16 +273,23 @@ def test_headings_are_matched_by_hand(opened: Opens) -> None:
 
 
 def test_a_column_that_is_not_read_is_said_at_once_and_can_be_matched_by_hand(opened: Opens) -> None:
-    test = upload(opened(), sites="site_id,name,English Lerners,Phone\nS1,Alder,9,555\n")
+    ledger = "account,fiscal_year,amount,Vendr\n01,2027,5,Acme\n"
+    test = upload(opened(), sites="site_id,name,English Lerners,Phone\nS1,Alder,9,555\n", ledger_entries=ledger)
     assert "Did you mean english_learners?" in said(test)
-    assert any("2 columns are not read" in str(box.proto) for box in test.warning)
+    assert any("3 columns are not read" in str(box.proto) for box in test.warning)
     test.session_state[f"matching_{test.session_state[DESK].reading.schema}"] = True  # as a click opens it
     test.run()
     next(one for one in test.selectbox if one.label == "english_learners").select("English Lerners").run()
     press(test, "Read the files this way")
+    test.session_state[f"matching_{test.session_state[DESK].reading.schema}"] = True
+    test.run()
+    next(one for one in test.selectbox if one.label == "File").select("ledger_entries.csv").run()
+    next(one for one in test.selectbox if one.label == "vendor").select("Vendr").run()
+    press(test, "Read the files this way")
     press(test, "Apply to Test Unified")
     with data.database().read() as cursor:
         assert cursor.execute("SELECT english_learners FROM sites").fetchall() == [(9,)]
+        assert cursor.execute("SELECT vendor, amount FROM ledger_entries").fetchall() == [("Acme", 5)]
 
 
 def test_what_is_held_checked_and_copied(opened: Opens, tmp_path: Path) -> None:

@@ -102,6 +102,6 @@ def test_what_was_once_loaded_for_a_record_is_withdrawn(
 def test_the_preview_says_it_too(database: Database, read: Read) -> None:
     seen = preview(database, DISTRICT, read({"funds.csv": "fund_id,name\n3010,Title I\nTotal,1\n"}))
     assert seen.warnings[0].sentence == (
-        "'funds.csv', row 3, column 'fund_id': is the word for a total and nothing more, so this row is passed over. "
-        "If it is a record, call it something else."
+        "'funds.csv', row 3, column 'fund_id': \"Total\" is the word for a total and nothing more, so this row is "
+        "passed over. If it is a record, call it something else."
     )
