@@ -36,8 +36,9 @@ def mask_sql(table: str, columns: dict[str, Column]) -> str:
     required = sum(1 << bit for bit, column in enumerate(columns.values()) if column.required)
     first = f"coalesce(trim(list_filter(cells_, lambda c: trim(c, {text(BLANKS)}) <> '')[1], {text(BLANKS)}), 'Total')"
     key = next((name("v_" + c) for c in BY_TABLE[table].key[:1] if c in columns), "NULL")
-    begins = f"regexp_full_match({first}, {text(TOTAL_ROW)}) AND coalesce({key}::VARCHAR, {first}) = {first}"
-    lacking = f"CASE WHEN regexp_full_match({first}, {text(TOTAL)}) OR ({begins}) THEN {BLANK_ROW} ELSE found_ END"
+    alone = f"coalesce({key}::VARCHAR, {first}) = {first} OR regexp_full_match({first}, {text(TOTAL)})"
+    begins = f"regexp_full_match({first}, {text(TOTAL_ROW)}) AND ({alone})"
+    lacking = f"CASE WHEN {begins} THEN {BLANK_ROW} ELSE found_ END"
     taken = f"WHEN found_ & {TAKEN_FOR_TOTAL} <> 0 THEN {BLANK_ROW | TAKEN_FOR_TOTAL} ELSE found_ END"
     return f"CASE WHEN found_ & {required} <> 0 THEN {lacking} {taken}"
 
