@@ -27,7 +27,8 @@ class Lens:
 
 def choose_lens(portfolio: Portfolio) -> None:
     """The widgets, for the frame. They live in the link, and stay when the page changes."""
-    with st.popover(_title(lens()), icon=":material/filter_alt:"):
+    title = _title(lens())
+    with st.popover(title, icon=":material/filter_alt:"):
         for label, key, names in (
             ("Department", DEPARTMENTS, {d.department_id: d.name for d in portfolio.departments}),
             ("School", SITES, {s.site_id: s.name for s in portfolio.sites}),
@@ -42,6 +43,8 @@ def choose_lens(portfolio: Portfolio) -> None:
             "Fiscal year", [str(year) for year in years], index=None, placeholder="every year", key=YEAR,
             bind="query-params", help="Costs and money of this year; plans are made for all years in play",
         )  # fmt: skip
+    if _title(lens()) != title:
+        st.rerun()  # a window's first run: what the link says is known once its widgets are there
 
 
 def lens() -> Lens:

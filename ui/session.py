@@ -21,7 +21,7 @@ UNSHOWN = "draft before any plan was shown"
 ACCEPTED, FRAMED, PUT_BY, MEMBER = "accepted", "framed", "drafts put by", "member"
 SELECTED = "purchase"
 PLAN = "plan shown"
-LENS = ("departments", "schools", "goals", "fy")
+LENS, LENS_SAID = ("departments", "schools", "goals", "fy"), "lens in the link"
 BY_DATA = "data"
 ONE_MOVE_SECONDS = 2.0
 
@@ -187,7 +187,7 @@ def frame_of(district_id: str) -> bool:
         drafts: dict[str, PlanSettings] = st.session_state.setdefault(PUT_BY, {})
         if DRAFT in st.session_state:
             drafts[before] = st.session_state[DRAFT]
-        for key in (DRAFT, MOVED, STORY, UNSHOWN, OPENED, SELECTED, ACCEPTED, PLAN, *LENS):
+        for key in (DRAFT, MOVED, STORY, UNSHOWN, OPENED, SELECTED, ACCEPTED, PLAN, LENS_SAID, *LENS):
             st.session_state.pop(key, None)
         st.session_state[DRAFT] = drafts.get(district_id, PlanSettings())
         _mirror(st.session_state[DRAFT])
@@ -219,7 +219,18 @@ def put_back_in_link() -> None:
     """
     member = st.session_state.get(MEMBER)
     kept = st.session_state.get(MIRRORED, {}) if not any(_link().values()) else {}
-    put_in_link({**({ACTING: [member]} if member else {}), **kept})
+    put_in_link({**({ACTING: [member]} if member else {}), **kept, **_lens_in_link()})
+
+
+def _lens_in_link() -> Link:
+    """What the link says of the lens, or said while the lens, which is still set so, stood on another page."""
+    said: Link = st.session_state.setdefault(LENS_SAID, {})
+    for name in LENS:
+        if now := st.query_params.get_all(name):
+            said[name] = now
+        elif not st.session_state.get(name):
+            said.pop(name, None)
+    return said
 
 
 def _toggled(chosen: tuple[str, ...], key: str) -> tuple[str, ...]:

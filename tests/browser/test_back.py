@@ -11,11 +11,13 @@ def at(page: Page, where: str) -> None:
     expect(page).to_have_url(
         re.compile(rf"/{where}\?.*as=dokafor.*share=70|/{where}\?.*share=70.*as=dokafor"), timeout=SOON
     )
+    expect(page).to_have_url(re.compile("fy=2028"))
+    expect(page.get_by_role("button", name="Looking at FY 2028")).to_be_visible(timeout=SOON)
     settled(page)
 
 
 def test_one_press_of_back_for_one_change_of_page(page: Page, address: str) -> None:
-    page.goto(f"{address}/?as=dokafor&share=70")
+    page.goto(f"{address}/?as=dokafor&share=70&fy=2028")
     expect(page.get_by_role("link", name="Projects")).to_be_visible(timeout=60_000)
     settled(page)
     for name in ("Projects", "Needs"):
