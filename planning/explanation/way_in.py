@@ -101,7 +101,7 @@ def _money(
     names = list(dict.fromkeys(prepared.purses[pot].fund.name for pot in sorted(pots)))
     only = "only " if len(names) <= 2 else ""
     alone = len(names) == 1 and not short - pots
-    amounts = _amounts(prepared, money, not alone)
+    amounts = _amounts(prepared, money, asked, not alone)
     beside = " beside all that is in" if plan.chosen else ""
     bring = f"and it needs {amounts}" if besides else f"{amounts} would bring it in{beside}"
     if way.along:
@@ -156,7 +156,8 @@ def _users(
     return f"{listing(titles, most=2, other='purchase')} {use_up}"
 
 
-def _amounts(prepared: Prepared, money: list[Shortage], named: bool) -> str:
+def _amounts(prepared: Prepared, money: list[Shortage], asked: list[Demand], named: bool) -> str:
+    """$123,132 more of General fund in FY 2027 (for FY 2028 too): more than that year's cost, as it pays on."""
     parts = []
     for shortage in money:
         book = prepared.funds.get(shortage.id.removeprefix(MONEY_IN_PLAY))
@@ -165,7 +166,10 @@ def _amounts(prepared: Prepared, money: list[Shortage], named: bool) -> str:
         else:
             purse = prepared.purses[shortage.id]
             fund = f" of {purse.fund.name}" if named or len(money) > 1 else ""
-            parts.append(f"{at_least(shortage.amount)} more{fund} in FY {purse.year}")
+            later = sorted({demand.year for demand in asked} - {purse.year})
+            own = sum(demand.amount for demand in asked if demand.year == purse.year)
+            too = f" (for {listing([f'FY {year}' for year in later])} too)" if own < shortage.amount else ""
+            parts.append(f"{at_least(shortage.amount)} more{fund} in FY {purse.year}{too}")
     return listing(parts, most=4)
 
 

@@ -52,6 +52,19 @@ def test_the_smallest_change_that_brings_it_in(case: dict[str, str]) -> None:
     assert case["sentence"] in found.sentence
 
 
+def test_money_of_one_year_that_pays_for_the_next_too_says_so() -> None:
+    prepared = district(
+        funds=TWO_FUNDS,
+        rules="rule_id | fund_id | kind | share\nC | GF | carryover at most | 100",
+        money="fund_id | fiscal_year | budgeted\nGF | 2027 | 90\nGF | 2028 | 0",
+        purchases=PURCHASES.format(needs=""),
+        costs="cost_line_id | purchase_id | fiscal_year | category | amount\n"
+        "A1 | A | 2027 | training | 90\nC1 | C | 2027 | training | 30\nC2 | C | 2028 | training | 5",
+    )
+    found = explain(prepared, plan_for(prepared, fiscal_years=(2027, 2028)))[2]
+    assert "$35 more in FY 2027 (for FY 2028 too) would bring it in beside all that is in." in found.sentence
+
+
 def test_the_change_is_the_smallest() -> None:
     """A cent less than the change leaves it out, the change brings it in."""
     for cent, chosen in ((0, ("A", "C")), (-1, ("A",))):
