@@ -7,6 +7,7 @@ from planning.allocation.solve import allocate
 from planning.allocation.validate import validate
 from planning.candidates import Candidates, candidates
 from planning.ending import with_ended
+from planning.latest import Latest
 from planning.prepare import Prepared, prepare
 from planning.problem import build_problem
 from planning.scoring import score
@@ -18,12 +19,17 @@ __all__ = ["make_plan", "prepare"]
 KNOWN = Known()
 """What this process has found; it makes an answer sooner and surer, never another rule."""
 
+LATEST = Latest()
+"""What this process chose last: where the data changed, what stays lawful of it stays, but for a better plan."""
+
 
 def make_plan(prepared: Prepared, settings: PlanSettings, seconds: float = 0.25, start: Plan | None = None) -> Plan:
     """The best lawful plan found in about `seconds`, and how far from the best possible it may be.
 
     start: an earlier plan of the same data and settings; the result is at least as good, so that a plan shown at once
     can be proven in the background: `make_plan(prepared, settings, seconds=60, start=shown)`.
+    Where the data changed since this process made a plan of the same settings, it begins with what is still open and
+    lawful of that plan: it is at least as good, and purchases do not change places without more merit.
     Where the pinned purchases cannot all be kept, as many are kept as can be, `left_out` names the others and
     `shortfalls` says what they lack. A pin overrules the floors and nothing else.
     Raises AssertionError where the solver's answer breaks a rule: such a plan is never shown.
@@ -35,11 +41,13 @@ def make_plan(prepared: Prepared, settings: PlanSettings, seconds: float = 0.25,
     shown = allocation_of(start, problem) if start and start.settings == settings else None
     known = KNOWN.best(problem)
     begin = [answer for answer in (shown, known) if answer]
-    answer = allocate(problem, seconds, better(*begin) if begin else None)
+    near = () if begin else LATEST.chosen(prepared.portfolio.district.district_id, settings, prepared.costs)
+    answer = allocate(problem, seconds, better(*begin) if begin else None, near)
     broken = validate(problem, answer)
     if broken:
         raise AssertionError("The plan breaks its own rules: " + " ".join(broken))
     KNOWN.keep(problem, answer)
+    LATEST.keep(prepared.portfolio.district.district_id, settings, answer.chosen)
     return _plan(prepared, settings, chosen_from, problem, answer)
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from planning import plan
+from planning.latest import Latest
 from store.database import open_database
 from store.sample import start_with_sample
 from tests.windows import refuse_as_windows_does
@@ -14,6 +16,12 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 refuse_as_windows_does()
+
+
+@pytest.fixture(autouse=True)
+def no_plan_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test's plan begins with what another test chose in a district of the same key."""
+    monkeypatch.setattr(plan, "LATEST", Latest())
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,8 @@ SLACK = 1e-9
 """Relative room left above a computed bound for rounding in the solver."""
 CUTS = 100
 """Money limits looked for at most; with fewer the bound is still true, only wider."""
+HELD = 1e-7
+"""A row exceeded by no more holds for the solver; to add it again would change nothing."""
 REPAIRS = 20
 """Items dropped at most where a choice cannot be paid in whole cents."""
 PATIENT = 2.0
@@ -88,7 +90,11 @@ class Search:
         self.bound = INFINITY
 
     def run(self, near: Floats | None = None) -> Found | None:
-        """The best choice found, or None where there is no lawful one. near: a choice to begin exchanges from."""
+        """The best choice found, or None where there is no lawful one.
+
+        near: a choice to stay near: made lawful and filled up, it is where exchanges begin; what the relaxation says
+        takes its place where that is better even so.
+        """
         if (self.lower > self.upper).any():
             return None
         relaxed = self._relax()
@@ -125,14 +131,17 @@ class Search:
         for _ in range(CUTS):
             if run(highs) != highspy.HighsModelStatus.kOptimal:
                 return None
+            # Read here: a solver that was given another row and has not run since says that its bound is 0.
+            bound = -float(highs.getInfo().objective_function_value)
             bought = np.array(highs.getSolution().col_value)
+            prices = np.array(highs.getSolution().col_dual)
             if self.rows.funding.lacking(bought) < max(0.5, 1e-5 * self.rows.funding.unit):
                 break
             self.rows.add(*self.rows.funding.cut())
+            if self.rows.over(bought)[-1] <= HELD:
+                break
             _add_last(highs, self.rows)
-        bound = -float(highs.getInfo().objective_function_value)
-        bound += SLACK * max(1.0, abs(bound))
-        return _Relaxed(bought, np.array(highs.getSolution().col_dual), bound)
+        return _Relaxed(bought, prices, bound + SLACK * max(1.0, abs(bound)))
 
     def _known(self, rows: SolverRows, first: int = 0) -> None:
         """The rows known so far, from the first named on."""
@@ -146,17 +155,25 @@ class Search:
         start = np.array([float(whole[list(closure)].all()) for closure in self.model.closure])
         order = [int(i) for i in np.lexsort((self.positions, -relaxed.bought, relaxed.prices)) if self.upper[i]]
         exchange = Exchange(self.rows, self.lower, self.upper, order, self.began + 0.7 * (self.deadline - self.began))
-        begin = exchange.near(near) if near is not None else None
-        if begin is None and self.rows.gives and not self.rows.lawful(start):
-            begin = exchange.near(start)
-        if begin is None:
-            lawful = next((choice for choice in (start, self.lower) if self.rows.lawful(choice)), None)
-            if lawful is None:
-                return
-            begin = self.rows.fill(lawful, order)
+        if near is not None:
+            self._bettered(exchange.near(near), exchange)
+        if not self.choices or not self._proven():
+            self._bettered(self._filled(start, exchange, order), exchange)
+
+    def _bettered(self, begin: Floats | None, exchange: Exchange) -> None:
+        """Offer a choice, and what exchanges make of it, where it is better than what there is."""
+        if begin is None or (self.choices and self.value(begin) <= self._best()):
+            return
         self._offer(begin)
         if self.choices and not self._proven():
             self._offer(exchange.better(begin))
+
+    def _filled(self, start: Floats, exchange: Exchange, order: list[int]) -> Floats | None:
+        """What the relaxation buys whole, filled up; where that is not lawful, the pins alone, or none."""
+        if self.rows.gives and not self.rows.lawful(start) and (eased := exchange.near(start)) is not None:
+            return eased
+        lawful = next((choice for choice in (start, self.lower) if self.rows.lawful(choice)), None)
+        return self.rows.fill(lawful, order) if lawful is not None else None
 
     def _cores(self, relaxed: _Relaxed) -> None:
         """Where there is time, solve again over the items about which the relaxation is least sure."""

@@ -2,12 +2,13 @@
 
 import math
 import time
+from collections.abc import Collection
 from dataclasses import replace
 
 import highspy
 import numpy as np
 
-from planning.allocation.compact import Compact, compact
+from planning.allocation.compact import Compact, Floats, compact
 from planning.allocation.highs import run, solver
 from planning.allocation.problem import Allocation, AllocationProblem, Shortage
 from planning.allocation.programs import Funding, choice_model
@@ -18,12 +19,16 @@ TIE = PROVEN / 4
 """Relative difference in value below which two plans tie; what was proven of one then holds for the other."""
 
 
-def allocate(problem: AllocationProblem, seconds: float = 0.25, start: Allocation | None = None) -> Allocation:
+def allocate(
+    problem: AllocationProblem, seconds: float = 0.25, start: Allocation | None = None, near: Collection[str] = ()
+) -> Allocation:
     """The most valuable lawful plan found in about this many seconds of wall time, and how good it can be at best.
 
     start: an earlier answer to the same problem; the answer is never worse, and a proven start is returned as it is.
     A start that ties wins, so that a plan on the screen stays. One thread is used, and the answer depends on the
     clock only where it is not proven, or where plans tie and a slow machine cut the exchanges short.
+    near: items of an answer to a problem somewhat like this one, those not known here passed over; what of them is
+    lawful together is never bettered by less, and stays where nothing better is found.
     Without a lawful answer that keeps all pins, see `Allocation.left_out`; without any lawful answer (a limit below
     zero that nothing meets) the plan is empty and `short_of` names the limits.
     Raises ValueError where ids are unknown or double, amounts are out of range, or `start` is not lawful.
@@ -34,8 +39,8 @@ def allocate(problem: AllocationProblem, seconds: float = 0.25, start: Allocatio
         return start
     deadline = time.perf_counter() + seconds
     model = compact(problem)
-    found = Search(model, deadline).run()
-    answer = _allocation(model, found) if found else _without_some_pins(model, deadline)
+    found = Search(model, deadline).run(_picked(model, near))
+    answer = _allocation(model, found) if found else _without_some_pins(model, deadline, near)
     if start is None or start.left_out != answer.left_out:
         return answer
     best = start if start.value >= answer.value * (1 - TIE) else answer
@@ -48,7 +53,16 @@ def _allocation(model: Compact, found: Found) -> Allocation:
     return Allocation(chosen, found.flows, found.value, found.bound, found.optimal)
 
 
-def _without_some_pins(model: Compact, deadline: float) -> Allocation:
+def _picked(model: Compact, near: Collection[str]) -> Floats | None:
+    known = [model.item_at[name] for name in near if name in model.item_at]
+    if not known:
+        return None
+    picked = np.zeros(len(model.problem.items))
+    picked[known] = 1.0
+    return picked
+
+
+def _without_some_pins(model: Compact, deadline: float, near: Collection[str]) -> Allocation:
     problem = model.problem
     pinned = [position for position, item in enumerate(problem.items) if item.fixed]
     wanted = sorted(frozenset().union(*(model.closure[item] for item in pinned)))
@@ -60,7 +74,7 @@ def _without_some_pins(model: Compact, deadline: float) -> Allocation:
         for position, item in enumerate(problem.items)
     )
     eased = compact(replace(problem, items=items))
-    found = Search(eased, deadline).run()
+    found = Search(eased, deadline).run(_picked(eased, near))
     if found is None:
         return Allocation((), (), 0.0, 0.0, False, short_of, shortages, tuple(problem.items[i].id for i in pinned))
     answer = _allocation(eased, found)
