@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from data_models.history import Change
 from data_models.limits import KEY_JOINT
 from store.database import Cursor, now
+from store.edit_sql import KINDS, OWNED
 
 NOTE_CHANGES = """
 INSERT INTO changes (
@@ -21,13 +22,6 @@ FROM (
         unnest($change_id) AS change_id, unnest($action) AS action, unnest($table_name) AS table_name,
         unnest($record_key) AS record_key, unnest($before) AS before_values, unnest($after) AS after_values
 ) AS given
-"""
-
-READ_HISTORY = """
-SELECT changed_at, changed_by, action, table_name, record_key, before_values, after_values
-FROM changes
-WHERE district_id = $district_id AND table_name = $table_name AND record_key = $record_key
-ORDER BY changed_at DESC, change_id
 """
 
 
@@ -77,10 +71,37 @@ def _json(values: dict[str, Any] | None) -> str | None:
     return None if values is None else json.dumps(values, default=str)
 
 
+def _of_its_parts(table: str) -> str:
+    """Or the change is of a row that is part of the record, there or withdrawn."""
+    joint = f" || '{KEY_JOINT}' || "
+    return "".join(
+        f"""
+        OR (table_name = '{part}' AND record_key IN (
+            SELECT {joint.join(f'CAST("{name}" AS VARCHAR)' for name in KINDS[part].key)}
+            FROM {part}
+            WHERE district_id = $district_id AND {column} = $record_key
+        ))"""
+        for part, column in OWNED.get(table, ())
+    )
+
+
+READ_HISTORY = {
+    table: f"""
+SELECT changed_at, changed_by, action, table_name, record_key, before_values, after_values
+FROM changes
+WHERE district_id = $district_id
+    AND ((table_name = $table_name AND record_key = $record_key){_of_its_parts(table)})
+ORDER BY changed_at DESC, change_id
+LIMIT 200
+"""
+    for table in KINDS
+}
+
+
 def read_history(cursor: Cursor, district_id: str, table: str, key: tuple[str, ...]) -> tuple[Change, ...]:
-    """A record's history, newest first."""
+    """A record's history and that of its parts (`OWNED`), newest first, at most 200 changes."""
     parameters = {"district_id": district_id, "table_name": table, "record_key": KEY_JOINT.join(key)}
-    rows = cursor.execute(READ_HISTORY, parameters).fetchall()
+    rows = cursor.execute(READ_HISTORY[table], parameters).fetchall()
     return tuple(
         Change(
             changed_at=row[0], changed_by=row[1], action=row[2], table=row[3], record_key=row[4],

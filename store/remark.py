@@ -13,6 +13,7 @@ from data_models.limits import KEY_JOINT
 from data_models.member import Member, Role
 from data_models.remark import Attachment, Comment
 from store.database import Cursor, Database, now, records
+from store.history import note_change
 from store.member import LOCAL, read_members, require_role
 from store.origin import is_on_record
 
@@ -168,7 +169,8 @@ WHERE district_id = $district_id AND comment_id = $remark_id
 
 def withdraw_comment(database: Database, district_id: str, member_id: str, comment_id: str) -> None:
     """Take a comment back. Raises DistrictError where it is another member's and the member is not of the cabinet."""
-    _withdraw(database, district_id, member_id, comment_id, READ_SPEAKER, WITHDRAW_COMMENT)
+    with database.write(district_id) as cursor:
+        _withdraw(cursor, district_id, member_id, comment_id, READ_SPEAKER, WITHDRAW_COMMENT)
 
 
 READ_ATTACHMENTS = """
@@ -209,18 +211,22 @@ def add_attachment(
         raise DistrictError(
             f'"{address}" is not a web address.', next_step="Copy it from the browser; it begins with https://."
         )
+    title = title.strip() or str(parts.hostname)
     with database.write(district_id) as cursor:
         require_role(cursor, district_id, member_id, Role.EDITOR)
         _refuse_unknown(cursor, district_id, table, key)
         cursor.execute(ADD_ATTACHMENT, {
             "district_id": district_id, "attachment_id": uuid.uuid4().hex, "table_name": table,
-            "record_key": KEY_JOINT.join(key), "title": title.strip() or parts.hostname, "address": address,
-            "added_at": now(), "added_by": member_id,
+            "record_key": KEY_JOINT.join(key), "title": title, "address": address, "added_at": now(),
+            "added_by": member_id,
         })  # fmt: skip
+        note_change(
+            cursor, district_id, member_id, "attached", table, key, None, {"document": title, "address": address}
+        )
 
 
 READ_ADDER = """
-SELECT added_by
+SELECT added_by, table_name, record_key, title, address
 FROM attachments
 WHERE district_id = $district_id AND attachment_id = $remark_id AND withdrawn_at IS NULL
 """
@@ -234,7 +240,11 @@ WHERE district_id = $district_id AND attachment_id = $remark_id
 
 def withdraw_attachment(database: Database, district_id: str, member_id: str, attachment_id: str) -> None:
     """Take an attachment off. Raises DistrictError as `withdraw_comment` does."""
-    _withdraw(database, district_id, member_id, attachment_id, READ_ADDER, WITHDRAW_ATTACHMENT)
+    with database.write(district_id) as cursor:
+        row = _withdraw(cursor, district_id, member_id, attachment_id, READ_ADDER, WITHDRAW_ATTACHMENT)
+        _, table, key, title, address = row
+        document = {"document": title, "address": address}
+        note_change(cursor, district_id, member_id, "took off", table, (key,), document, None)
 
 
 def _refuse_unknown(cursor: Cursor, district_id: str, table: str, key: tuple[str, ...]) -> None:
@@ -246,12 +256,15 @@ def _refuse_unknown(cursor: Cursor, district_id: str, table: str, key: tuple[str
         )
 
 
-def _withdraw(database: Database, district_id: str, member_id: str, remark_id: str, read: str, withdraw: str) -> None:
+def _withdraw(
+    cursor: Cursor, district_id: str, member_id: str, remark_id: str, read: str, withdraw: str
+) -> tuple[str, ...]:
+    """Withdraw a remark; what `read` says of it, whose it was first."""
     named = {"district_id": district_id, "remark_id": remark_id}
-    with database.write(district_id) as cursor:
-        rows = cursor.execute(read, named).fetchall()
-        if not rows:
-            raise DistrictError("It is not there any more.", next_step="Somebody else has taken it back.")
-        own = rows[0][0] == member_id and member_id != LOCAL
-        require_role(cursor, district_id, member_id, Role.PANEL if own else Role.CABINET)
-        cursor.execute(withdraw, {**named, "at_time": now()})
+    rows = cursor.execute(read, named).fetchall()
+    if not rows:
+        raise DistrictError("It is not there any more.", next_step="Somebody else has taken it back.")
+    own = rows[0][0] == member_id and member_id != LOCAL
+    require_role(cursor, district_id, member_id, Role.PANEL if own else Role.CABINET)
+    cursor.execute(withdraw, {**named, "at_time": now()})
+    return tuple(rows[0])

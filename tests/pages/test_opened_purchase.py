@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from data_models.edit import Edit
 from data_models.purchase import OPEN_STAGES, Purchase, Stage
+from data_models.readiness import Check, CheckState
 from planning.readiness import readiness
 from tests.pages.conftest import Show
 from ui import data, session
@@ -127,3 +129,24 @@ def test_what_another_window_of_the_same_member_recorded_is_not_undone(sample: P
         r.criterion_id: r.level for r in data.district().ratings if (r.member_id, r.purchase_id) == (member, purchase)
     }
     assert (mine[first], mine[second]) == (1, 2)
+
+
+@pytest.mark.parametrize("page", ["pages/decide/prioritise.py", "pages/track/projects.py"])
+def test_a_settled_check_and_a_rating_are_in_its_history(sample: Path, show: Show, page: str) -> None:
+    district = data.district()
+    criterion = district.criteria[0]
+    data.rate(data.on_screen(), "mvang", "P-022", {criterion.criterion_id: (4, "Seen in two rooms")})
+    (before,) = [c for c in district.readiness_checks if (c.purchase_id, c.check) == ("P-022", Check.SUPPORT)]
+    after = before.model_copy(update={"state": CheckState.DONE, "settled_on": district.today})
+    assert data.edit(data.on_screen(), "rortiz", [Edit(before=before, after=after)]) == ()
+    app = show(**{"as": "rortiz"}).switch_page(page).run()
+    app.session_state[OPEN] = Open(Purchase.table, "P-022")
+    app.run()
+    assert not app.exception
+    (history,) = [
+        table.value.to_dict("records") for table in app.table if "What" in table.value and "Who" in table.value
+    ]
+    newest, rated = history[:2]
+    assert newest["What"].replace("\\", "") == "support plan: changed state and settled on"
+    assert (newest["Who"], newest["From"][:4], newest["To"][:4]) == ("Rosa Ortiz", "open", "done")
+    assert (rated["What"], rated["Who"]) == ("rated", "Dr\\. Mai Vang")

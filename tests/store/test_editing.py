@@ -114,7 +114,8 @@ def test_withdrawn_and_restored_with_what_belongs_to_it(database: Database, held
     assert (again.purchases, again.cost_lines) == ((purchase,), (line,))
     with database.read() as cursor:
         history = read_history(cursor, held, "purchases", ("P-1",))
-    assert [change.action for change in history] == ["restored", "withdrawn: bought elsewhere", "added"]
+    own = [change.action for change in history if change.table == "purchases"]
+    assert own == ["restored", "withdrawn: bought elsewhere", "added"]
 
 
 def test_a_withdrawal_gives_a_reason(database: Database, held: str) -> None:

@@ -118,3 +118,24 @@ def test_an_order_of_the_version_before_keeps_its_day_and_its_history(
         history = read_history(cursor, "D", "pre_encumbrances", ("P-1", "P-1-1", "GF", "2027"))
     assert days == [(date(2026, 8, 1),)]
     assert [change.after for change in history] == [{"in_ledger_since": "2026-08-01"}]
+
+
+def test_what_was_attached_before_it_stood_in_history_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Since change 5."""
+    earlier = tmp_path / "earlier"
+    shutil.copytree(migrations.HERE, earlier)
+    (earlier / "0005_attachments_in_history.sql").unlink()
+    path = tmp_path / "planning.duckdb"
+    with monkeypatch.context() as patched:
+        patched.setattr(migrations, "HERE", earlier)
+        made = open_database(path)
+        made._connection.execute(
+            "INSERT INTO attachments VALUES ('D', 'one', 'needs', 'N-1', 'The \"plan\"', 'https://example.org',"
+            " '2026-08-01', 'M-1', '2026-08-02')"
+        )
+        made.close()
+    with closing(open_database(path)) as now, now.read() as cursor:
+        off, on = read_history(cursor, "D", "needs", ("N-1",))
+    document = {"document": 'The "plan"', "address": "https://example.org"}
+    assert (on.changed_by, on.action, on.after, on.before) == ("M-1", "attached", document, None)
+    assert (off.changed_by, off.action, off.before, off.after) == ("", "took off", document, None)

@@ -210,11 +210,5 @@ def said(portfolio: Portfolio, column: Column, value: Any) -> str:
     return str(value)
 
 
-def said_by_name(values: dict[str, Any] | None, names: Sequence[str]) -> str:
-    """Values of history in words, in the order of these names."""
-    words = (", ".join(map(str, v)) if isinstance(v, list) else v for v in ((values or {}).get(n) for n in names))
-    return "; ".join("–" if word in (None, "") else str(word) for word in words)
-
-
 def _number(column: Column, limit: Decimal | None) -> float | int | None:
     return None if limit is None else (int(limit) if column.kind is int else float(limit))

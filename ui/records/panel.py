@@ -175,7 +175,8 @@ def _everything(record: Kind, portfolio: Portfolio, body: Callable[[Kind], None]
 def _say_gone(portfolio: Portfolio, gone: Withdrawn, key: tuple[str, ...]) -> None:
     """Who withdrew it, when and why; a way back for those who may."""
     changes = data.history(portfolio.district.district_id, *key)
-    what, _, reason = changes[0].action.partition(": ") if changes else ("", "", "")
+    own = (change.action.partition(": ") for change in changes if change.table == gone.record.table)
+    what, _, reason = next((said for said in own if said[0] == "withdrawn"), ("", "", ""))
     because = (
         f", because: {reason}" if reason else ", as a newer file no longer holds it" if what == "withdrawn" else ""
     )
