@@ -4,8 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from planning.barred_orders import barred_orders
+from planning.prepare import prepare
 from ui import data, session
 from ui.frame import frame, page_part, start_page
+from ui.orders import judge_orders
+from ui.remember import remembered
 
 # One line while the pages are few; sections, as the folders have them, once they no longer fit beside each other.
 MENU = [
@@ -21,8 +25,9 @@ MENU = [
 st.set_page_config(page_title="Cabinetmaker", page_icon=str(Path(__file__).with_name("ui") / "icon.svg"), layout="wide")
 session.put_back_in_link()
 page = st.navigation(MENU, position="top")
-with page_part():
+with page_part("frame"):
     if data.on_screen():
+        judge_orders(lambda portfolio: remembered(barred_orders, remembered(prepare, portfolio)))
         frame(data.district())
         page.run()
     else:

@@ -13,6 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data_models.portfolio import Portfolio
 from ui import session
+from ui.errors import refusal_stands
 from ui.words import count, plain
 
 HEARD = "heard of others"
@@ -75,7 +76,9 @@ def tell_others(district_id: str, member_id: str, window: str, words: str) -> No
 
 
 def say_what_others_did(portfolio: Portfolio) -> None:
-    """Say what other windows did since this one last asked."""
+    """Say what other windows did since this one last asked; later, where a refusal was just told."""
+    if refusal_stands():
+        return
     heard: int | None = st.session_state.get(HEARD)
     st.session_state[HEARD] = DOINGS.count()
     if heard is None:

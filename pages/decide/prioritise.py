@@ -32,7 +32,7 @@ from ui.strip import strip
 
 
 @st.fragment(key=CONTROLS)
-@page_part()
+@page_part("controls")
 def what_we_value() -> None:
     """The controls; moving one redraws the results alone."""
     prepared = remembered(prepare, district())
@@ -41,7 +41,7 @@ def what_we_value() -> None:
 
 
 @st.fragment(key=RESULTS)
-@page_part()
+@page_part("page")
 def what_we_buy() -> None:
     """Everything that follows from the controls, redrawn when they move or when others change the data."""
     prepared = remembered(prepare, district())

@@ -35,7 +35,7 @@ from ui.remember import remembered
 
 
 @st.fragment(key="budget page")
-@page_part()
+@page_part("page")
 def budget() -> None:
     """What lapses first, then one view at a time."""
     portfolio = district()

@@ -37,7 +37,7 @@ LIST_HEIGHT, BESIDE_WIDTH = 700, 472
 
 
 @st.fragment(key="contracts page")
-@page_part()
+@page_part("page")
 def contracts() -> None:
     """The contracts, sifted, and beside them what is owned twice or what comes due."""
     portfolio = district()

@@ -34,7 +34,7 @@ LIST_HEIGHT, BESIDE_WIDTH = 650, 600
 
 
 @st.fragment(key="needs page")
-@page_part()
+@page_part("page")
 def needs() -> None:
     """The needs, sifted, and beside them where they are open or what answers them."""
     portfolio, looking = district(), lens()

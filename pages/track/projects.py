@@ -28,7 +28,7 @@ from ui.remember import remembered
 
 
 @st.fragment(key="projects page")
-@page_part()
+@page_part("page")
 def projects() -> None:
     """What is wrong first, then one view at a time: who is asked too much with those of the time."""
     portfolio = district()
@@ -54,13 +54,13 @@ def projects() -> None:
             decided, drafted = (remembered(overloads, portfolio, following, draft) for draft in (None, plan))
             overloads_in_one_line(following, decided, drafted, remembered(roles_without_capacity, portfolio))
     if lines.open:
-        with lines, page_part():
+        with lines, page_part("timeline"):
             timeline(sifted(rows), course, portfolio, beside)
     if table.open:
-        with table, page_part():
+        with table, page_part("table"):
             project_table(sifted(rows), portfolio)
     if steps.open:
-        with steps, page_part():
+        with steps, page_part("milestones"):
             milestone_table(rows, portfolio)
     if load.open:
         with load:
@@ -71,7 +71,7 @@ def projects() -> None:
             overload_list(remembered(overloads, portfolio, semester, draft), semester)
             hours_table(portfolio, loads, semester)
     if checks.open:
-        with checks, page_part():
+        with checks, page_part("readiness"):
             readiness_table(readiness_rows(portfolio, ready, seen_through(portfolio, lens()), out), portfolio)
     follow(portfolio, plan)
 

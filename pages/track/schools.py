@@ -25,7 +25,7 @@ from ui.schools_panel import about_school
 
 
 @st.fragment(key="schools page")
-@page_part()
+@page_part("page")
 def schools() -> None:
     """The schools that the lens shows, and dollars per learner against their need."""
     portfolio = district()

@@ -13,6 +13,8 @@ from data_models.district import Level
 from data_models.need import Need
 from tests.pages.conftest import ROOT, Own, Show
 from ui import data
+from ui.errors import STANDS_SECONDS, TOLD
+from ui.others import tell_others
 from ui.records.panel import OPEN, Open
 
 PAGE = "pages/track/needs.py"
@@ -277,6 +279,19 @@ def test_a_new_need_without_a_title_is_refused(sample: Path, show: Show) -> None
     (refused,) = app.toast
     assert refused.value.replace("\\", "") == "Title is missing. Give it: The gap in one line."
     assert len(data.district().needs) == 92
+
+
+def test_what_others_do_takes_no_refusal_away(sample: Path, show: Show) -> None:
+    """A write elsewhere runs the page anew, and may end the run that was to say what was refused."""
+    app = needs(show)
+    app.button(key="add needs").click().run()
+    app.button(key="new need add").click().run()
+    tell_others(data.on_screen(), "rortiz", "another window", "changed Laptops")
+    app.run()
+    assert ["Title is missing" in toast.value for toast in app.toast] == [True]
+    app.session_state[TOLD].at -= STANDS_SECONDS
+    app.run()
+    assert ["changed Laptops" in toast.value for toast in app.toast] == [True]
 
 
 def test_a_district_without_needs(own: Own, show: Show) -> None:

@@ -101,7 +101,7 @@ def panel(
         if not (now.withdrawn and edits.clashing()):  # a long list makes room, so that the clash is in sight
             show()
 
-    st.dialog(name, width="large", position="right", on_dismiss=close)(part()(opened))()
+    st.dialog(name, width="large", position="right", on_dismiss=close)(part("panel")(opened))()
 
 
 def add_button(record: type[Record]) -> None:
