@@ -150,3 +150,4 @@ def test_a_settled_check_and_a_rating_are_in_its_history(sample: Path, show: Sho
     assert newest["What"].replace("\\", "") == "support plan: changed state and settled on"
     assert (newest["Who"], newest["From"][:4], newest["To"][:4]) == ("Rosa Ortiz", "open", "done")
     assert (rated["What"], rated["Who"]) == ("rated", "Dr\\. Mai Vang")
+    assert rated["To"].replace("\\", "") == f"{criterion.title}: 4 Seen in two rooms"

@@ -13,6 +13,7 @@ from data_models.base import columns
 from data_models.history import Change
 from data_models.limits import KEY_JOINT
 from data_models.portfolio import Portfolio
+from data_models.rating import Criterion
 from store.edit_sql import OWNED
 from ui import data
 from ui.records.fields import heading, held, key_of, titles, who
@@ -101,11 +102,11 @@ def _row(portfolio: Portfolio, change: Change, part: Values | None, titled: Titl
 
 def _spelled(table: str, values: Values, titled: Titled) -> str:
     """What is said, name by name, but for what stands beside it: keys, and of what record it is part."""
-    kind = KINDS[table]
+    kind, criteria = KINDS[table], titled(Criterion.table)
     left_out = {*kind.key, *PARTS.get(table, ("", ()))[1]}
     left_out |= {column.name for column in columns(kind) if column.references in OWNED}
     said = {name: _said(table, name, value, titled) for name, value in values.items() if name not in left_out}
-    return "; ".join(f"{heading(n).lower()}: {value}" for n, value in said.items() if value != "–")
+    return "; ".join(f"{criteria.get(n, heading(n).lower())}: {value}" for n, value in said.items() if value != "–")
 
 
 def _said(table: str, name: str, value: Any, titled: Titled) -> str:

@@ -1,4 +1,4 @@
-"""History in words: which part it was, who pays, what was attached."""
+"""History in words: which part it was, who pays, which criterion was rated, what was attached."""
 
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from data_models.history import Change
 from data_models.member import Member, Role
 from data_models.portfolio import Portfolio
 from data_models.project import Milestone
+from data_models.rating import Criterion, Side
 from store.edit_sql import OWNERS
 from ui.records.history import PARTS, history_rows
 
@@ -17,6 +18,7 @@ PORTFOLIO = Portfolio(
     district=District(name="D"),
     members=(Member(member_id="rortiz", name="Rosa Ortiz", role=Role.CABINET),),
     funds=(Fund(fund_id="F", name="Title IV-A", kind="title iv-a"),),
+    criteria=(Criterion(criterion_id="T1", title="Reach", side=next(iter(Side)), weight=1),),
     milestones=(Milestone(milestone_id="M-1", project_id="PR-1", title="Design"),),
 )
 
@@ -71,13 +73,15 @@ def test_a_part_is_called_as_it_is_called_now() -> None:
     ]
 
 
-def test_documents_are_named() -> None:
+def test_ratings_name_their_criteria_and_documents_are_named() -> None:
     document = {"document": "NDPA", "address": "https://example.org"}
     assert said(
         "purchases",
+        change("purchases", "P-1", "rated", None, {"T1": "4 Seen in two rooms", "gone": "1"}),
         change("purchases", "P-1", "took off", document, None),
         change("milestones", "M-1", "attached", None, document),
     ) == [
+        ("rated", "–", "Reach: 4 Seen in two rooms; gone: 1"),
         ("took off", "document: NDPA; address: https://example.org", "–"),
         ("milestone (Design): attached", "–", "document: NDPA; address: https://example.org"),
     ]
