@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from data_models.portfolio import Portfolio
 from ui import session
 from ui.errors import refusal_stands
-from ui.words import count, plain
+from ui.words import count, listed, plain
 
 HEARD = "heard of others"
 MOST_KEPT, MOST_SAID = 100, 3
@@ -22,13 +22,17 @@ A_MOMENT_SECONDS = 60
 
 
 class Doing(NamedTuple):
-    """What one window did. `words` go on from the member's name; `at` is on the clock that never goes back."""
+    """What one window did. `words` go on from the member's name; `at` is on the clock that never goes back.
+
+    named: keys of the members whom it calls, as a comment does.
+    """
 
     district_id: str
     window: str
     member_id: str
     words: str
     at: float
+    named: tuple[str, ...] = ()
 
 
 class Doings:
@@ -67,12 +71,12 @@ def this_window() -> str:
     return context.session_id if context else ""
 
 
-def tell_others(district_id: str, member_id: str, window: str, words: str) -> None:
+def tell_others(district_id: str, member_id: str, window: str, words: str, named: tuple[str, ...] = ()) -> None:
     """Have the other windows of a district say that a member did this: "rated Wi-Fi", "loaded 2 files".
 
     To be called right after the write, which is what wakes the other windows.
     """
-    DOINGS.add(Doing(district_id, window, member_id, words, time.monotonic()))
+    DOINGS.add(Doing(district_id, window, member_id, words, time.monotonic(), named))
 
 
 def say_what_others_did(portfolio: Portfolio) -> None:
@@ -104,7 +108,10 @@ def in_words(
             who = names.get(doing.member_id, "Somebody in another window")
             if doing.member_id == member_id and member_id in names:
                 who += ", in another window,"
-            sentences.setdefault(f"{who} {doing.words} {_when(now - doing.at)}.")
+            named = ["you"] * (member_id in doing.named)
+            named += [names.get(key, key) for key in doing.named if key != member_id]
+            words = f"{doing.words} and named {listed(named)}," if named else doing.words
+            sentences.setdefault(f"{who} {words} {_when(now - doing.at)}.")
     said = list(sentences)
     more = len(said) - MOST_SAID
     return " ".join([*said[:MOST_SAID], *([f"And {count(more, 'more change')}."] if more > 0 else [])])

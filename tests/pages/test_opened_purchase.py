@@ -151,3 +151,21 @@ def test_a_settled_check_and_a_rating_are_in_its_history(sample: Path, show: Sho
     assert (newest["Who"], newest["From"][:4], newest["To"][:4]) == ("Rosa Ortiz", "open", "done")
     assert (rated["What"], rated["Who"]) == ("rated", "Dr\\. Mai Vang")
     assert rated["To"].replace("\\", "") == f"{criterion.title}: 4 Seen in two rooms"
+
+
+def test_a_comment_is_said_by_title_and_you_to_whom_it_names(
+    sample: Path, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    windows = {key: show(**{"as": key}) for key in ("rortiz", "jdelacruz")}
+    speaker = show(**{"as": "mvang"})
+    speaker.session_state[OPEN] = Open(Purchase.table, "P-022")
+    speaker.run()
+    speaker.text_area(key="say purchases P-022 words").set_value("Look, @rortiz")
+    monkeypatch.setattr("ui.records.remarks.this_window", lambda: "another window")
+    next(button for button in speaker.button if button.label == "Say it").click().run()
+    assert not speaker.exception
+    named = {"rortiz": "you", "jdelacruz": "Rosa Ortiz"}
+    for key, app in windows.items():
+        (said,) = app.run().toast
+        words = f"Dr. Mai Vang commented on Speech devices and apps and named {named[key]}, a moment ago."
+        assert said.value.replace("\\", "") == words

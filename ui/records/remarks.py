@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from data_models.limits import KEY_JOINT
 from data_models.portfolio import Portfolio
 from ui import data, session
 from ui.errors import tell, told_errors
 from ui.others import tell_others, this_window
-from ui.records.fields import who
+from ui.records.fields import called, held, key_of, who
 from ui.words import listed, moment, one_line, plain
 
 
@@ -56,8 +57,14 @@ def _say(portfolio: Portfolio, place: str, table: str, key: tuple[str, ...]) -> 
         st.session_state[place] = ""
         said = f"Said, to {listed(named)}." if named else "Said."
         tell(said + _hint(portfolio, found.nobody), wrong=bool(found.nobody))
-        about = f"commented on {' / '.join(key)}" + (f" and named {listed(named)}" if named else "")
-        tell_others(district_id, me, this_window(), about)
+        tell_others(district_id, me, this_window(), f"commented on {_titled(portfolio, table, key)}", found.members)
+
+
+def _titled(portfolio: Portfolio, table: str, key: tuple[str, ...]) -> str:
+    """What people call the record; its key where it is withdrawn."""
+    words = KEY_JOINT.join(key)
+    found = (called(portfolio, record) for record in held(portfolio, table) if key_of(record) == words)
+    return one_line(next(found, words), 60)
 
 
 def _example(portfolio: Portfolio) -> str:
