@@ -1,5 +1,7 @@
 """Pre-encumbrances: who pays what was ordered, held until the ledger has the order."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -45,16 +47,35 @@ class PreEncumbrance(Record):
         return self.in_ledger_since is not None and self.in_ledger_since <= today
 
 
-def promised(plan: Plan, purchase_id: str) -> tuple[PreEncumbrance, ...]:
-    """What ordering a purchase promises: what the plan pays for it, by cost line, fund and year of the money."""
-    return tuple(
-        PreEncumbrance(
-            purchase_id=purchase_id,
-            cost_line_id=payment.cost_line_id,
-            fund_id=payment.fund_id,
-            money_year=payment.money_year,
-            amount=payment.amount,
-        )
-        for payment in plan.payments
-        if payment.purchase_id == purchase_id
-    )
+def promised(plan: Plan, purchase_id: str, said: Iterable[PreEncumbrance] = ()) -> tuple[PreEncumbrance, ...]:
+    """What ordering a purchase promises: what the plan pays for it, by cost line, fund and year of the money.
+
+    said: of it, beforehand. What the plan pays fills what is missing of each line and no more: a plan pays all of what
+    is still open, so what a fund is said to pay of a line is part of what the plan has it pay, not added to it.
+    """
+    payments = [payment for payment in plan.payments if payment.purchase_id == purchase_id]
+    missing: defaultdict[str, Decimal] = defaultdict(Decimal)
+    counted: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for payment in payments:
+        missing[payment.cost_line_id] += payment.amount
+    for one in said:
+        missing[one.cost_line_id] -= one.amount
+        counted[one.cost_line_id, one.fund_id] += one.amount
+    found = []
+    for payment in payments:
+        of = payment.cost_line_id, payment.fund_id
+        own = min(payment.amount, counted[of])
+        counted[of] -= own
+        amount = min(payment.amount - own, missing[payment.cost_line_id])
+        if amount > 0:
+            missing[payment.cost_line_id] -= amount
+            found.append(
+                PreEncumbrance(
+                    purchase_id=purchase_id,
+                    cost_line_id=payment.cost_line_id,
+                    fund_id=payment.fund_id,
+                    money_year=payment.money_year,
+                    amount=amount,
+                )
+            )
+    return tuple(found)

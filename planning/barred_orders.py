@@ -1,4 +1,6 @@
-"""Orders that a fund is said to pay and may not by its rules: a file may say so, and nobody should find it last."""
+"""Orders that a fund is said to pay, beforehand or by now, and may not by its rules: a file may say so, and nobody
+should find it last.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,7 +8,6 @@ from collections.abc import Sequence
 from data_models.fund import FundRule, RuleKind
 from data_models.order import BarredOrder, OrderQuestion
 from data_models.pre_encumbrance import PreEncumbrance
-from data_models.purchase import BOUGHT_STAGES, Stage
 from planning.calendar import first_day
 from planning.fund_rules import Cost, FundBook, judge, refuse_year, share_of
 from planning.fund_rules.rules import of_kind
@@ -16,7 +17,7 @@ from planning.wording import cents, counted, dollars, goods, listing, to_dollars
 
 
 def barred_orders(prepared: Prepared) -> tuple[BarredOrder, ...]:
-    """What funds are said to pay of purchases approved or bought, and may not by their rules; in key order.
+    """What funds are said to pay of purchases open or bought, and may not by their rules; in key order.
 
     Rules of whole lines are looked at, those of a share of one purchase, and whether money of that year could ever pay
     a cost of the other; not what day it is, as nobody knows on which day it was ordered. Whether the ledger has it
@@ -25,8 +26,7 @@ def barred_orders(prepared: Prepared) -> tuple[BarredOrder, ...]:
     portfolio = prepared.portfolio
     said = {one.purchase_id for one in portfolio.pre_encumbrances}
     lines = (cost for purchase_id in said for cost in prepared.landings.costs.get(purchase_id, ()))
-    stages = (Stage.APPROVED, *BOUGHT_STAGES)
-    costs = {cost.line.cost_line_id: cost for cost in lines if cost.purchase.stage in stages}
+    costs = {cost.line.cost_line_id: cost for cost in lines}
     paid = Counter[tuple[str, str]]()
     found = []
     for one in sorted(portfolio.pre_encumbrances, key=lambda one: (one.cost_line_id, one.fund_id, one.money_year)):

@@ -35,13 +35,14 @@ def write_edits(database: Database, district_id: str, member_id: str, edits: Seq
     """Write all edits in one transaction, or none of them where any clashes with what others wrote meanwhile.
 
     Values that the person did not change stay as they are now, whoever changed them. A clash is a value that both
-    changed, to different things; a record added under a key that is used; a change of a record that was withdrawn; a
-    withdrawal of a record that was changed. Clashes come in the order of the edits, then of the columns; empty means
-    written. Raises DistrictError where the member may not (an editor's role; the cabinet's to change members), a value
-    cannot be kept (`data_models.limits`), a key is changed or was a withdrawn record's, something named is not there, a
-    withdrawal gives no reason, other records still name the one withdrawn, projects would wait for each other in a
-    circle, a purchase would be out of turn (`refuse_out_of_turn`), something would be ordered that nobody is
-    said to pay, orders would promise more than a fund has, or members would be left without one of the cabinet.
+    changed, to different things; a record added under a key that another one has; a change of a record that was
+    withdrawn; a withdrawal of a record that was changed. Clashes come in the order of the edits, then of the columns;
+    empty means written. Raises DistrictError where the member may not (an editor's role; the cabinet's to change
+    members), a value cannot be kept (`data_models.limits`), a key is changed or was a withdrawn record's, something
+    named is not there, a withdrawal gives no reason, other records still name the one withdrawn, projects would wait
+    for each other in a circle, a purchase would be out of turn (`refuse_out_of_turn`), something would be ordered that
+    nobody is said to pay, orders would promise more than a fund has, or members would be left without one of the
+    cabinet.
     """
     try:
         with database.write(district_id) as cursor:
@@ -116,7 +117,8 @@ class _Desk:
         for edit in batch:
             record, found = edit.record, held.get(key_of(edit.record))
             if found and not found.withdrawn_at:
-                clashes.append(self._clash(edit, found, "", found.record))
+                if _values(found.record) != _values(record):
+                    clashes.append(self._clash(edit, found, "", found.record))
                 continue
             if found and not edit.restores:
                 raise DistrictError(

@@ -146,6 +146,28 @@ ORDER BY purchases.purchase_id, lines.fiscal_year
 """
 
 
+READ_SAID = """
+SELECT funds.name, SUM(pre.amount) AS amount
+FROM pre_encumbrances AS pre
+INNER JOIN cost_lines AS lines
+    ON lines.district_id = pre.district_id
+    AND lines.cost_line_id = pre.cost_line_id
+    AND lines.fiscal_year = $fiscal_year
+    AND lines.withdrawn_at IS NULL
+INNER JOIN funds
+    ON funds.district_id = pre.district_id AND funds.fund_id = pre.fund_id
+WHERE pre.district_id = $district_id AND pre.purchase_id = $purchase_id AND pre.withdrawn_at IS NULL
+GROUP BY funds.fund_id, funds.name
+ORDER BY funds.fund_id
+"""
+
+FIRST = "Pin it in on Prioritise, so that the draft plan pays it, or say first who pays, on Budget, under Orders."
+COMPLETE = (
+    "Complete what is said, or withdraw it, on Budget, under Orders; or pin the purchase in on Prioritise, so that the "
+    "draft plan pays what is missing."
+)
+
+
 def refuse_unpaid_orders(cursor: Cursor, district_id: str, edits: Sequence[Edit]) -> None:
     """Raise DistrictError where the edits order a purchase and nobody is said to pay all that it costs first.
 
@@ -163,9 +185,22 @@ def refuse_unpaid_orders(cursor: Cursor, district_id: str, edits: Sequence[Edit]
     seen = set[str]()
     for purchase_id, title, year, unpaid in cursor.execute(READ_UNPAID, named).fetchall():
         if unpaid and purchase_id not in seen:
+            of = {"district_id": district_id, "purchase_id": purchase_id, "fiscal_year": year}
+            said = cursor.execute(READ_SAID, of).fetchall()
             raise DistrictError(
-                f"{title} cannot be ordered yet: nobody is said to pay ${unpaid:,.2f} of its cost of FY {year}.",
-                next_step="Pin it in on Prioritise, so that the draft plan pays it, or say first who pays, on Budget, "
-                "under Orders.",
+                f"{title} cannot be ordered yet: nobody is said to pay ${unpaid:,.2f} of its cost of FY {year}"
+                + "".join(f"; ${amount:,.2f} of {fund} is said to pay already" for fund, amount in said)
+                + ".",
+                next_step=COMPLETE if said else FIRST,
             )
         seen.add(purchase_id)
+
+
+def unpaid_year(cursor: Cursor, district_id: str, purchase_id: str) -> int | None:
+    """The fiscal year whose cost nobody is said to pay in full, of those that keep a purchase from being ordered (see
+    `refuse_unpaid_orders`), whatever a plan pays; none where nothing is missing.
+    """
+    today = now().date()
+    named = {"district_id": district_id, "purchase_ids": [purchase_id], "year": today.year, "month": today.month}
+    rows = cursor.execute(READ_UNPAID, named).fetchall()
+    return int(rows[0][2]) if rows and rows[0][3] else None

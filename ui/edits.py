@@ -17,7 +17,7 @@ from ui import data, session
 from ui.errors import tell, told_errors
 from ui.orders import with_money
 from ui.others import tell_others, this_window
-from ui.records.fields import column_of, from_cell, heading, held, key_of, said, who
+from ui.records.fields import called, column_of, from_cell, heading, held, key_of, said, who
 from ui.words import count, listed, moment, one_line, plain
 
 DONE, CLASHING, BEGUN = "edits done", "edits clashing", "forms begun"
@@ -95,7 +95,7 @@ def write(portfolio: Portfolio, edits: Sequence[Edit], done: str, told: str = ""
     """
     asked = tuple(edits)
     with told_errors():
-        edits, of_money = with_money(portfolio, edits)
+        edits, of_money = with_money(data.district(), edits)
         clashes = data.edit(portfolio.district.district_id, session.acting_as(), edits)
         if clashes:
             st.session_state[CLASHING] = (asked, tuple(edits), clashes)
@@ -170,22 +170,33 @@ def settle(portfolio: Portfolio) -> None:
 
 
 def _row(portfolio: Portfolio, edits: Sequence[Edit], clash: Clash) -> dict[str, str]:
-    wanted = next(edit.record for edit in edits if key_of(edit.record) == clash.record_key)
-    kept = held(data.district(), clash.table)
-    record = next((one for one in kept if key_of(one) == clash.record_key), wanted)
-
-    def value(of: object) -> str:
-        if not clash.column:
-            return "the record" if of is not None else "withdrawn"
-        return plain(said(portfolio, column_of(type(record), clash.column), of), 200)
-
+    mine = next(e for e in edits if (e.record.table, key_of(e.record)) == (clash.table, clash.record_key))
+    newest = data.district()
+    theirs = next((one for one in held(newest, clash.table) if key_of(one) == clash.record_key), None)
+    record = theirs or mine.record
+    if clash.column:
+        column = column_of(type(record), clash.column)
+        values = [plain(said(portfolio, column, of), 200) for of in (clash.seen, clash.theirs, clash.yours)]
+    else:
+        seen = "the record" if mine.before else "not there"
+        values = [seen, _whole(newest, theirs, mine.after), _whole(newest, mine.after, theirs)]
+    name = called(newest, record)
     return {
-        "Record": plain(f"{clash.record_key} {record.called}", 60),
+        "Record": plain(name if record.called == clash.record_key else f"{clash.record_key} {name}", 100),
         "Column": heading(clash.column) if clash.column else "–",
-        "As you saw it": value(clash.seen),
-        f"Theirs ({plain(who(portfolio, clash.changed_by))}, {moment(clash.changed_at)})": value(clash.theirs),
-        "Yours": value(clash.yours),
+        "As you saw it": values[0],
+        f"Theirs ({plain(who(portfolio, clash.changed_by))}, {moment(clash.changed_at)})": values[1],
+        "Yours": values[2],
     }
+
+
+def _whole(portfolio: Portfolio, record: Record | None, other: Record | None) -> str:
+    """What one side has of a whole record: where both have it, in what it differs."""
+    if record is None or other is None:
+        return "the record" if record else "withdrawn"
+    names = [n for n in type(record).model_fields if getattr(record, n) != getattr(other, n)]
+    parts = [f"{heading(n)}: {said(portfolio, column_of(type(record), n), getattr(record, n))}" for n in names]
+    return plain("; ".join(parts), 200)
 
 
 def _beside(edits: Sequence[Edit], clashes: Sequence[Clash]) -> list[Edit]:

@@ -1,30 +1,44 @@
 """Ordering: what the draft plan pays of a purchase is held with its order, and free again where that is taken back."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+
+import streamlit as st
 
 from data_models.edit import Edit
 from data_models.errors import DistrictError
+from data_models.order import BarredOrder
 from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance, promised
 from data_models.purchase import BOUGHT_STAGES, Purchase, Stage
 from data_models.readiness import open_checks
 from ui import session
 from ui.left_out import why_left_out
+from ui.records.fields import key_of
 from ui.words import day, fiscal_year, listed, money, one_line
 
 UNSAID = "It is not on record which fund pays it: say so on Budget, under Orders."
 FIRST = "Pin it in on Prioritise, or say first who pays, on Budget, under Orders."
+JUDGE = "orders judged"
+
+Judge = Callable[[Portfolio], Sequence[BarredOrder]]
+"""What funds are said to pay and may not by their rules."""
+
+
+def judge_orders(judge: Judge) -> None:
+    """Have this window's orders judged by the fund rules, which the screen does not know."""
+    st.session_state[JUDGE] = judge
 
 
 def with_money(portfolio: Portfolio, edits: Sequence[Edit]) -> tuple[list[Edit], str]:
     """The edits, and what follows from them for the money of purchases that are ordered or taken back; the same said.
 
-    Nothing follows where the edits, or records that are there, already say who pays, nor where a purchase comes back as
-    it was: that is undone with it, or was so before. Raises DistrictError where an approved purchase is ordered that
-    the window's draft plan does not pay, nor anybody is said to, or where the ledger would have something from a day
-    that is still to come.
+    What the draft plan pays fills what records do not say yet. Nothing follows where the edits already say who pays,
+    nor where a purchase comes back as it was: that is undone with it, or was so before. portfolio: the newest, as
+    another window may have ordered the same. Raises DistrictError where something is ordered that a fund is said to pay
+    and may not by its rules; where it is approved, and the window's draft plan does not pay it, nor anybody is said to;
+    or where the ledger would have something from a day that is still to come.
     """
     said = {edit.record.purchase_id for edit in edits if isinstance(edit.record, PreEncumbrance)}
     more: list[Edit] = []
@@ -37,23 +51,47 @@ def with_money(portfolio: Portfolio, edits: Sequence[Edit]) -> tuple[list[Edit],
         own = pays(portfolio, after)
         was, now = before.stage in BOUGHT_STAGES, after.stage in BOUGHT_STAGES
         if now and not was:
-            new = () if own else _promised(portfolio, after)
-            more += [Edit(before=None, after=one, restores=True) for one in new]
-            words += [f"{_sums(portfolio, own or new)} is held for it."] if own or new else []
+            _refuse_barred(portfolio, after)
+            new = _filling(portfolio, after, own)
+            more += [_added(own, one) for one in new]
+            held = [*(one for one in own if not one.is_booked(portfolio.today)), *new]
+            words += [f"{_sums(portfolio, held)} is held for it."] if held else []
         elif was and not now and own:
             more += [Edit(before=one, after=None, reason="its order was taken back") for one in own]
             words.append(f"{_sums(portfolio, own)} is no longer promised.")
     return [*edits, *more], " ".join(dict.fromkeys(word for word in words if word))
 
 
-def _promised(portfolio: Portfolio, purchase: Purchase) -> tuple[PreEncumbrance, ...]:
-    """What the draft plan pays of it. Where open checks keep the order back too, writing says so, and not this."""
-    plan = session.plan_shown()
-    new = promised(plan, purchase.purchase_id) if plan else ()
-    why, key = why_left_out(purchase.purchase_id), purchase.purchase_id
-    if why and not new and not open_checks([key], portfolio.readiness_checks)[key]:
+def _refuse_barred(portfolio: Portfolio, purchase: Purchase) -> None:
+    """Raise DistrictError where a fund that may not by its rules is said to pay it."""
+    judge: Judge = st.session_state[JUDGE]
+    for one in judge(portfolio):
+        if one.purchase_id == purchase.purchase_id:
+            raise DistrictError(
+                f"{one_line(purchase.title, 60)} cannot be ordered yet: {one.words}",
+                next_step="Have another fund pay it, on Budget, under Orders.",
+            )
+
+
+def _filling(portfolio: Portfolio, purchase: Purchase, own: Sequence[PreEncumbrance]) -> list[PreEncumbrance]:
+    """What the draft plan pays of what is missing beside its own; nothing of money whose part the ledger has already,
+    as that is not known to have grown. Where open checks keep the order back too, writing says so, and not this.
+    """
+    plan, key = session.plan_shown(), purchase.purchase_id
+    new = promised(plan, key, own) if plan else ()
+    why = why_left_out(key)
+    if why and not new and not own and not open_checks([key], portfolio.readiness_checks)[key]:
         raise DistrictError(f"The draft plan does not pay {one_line(purchase.title, 60)}: {why}", next_step=FIRST)
-    return new
+    booked = {key_of(one) for one in own if one.in_ledger_since}
+    return [one for one in new if key_of(one) not in booked]
+
+
+def _added(own: Sequence[PreEncumbrance], new: PreEncumbrance) -> Edit:
+    """The edit that promises this much more: a record of its own, or more of the one that is there."""
+    for one in own:
+        if key_of(one) == key_of(new):
+            return Edit(before=one, after=one.model_copy(update={"amount": one.amount + new.amount}))
+    return Edit(before=None, after=new, restores=True)
 
 
 def _booking(portfolio: Portfolio, before: object, after: PreEncumbrance) -> str:

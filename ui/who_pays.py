@@ -12,7 +12,7 @@ from data_models.errors import DistrictError
 from data_models.plan import Balance, FundAnswer
 from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance
-from data_models.purchase import BOUGHT_STAGES, CostLine, Purchase, Stage
+from data_models.purchase import BOUGHT_STAGES, OPEN_STAGES, CostLine, Purchase
 from ui import edits
 from ui.budget import fund_names
 from ui.errors import told_errors
@@ -24,6 +24,9 @@ Answers = Callable[[str], Sequence[FundAnswer]]
 """By purchase, which funds may pay each of its lines."""
 
 FORM = "new pre_encumbrances"
+
+STAGES = (*BOUGHT_STAGES, *reversed(OPEN_STAGES))
+"""In the order in which it is asked who pays."""
 
 
 def say_who_pays(portfolio: Portfolio, answers: Answers, left: Sequence[Balance]) -> Callable[[dict[str, Any]], None]:
@@ -58,8 +61,8 @@ def say_who_pays(portfolio: Portfolio, answers: Answers, left: Sequence[Balance]
 
 
 def unpaid_lines(portfolio: Portfolio) -> dict[str, Decimal]:
-    """By cost line of what is approved or bought, what nobody is said to pay of it, where that is anything."""
-    shown = {p.purchase_id for p in portfolio.purchases if p.stage in (Stage.APPROVED, *BOUGHT_STAGES)}
+    """By cost line of what is open or bought, what nobody is said to pay of it, where that is anything."""
+    shown = {p.purchase_id for p in portfolio.purchases if p.stage in STAGES}
     rest = {line.cost_line_id: line.amount for line in portfolio.cost_lines if line.purchase_id in shown}
     for one in portfolio.pre_encumbrances:
         if one.cost_line_id in rest:
@@ -68,7 +71,7 @@ def unpaid_lines(portfolio: Portfolio) -> dict[str, Decimal]:
 
 
 def _line(portfolio: Portfolio, begin: str) -> CostLine | None:
-    """The cost line to be paid: of what is bought, or approved, which may be ordered once it is said."""
+    """The cost line to be paid: of what is bought, then of what is open, which may be ordered once it is said."""
     rest = unpaid_lines(portfolio)
     purchases: dict[str, Purchase] = {purchase.purchase_id: purchase for purchase in portfolio.purchases}
     lines = {line.cost_line_id: line for line in portfolio.cost_lines if line.cost_line_id in rest}
@@ -78,10 +81,10 @@ def _line(portfolio: Portfolio, begin: str) -> CostLine | None:
         title = one_line(purchases[line.purchase_id].title, 50)
         return f"{title}: {line.category}, {fiscal_year(line.fiscal_year)}, {money(rest[key])} ({key})"
 
-    order = sorted(lines, key=lambda key: (purchases[lines[key].purchase_id].stage is Stage.APPROVED, key))
+    order = sorted(lines, key=lambda key: (STAGES.index(purchases[lines[key].purchase_id].stage), key))
     chosen = st.selectbox(
         "Cost that is paid", order, index=order.index(begin) if begin in lines else None, format_func=label,
-        key=f"{FORM} line", placeholder="of what is ordered or approved, and nobody is said to pay",
+        key=f"{FORM} line", placeholder="of what is ordered or still open, and nobody is said to pay",
     )  # fmt: skip
     return lines.get(chosen or "")
 

@@ -16,7 +16,9 @@ from data_models.readiness import Check, CheckState, ReadinessCheck
 from tests.pages.conftest import Show
 from ui import data
 from ui.budget import ORDERS
+from ui.records.fields import key_of
 from ui.records.panel import OPEN, Open
+from ui.words import money
 
 PURCHASE = "P-055"
 """Digital citizenship lessons: the draft plan has Title IV-A pay them."""
@@ -109,7 +111,7 @@ def test_what_the_plan_does_not_pay_is_not_ordered_until_somebody_is_said_to(sam
     data.edit(portfolio.district.district_id, "rortiz", settled(portfolio, "P-022"))
     said = words(set_stage(readiness(show, "P-022"), Stage.ORDERED, key="P-022"))
     assert "The draft plan does not pay Speech devices and apps: " in said
-    assert "more of General fund in FY 2027 would bring it in beside all that is in." in said
+    assert "more of General fund in FY 2027 (for FY 2028 too) would bring it in beside all that is in." in said
     assert "Pin it in on Prioritise, or say first who pays, on Budget, under Orders." in said
     assert purchase("P-022").stage is Stage.APPROVED
     lines = [line for line in portfolio.cost_lines if line.purchase_id == "P-022" and line.fiscal_year == 2027]
@@ -265,3 +267,84 @@ def test_a_fund_that_a_file_says_pays_against_its_rules_is_pointed_out(sample: P
     assert [one.fund_id for one in pays("P-061")] == ["4127"]
     app.button(key="undo edits").click().run()
     assert barred in pays("P-061")
+
+
+def say(fund: str, line: str, amount: int, **more: object) -> PreEncumbrance:
+    """As a file says it of what is still open: this fund pays so much of a cost line, money of 2027."""
+    said = {"purchase_id": line[:5], "cost_line_id": line, "fund_id": fund, "money_year": 2027, "amount": amount}
+    one = PreEncumbrance.model_validate({**said, **more})
+    assert data.edit(data.on_screen(), "rortiz", [Edit(before=None, after=one)]) == ()
+    return one
+
+
+@pytest.mark.parametrize(
+    ("line", "then"), [("P-037-4", 900), ("P-037-1", 22_371)], ids=["other funds fill it", "the same fund fills it"]
+)
+def test_what_is_said_in_part_is_filled_by_the_plan(sample: Path, show: Show, line: str, then: int) -> None:
+    """The draft plan has the general fund pay the survey, P-037-1, and grants the training, P-037-4, of $3,900; of
+    either $900 of the general fund are said beforehand."""
+    portfolio = data.district()
+    data.edit(portfolio.district.district_id, "rortiz", settled(portfolio, "P-037"))
+    said = say("0000", line, 900)
+    app = set_stage(readiness(show, "P-037"), Stage.ORDERED, key="P-037")
+    assert purchase("P-037").stage is Stage.ORDERED, words(app)
+    costs = {line.cost_line_id: line.amount for line in portfolio.cost_lines if line.purchase_id == "P-037"}
+    paid = {key: sum(one.amount for one in pays("P-037") if one.cost_line_id == key) for key in costs}
+    years = {line.cost_line_id for line in portfolio.cost_lines if line.fiscal_year == 2027}
+    assert {key: paid[key] for key in paid if key in years} == {key: costs[key] for key in costs if key in years}
+    assert all(paid[key] in (0, costs[key]) for key in costs), "never more than a line costs"
+    assert next(one for one in pays("P-037") if key_of(one) == key_of(said)).amount == then
+    general = sum(one.amount for one in pays("P-037") if one.fund_id == "0000")
+    assert f"{money(general)} of General fund" in words(app)
+    app.button(key="undo edits").click().run()
+    assert not app.exception, app.exception
+    assert (purchase("P-037").stage, pays("P-037")) == (Stage.RATED, [said])
+
+
+def test_what_the_ledger_has_in_part_is_not_filled_but_said(sample: Path, show: Show) -> None:
+    portfolio = data.district()
+    data.edit(portfolio.district.district_id, "rortiz", settled(portfolio, "P-037"))
+    booked = say("0000", "P-037-1", 15_000, in_ledger_since="2026-11-20")
+    told = words(set_stage(readiness(show, "P-037"), Stage.ORDERED, key="P-037"))
+    assert "nobody is said to pay $7,371.00 of its cost of FY 2027; " in told
+    assert pays("P-037") == [booked]
+
+
+def test_what_a_fund_may_not_pay_is_named_before_the_order_and_not_ordered(ready: Portfolio, show: Show) -> None:
+    barred = [say("3010", "P-055-1", 22_300), say("3010", "P-055-2", 6_000)]
+    labels = [place.proto.popover.label.replace("\\", "") for place in show().get("popover")]
+    assert "$12k held for orders, $2,400 without a payer, $28,300 against fund rules" in labels
+    app = set_stage(readiness(show), Stage.ORDERED)
+    told = words(app)
+    assert "Digital citizenship lessons cannot be ordered yet: Title I-A may not pay $22,300 for " in told
+    assert "Have another fund pay it, on Budget, under Orders." in told
+    assert (purchase().stage, pays()) == (Stage.RATED, barred)
+    app = budget(show)
+    app.button(key=f"another fund pays {('P-055', 'P-055-1', '3010', 2027)}").click().run()
+    assert not app.exception, app.exception
+    assert app.number_input(key="new pre_encumbrances P-055-1 amount").value == 22_300, "of what is open too"
+
+
+def test_two_windows_that_order_the_same_do_not_clash(ready: Portfolio, show: Show) -> None:
+    one, other = readiness(show), readiness(show)
+    set_stage(one, Stage.ORDERED)
+    paid = pays()
+    app = set_stage(other, Stage.ORDERED)
+    assert "Somebody else changed the same" not in words(app)
+    assert not [button for button in app.button if button.key == "keep theirs"]
+    assert (purchase().stage, pays()) == (Stage.ORDERED, paid)
+
+
+def test_a_clash_over_who_pays_names_purchase_fund_and_year_once(sample: Path, show: Show) -> None:
+    theirs = say("0000", "P-037-1", 15_000)
+    mine = [Edit(before=None, after=theirs.model_copy(update={"amount": Decimal("9000.00")}))]
+    clashes = data.edit(data.on_screen(), "rortiz", mine)
+    app = show(**{"as": "rortiz"})
+    app.session_state["edits clashing"] = (mine, mine, clashes)
+    app.run()
+    assert not app.exception, app.exception
+    (row,) = next(table.value.to_dict("records") for table in app.table if "Yours" in table.value)
+    said = {column: str(value).replace("\\", "") for column, value in row.items()}
+    assert said["Record"] == "Wellness check-in survey, General fund, FY 2027"
+    assert [said["As you saw it"], said["Yours"]] == ["not there", "Amount: 9000.00"]
+    assert "Amount: 15000.00" in said.values()

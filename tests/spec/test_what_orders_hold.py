@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from data_models.budget import Source
-from data_models.pre_encumbrance import promised
+from data_models.pre_encumbrance import PreEncumbrance, promised
 from planning.burn_down import burn_downs
 from planning.commitments import commitments
 from planning.explanation import headline
@@ -13,7 +13,7 @@ from planning.lapse_use import lapse_uses
 from planning.money import balances, lapses
 from planning.prepare import Prepared, prepare
 from planning.who_pays import who_pays
-from tests.spec.drawn import district, figures, paid, plan_for
+from tests.spec.drawn import district, figures, paid, plan_for, rows
 
 FUNDS = """
 fund_id | name         | kind    | obligate_by
@@ -286,3 +286,32 @@ def test_what_an_order_promises_is_what_the_plan_pays() -> None:
     said = figures(one.cost_line_id, one.fund_id, one.money_year, one.amount, one.in_ledger_since)
     assert said == ("P1-1", "GF", 2027, 400, None)
     assert promised(plan, "P3") == ()
+
+
+PARTS = """
+said beforehand                     | promised by the order                | why
+                                    | GF 2027 100, GR 2026 40, GR 2027 260 | as the plan pays
+OT 2027 150                         | GF 2027 100, GR 2026 40, GR 2027 110 | up to the cost, in the plan's order
+GR 2027 30                          | GF 2027 100, GR 2026 10, GR 2027 260 | part of what the plan has it pay
+GR 2027 350                         | GF 2027 50                           | beyond what the plan has it pay
+GF 2027 100, GR 2027 300            |                                      | all is said
+OT 2027 500                         |                                      | more than all is said
+"""
+
+
+@pytest.mark.parametrize("case", rows(PARTS), ids=lambda case: case["why"])
+def test_an_order_promises_what_is_missing_beside_what_was_said(case: dict[str, str]) -> None:
+    """The plan pays 400 for tablets: 100 of the general fund, and 40 and 260 of a grant's two years."""
+    prepared = drawn("approved")
+    (payment,) = (p for p in plan_for(prepared, pinned=("P1",)).payments if p.cost_line_id == "P1-1")
+
+    def parts(words: str) -> list[dict[str, object]]:
+        cells = [part.split() for part in words.split(",") if part.strip()]
+        return [{"fund_id": f, "money_year": int(y), "amount": Decimal(a)} for f, y, a in cells]
+
+    split = [payment.model_copy(update=part) for part in parts("GF 2027 100, GR 2026 40, GR 2027 260")]
+    plan = plan_for(prepared).model_copy(update={"payments": tuple(split)})
+    said = [PreEncumbrance.model_validate({"purchase_id": "P1", "cost_line_id": "P1-1", **part})
+            for part in parts(case["said beforehand"])]  # fmt: skip
+    found = [one.model_dump(include={"fund_id", "money_year", "amount"}) for one in promised(plan, "P1", said)]
+    assert found == parts(case["promised by the order"])

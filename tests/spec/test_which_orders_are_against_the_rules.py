@@ -86,9 +86,9 @@ def test_the_sentence_says_fund_dollars_purchase_year_rule_and_source() -> None:
 
 @pytest.mark.parametrize(
     ("stage", "looked_at"),
-    [("rated", 0), ("approved", 1), ("ordered", 1), ("in service", 1), ("reviewed", 1), ("withdrawn", 0)],
+    [("rated", 1), ("approved", 1), ("ordered", 1), ("in service", 1), ("reviewed", 1), ("withdrawn", 0)],
 )
-def test_what_is_approved_is_looked_at_before_it_is_ordered(stage: str, looked_at: int) -> None:
+def test_what_is_open_is_looked_at_before_it_is_ordered(stage: str, looked_at: int) -> None:
     assert len(barred_orders(drawn(TRAINING, stage))) == looked_at
 
 

@@ -98,6 +98,12 @@ def test_a_key_that_is_used_is_a_clash(database: Database, held: str) -> None:
     assert (clash.column, clash.record_key) == ("", "N-1")
 
 
+def test_two_people_who_add_the_same_do_not_clash(database: Database, held: str) -> None:
+    assert write(database, held, *add(NEED)) == ()
+    with database.read() as cursor:
+        assert [change.action for change in read_history(cursor, held, "needs", ("N-1",))] == ["added"]
+
+
 def test_withdrawn_and_restored_with_what_belongs_to_it(database: Database, held: str) -> None:
     purchase = Purchase(purchase_id="P-1", title="Course")
     line = CostLine(cost_line_id="P-1-1", purchase_id="P-1", fiscal_year=2027, category="software", amount=10)
