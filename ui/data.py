@@ -19,7 +19,7 @@ from data_models.overlap import Answer
 from data_models.portfolio import Portfolio
 from data_models.remark import Attachment, Comment
 from data_models.schedule import HealthSaid
-from store import overlap, remark
+from store import overlap, pre_encumbrance, remark
 from store.database import Database, open_database
 from store.district import choose_district, current_district, read_districts, start_district
 from store.editing import write_edits
@@ -111,6 +111,12 @@ def history(district_id: str, table: str, *key: str) -> tuple[Change, ...]:
 def edit(district_id: str, member_id: str, edits: Sequence[Edit]) -> tuple[Clash, ...]:
     """Write edits, all or none; what they clash with."""
     return write_edits(database(), district_id, member_id, edits)
+
+
+def unpaid_year(district_id: str, purchase_id: str) -> int | None:
+    """The fiscal year whose cost keeps a purchase from being ordered, as nobody is said to pay it in full."""
+    with database().read() as cursor:
+        return pre_encumbrance.unpaid_year(cursor, district_id, purchase_id)
 
 
 def health_said(district_id: str) -> tuple[HealthSaid, ...]:

@@ -12,6 +12,7 @@ from data_models.portfolio import Portfolio
 from data_models.purchase import BOUGHT_STAGES, Purchase, Stage
 from data_models.readiness import Check, CheckStanding, CheckState, Readiness, ReadinessCheck, still_open
 from ui import edits
+from ui.before_order import SETTLED, before_its_order
 from ui.errors import told_errors
 from ui.left_out import WORDS, LeftOut
 from ui.orders import money_words
@@ -78,7 +79,7 @@ def _ready(row: Standing) -> Sequence[str]:
     words = ["overdue"] * bool(row.readiness.overdue) + [WORDS] * row.left_out
     if row.purchase.stage is Stage.ORDERED:
         return [*words, EARLY]
-    return [*words, "may be ordered" if not row.readiness.open else "checks open"]
+    return [*words, "checks open" if row.readiness.open else "checks settled"]
 
 
 def _cell(check: Check) -> Shown[Standing]:
@@ -143,8 +144,10 @@ def about_purchase(purchase: Purchase, portfolio: Portfolio, found: Sequence[Rea
         late = f", {len(one.overdue)} of them overdue" if one.overdue else ""
         names = listed([str(check.check) for check in one.open])
         st.warning(f"It cannot be ordered yet: {names} open{late}.", icon=":material/lock:")
+    elif purchase.stage is Stage.APPROVED:
+        before_its_order(portfolio, purchase, planned=purchase.purchase_id not in out)
     else:
-        st.success("Nothing is open: it may be ordered.", icon=":material/check:")
+        st.markdown(f":material/check: {SETTLED}")
     _checks(one, portfolio)
 
 

@@ -10,13 +10,14 @@ import streamlit as st
 from data_models.fund import short_names
 from data_models.need import Evidence, Need
 from data_models.overlap import Overlap
-from data_models.plan import Explanation, FundAnswer
+from data_models.plan import Explanation, FundAnswer, State
 from data_models.portfolio import Portfolio
 from data_models.project import Project
 from data_models.purchase import OPEN_STAGES, Purchase, Stage
 from data_models.rating import Criterion, Rating, Side
 from data_models.readiness import open_checks, still_open
 from ui import data, session
+from ui.before_order import before_its_order
 from ui.controls import RESULTS
 from ui.errors import tell, told_errors
 from ui.mentions import PAGES
@@ -72,18 +73,18 @@ def _in_short(portfolio: Portfolio, purchase: Purchase, reason: Explanation | No
     else:
         st.markdown(f"**{plain(reason.sentence)}** {plain(_if_forced(portfolio, reason))}")
     if purchase.stage is Stage.APPROVED:
-        _before_its_order(portfolio, purchase)
+        _before_its_order(portfolio, purchase, reason)
     if purchase.description:
         st.markdown(plain(purchase.description))
     if owned:
         st.badge(f"Already own it? {count(owned, 'contract')} may do", icon=":material/contract:", color="orange")
 
 
-def _before_its_order(portfolio: Portfolio, purchase: Purchase) -> None:
+def _before_its_order(portfolio: Portfolio, purchase: Purchase, reason: Explanation | None) -> None:
     """What keeps back the order of an approved purchase, and the way to it; or how it is ordered."""
     left = open_checks([purchase.purchase_id], portfolio.readiness_checks)[purchase.purchase_id]
     if not left:
-        st.markdown(":material/check: No check is open: it is ordered by its stage, under Edit.")
+        before_its_order(portfolio, purchase, planned=bool(reason and reason.state is State.FUNDED))
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":material/lock: It cannot be ordered yet: {plain(still_open(left))}.", width="content")

@@ -47,7 +47,7 @@ def test_next_semesters_overload_and_the_approved_purchase_that_causes_it(page: 
     choose_row(page, 1)
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading", name="Two-step sign-in for staff")).to_be_visible(timeout=SOON)
-    expect(dialog.get_by_text("Nothing is open: it may be ordered.")).to_be_visible(timeout=SOON)
+    expect(dialog.get_by_text("Its checks are settled.")).to_be_visible(timeout=SOON)
 
 
 def test_a_project_is_opened_by_name_and_by_a_click_on_its_bar(page: Page, address: str) -> None:
@@ -106,7 +106,7 @@ def test_what_holds_an_order_back_is_settled_and_then_it_may_be_ordered(page: Pa
     page.keyboard.press("Enter")
     page.wait_for_timeout(800)
     press(dialog.get_by_role("button", name="Save the checks"))
-    expect(dialog.get_by_text("Nothing is open: it may be ordered.")).to_be_visible(timeout=SOON)
+    expect(dialog.get_by_text("Its checks are settled.")).to_be_visible(timeout=SOON)
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["1920", "1280"])

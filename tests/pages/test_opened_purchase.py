@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from data_models.edit import Edit
+from data_models.pre_encumbrance import PreEncumbrance
 from data_models.purchase import OPEN_STAGES, Purchase, Stage
 from data_models.readiness import Check, CheckState
 from planning.readiness import readiness
 from tests.pages.conftest import Show
 from ui import data, session
+from ui.budget import ORDERS
 from ui.records.panel import OPEN, Open
 
 
@@ -23,7 +26,7 @@ def test_an_opened_purchase_is_edited_and_ordered_where_it_is(sample: Path, show
     )  # fmt: skip
     app.selectbox(key="purchase").set_value(purchase.purchase_id).run()
     app.button(key="act _open").click().run()
-    assert any("No check is open" in text.value for text in app.markdown)
+    assert any("Its checks are settled. Set its stage to ordered" in text.value for text in app.markdown)
     form = f"edit purchases {purchase.purchase_id}"
     app.selectbox(key=f"{form} stage").set_value("ordered")
     next(button for button in app.button if button.label == "Save").click().run()
@@ -169,3 +172,46 @@ def test_a_comment_is_said_by_title_and_you_to_whom_it_names(
         (said,) = app.run().toast
         words = f"Dr. Mai Vang commented on Speech devices and apps and named {named[key]}, a moment ago."
         assert said.value.replace("\\", "") == words
+
+
+@pytest.mark.parametrize("page", ["pages/decide/prioritise.py", "pages/track/projects.py", "pages/track/budget.py"])
+def test_what_nobody_pays_yet_leads_to_who_pays_and_then_to_its_stage(sample: Path, show: Show, page: str) -> None:
+    portfolio = data.district()
+    checks = [c for c in portfolio.readiness_checks if c.purchase_id == "P-022" and c.state is CheckState.OPEN]
+    settled = [Edit(before=c, after=c.model_copy(update={"state": CheckState.DONE})) for c in checks]
+    assert data.edit(data.on_screen(), "rortiz", settled) == ()
+    first, *others = [c for c in portfolio.cost_lines if (c.purchase_id, c.fiscal_year) == ("P-022", 2027)]
+    app = show(**{"as": "rortiz", "view": ORDERS}).switch_page(page).run()
+    app.session_state[OPEN] = Open(Purchase.table, "P-022")
+    app.run()
+    assert "Its checks are settled. Before it can be ordered, pin it in on Prioritise or say who pays." in words(app)
+    app.button(key="say who pays first").click().run()
+    assert not app.exception
+    if page != "pages/track/budget.py":
+        app.switch_page("pages/track/budget.py").run()  # a switch within a test stays on the page
+    amount = app.number_input(key=f"new pre_encumbrances {first.cost_line_id} amount")
+    assert amount.value == float(first.amount)
+    next(box for box in app.selectbox if box.label == "Fund that pays").set_value(("0000", first.fiscal_year)).run()
+    next(button for button in app.button if button.label == "Add").click().run()
+    paid = {"purchase_id": "P-022", "fund_id": "0000", "money_year": 2027}
+    rest = [PreEncumbrance(cost_line_id=line.cost_line_id, amount=line.amount, **paid) for line in others]
+    assert data.edit(data.on_screen(), "rortiz", [Edit(before=None, after=one) for one in rest]) == ()
+    app.session_state[OPEN] = Open(Purchase.table, "P-022")
+    app.switch_page(page).run()
+    said = words(app)
+    assert "Its checks are settled. Set its stage to ordered under Edit." in said, "though it is not in the plan"
+    form = "edit purchases P-022"
+    app.selectbox(key=f"{form} stage").set_value("ordered")
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert _stage("P-022") is Stage.ORDERED
+
+
+def test_pinned_in_it_is_ordered_by_its_stage(sample: Path, show: Show) -> None:
+    app = show(**{"as": "rortiz", "pin": ["P-045"]})
+    app.session_state[OPEN] = Open(Purchase.table, "P-045")
+    app.run()
+    assert "Its checks are settled. Set its stage to ordered under Edit." in words(app)
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(str(text.value) for text in app.markdown).replace("\\", "")
