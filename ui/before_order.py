@@ -9,18 +9,22 @@ from data_models.purchase import CostLine, Purchase
 from ui import data
 from ui.budget import ORDERS, VIEW
 from ui.mentions import PAGES
-from ui.orders import pays
+from ui.orders import ANOTHER, barred, pays
 from ui.records.panel import open_new
 from ui.who_pays import unpaid_lines
+from ui.words import plain
 
 SETTLED = "Its checks are settled."
 
 
 def before_its_order(portfolio: Portfolio, purchase: Purchase, *, planned: bool) -> None:
-    """How it is ordered; or, where nobody pays it yet, what comes before that and a way to it.
+    """How it is ordered; or, where nobody pays it yet, or a fund that may not, what comes before that.
 
     planned: whether the draft plan pays it.
     """
+    if against := barred(portfolio, purchase):
+        st.markdown(f":material/gavel: {SETTLED} It cannot be ordered yet: {plain(f'{against.words} {ANOTHER}')}")
+        return
     missing = None if planned else _not_said(portfolio, purchase)
     if missing is None:
         st.markdown(f":material/check: {SETTLED} Set its stage to ordered under Edit.")

@@ -20,6 +20,7 @@ from ui.words import day, fiscal_year, listed, money, one_line
 
 UNSAID = "It is not on record which fund pays it: say so on Budget, under Orders."
 FIRST = "Pin it in on Prioritise, or say first who pays, on Budget, under Orders."
+ANOTHER = "Have another fund pay it, on Budget, under Orders."
 JUDGE = "orders judged"
 
 Judge = Callable[[Portfolio], Sequence[BarredOrder]]
@@ -64,13 +65,14 @@ def with_money(portfolio: Portfolio, edits: Sequence[Edit]) -> tuple[list[Edit],
 
 def _refuse_barred(portfolio: Portfolio, purchase: Purchase) -> None:
     """Raise DistrictError where a fund that may not by its rules is said to pay it."""
+    if one := barred(portfolio, purchase):
+        raise DistrictError(f"{one_line(purchase.title, 60)} cannot be ordered yet: {one.words}", next_step=ANOTHER)
+
+
+def barred(portfolio: Portfolio, purchase: Purchase) -> BarredOrder | None:
+    """What a fund is said to pay of it and may not by its rules, the first there is."""
     judge: Judge = st.session_state[JUDGE]
-    for one in judge(portfolio):
-        if one.purchase_id == purchase.purchase_id:
-            raise DistrictError(
-                f"{one_line(purchase.title, 60)} cannot be ordered yet: {one.words}",
-                next_step="Have another fund pay it, on Budget, under Orders.",
-            )
+    return next((one for one in judge(portfolio) if one.purchase_id == purchase.purchase_id), None)
 
 
 def _filling(portfolio: Portfolio, purchase: Purchase, own: Sequence[PreEncumbrance]) -> list[PreEncumbrance]:

@@ -213,5 +213,18 @@ def test_pinned_in_it_is_ordered_by_its_stage(sample: Path, show: Show) -> None:
     assert "Its checks are settled. Set its stage to ordered under Edit." in words(app)
 
 
+def test_a_fund_that_may_not_pay_it_is_said_before_its_order(sample: Path, show: Show) -> None:
+    (perkins,) = [fund.fund_id for fund in data.district().funds if "Perkins" in fund.name]
+    line = next(line for line in data.district().cost_lines if line.purchase_id == "P-045")
+    of = {"purchase_id": "P-045", "cost_line_id": line.cost_line_id, "money_year": 2027}
+    said = PreEncumbrance(fund_id=perkins, amount=line.amount, **of)
+    assert data.edit(data.on_screen(), "rortiz", [Edit(before=None, after=said)]) == ()
+    app = show(**{"as": "rortiz"})
+    app.session_state[OPEN] = Open(Purchase.table, "P-045")
+    app.run()
+    assert "Its checks are settled. It cannot be ordered yet: Perkins V may not pay " in words(app)
+    assert "Set its stage to ordered" not in words(app)
+
+
 def words(app: AppTest) -> str:
     return "\n".join(str(text.value) for text in app.markdown).replace("\\", "")
