@@ -14,7 +14,7 @@ from data_models.pre_encumbrance import PreEncumbrance
 from data_models.purchase import Purchase, Stage
 from data_models.readiness import Check, CheckState, ReadinessCheck
 from tests.pages.conftest import Show
-from ui import data
+from ui import data, session
 from ui.budget import ORDERS
 from ui.records.fields import key_of
 from ui.records.panel import OPEN, Open
@@ -325,10 +325,14 @@ def test_what_a_fund_may_not_pay_is_named_before_the_order_and_not_ordered(ready
     assert app.number_input(key="new pre_encumbrances P-055-1 amount").value == 22_300, "of what is open too"
 
 
-def test_two_windows_that_order_the_same_do_not_clash(ready: Portfolio, show: Show) -> None:
+@pytest.mark.parametrize("fund", ["4127", "0000"], ids=["as planned by both", "of which one plans another payer"])
+def test_two_windows_that_order_the_same_do_not_clash(ready: Portfolio, show: Show, fund: str) -> None:
     one, other = readiness(show), readiness(show)
     set_stage(one, Stage.ORDERED)
     paid = pays()
+    plan = other.session_state[session.PLAN]
+    payments = [p.model_copy(update={"fund_id": fund}) if p.purchase_id == PURCHASE else p for p in plan.payments]
+    other.session_state[session.PLAN] = plan.model_copy(update={"payments": tuple(payments)})
     app = set_stage(other, Stage.ORDERED)
     assert "Somebody else changed the same" not in words(app)
     assert not [button for button in app.button if button.key == "keep theirs"]
@@ -348,3 +352,14 @@ def test_a_clash_over_who_pays_names_purchase_fund_and_year_once(sample: Path, s
     assert said["Record"] == "Wellness check-in survey, General fund, FY 2027"
     assert [said["As you saw it"], said["Yours"]] == ["not there", "Amount: 9000.00"]
     assert "Amount: 15000.00" in said.values()
+
+
+def test_an_order_against_the_rules_that_a_file_brought_comes_back_when_undone(sample: Path, show: Show) -> None:
+    (perkins,) = [fund.fund_id for fund in data.district().funds if "Perkins" in fund.name]
+    barred = say(perkins, "P-061-2", 2_400)
+    app = set_stage(readiness(show, "P-061"), Stage.APPROVED, "Sent back", key="P-061")
+    assert pays("P-061") == []
+    app.button(key="undo edits").click().run()
+    assert not app.exception, app.exception
+    assert purchase("P-061").stage is Stage.ORDERED, words(app)
+    assert barred in pays("P-061")
