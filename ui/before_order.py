@@ -4,13 +4,11 @@ import streamlit as st
 
 from data_models.fund import Fund
 from data_models.portfolio import Portfolio
-from data_models.pre_encumbrance import PreEncumbrance
-from data_models.purchase import CostLine, Purchase
+from data_models.purchase import Purchase
 from ui import data
 from ui.budget import ORDERS, VIEW
 from ui.mentions import PAGES
 from ui.orders import ANOTHER, barred, pays
-from ui.records.panel import open_new
 from ui.who_pays import unpaid_lines
 from ui.words import plain
 
@@ -25,40 +23,21 @@ def before_its_order(portfolio: Portfolio, purchase: Purchase, *, planned: bool)
     if against := barred(portfolio, purchase):
         st.markdown(f":material/gavel: {SETTLED} It cannot be ordered yet: {plain(f'{against.words} {ANOTHER}')}")
         return
-    missing = None if planned else _not_said(portfolio, purchase)
-    if missing is None:
+    if planned or not _not_said(portfolio, purchase):
         st.markdown(f":material/check: {SETTLED} Set its stage to ordered under Edit.")
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         words = "Before it can be ordered, pin it in on Prioritise or say who pays."
         st.markdown(f":material/lock: {SETTLED} {words}", width="content")
-        if st.button(
-            "Say who pays", type="tertiary", icon=":material/edit:", key="say who pays first",
-            on_click=_ask, args=(portfolio, missing),
-        ):  # fmt: skip
-            st.switch_page(PAGES[Fund.table])
+        st.page_link(
+            PAGES[Fund.table], label="Budget, Orders", icon=":material/edit:", query_params={VIEW: ORDERS},
+        )  # fmt: skip
 
 
-def _not_said(portfolio: Portfolio, purchase: Purchase) -> CostLine | None:
-    """The first cost line that nobody is said to pay and that keeps it from being ordered, none where nothing does.
-
-    Where something is said, only the year counts that writing an order looks at.
-    """
-    year = data.unpaid_year(portfolio.district.district_id, purchase.purchase_id)
-    if year is None and pays(portfolio, purchase):
-        return None
+def _not_said(portfolio: Portfolio, purchase: Purchase) -> bool:
+    """Whether nobody is said to pay what must be said before it is ordered: of a year's cost, or anything at all."""
+    if data.unpaid_year(portfolio.district.district_id, purchase.purchase_id):
+        return True
     rest = unpaid_lines(portfolio)
-    lines = [
-        line for line in portfolio.cost_lines
-        if line.purchase_id == purchase.purchase_id and line.cost_line_id in rest
-    ]  # fmt: skip
-    return min(lines, key=lambda line: (line.fiscal_year != year, line.fiscal_year, line.cost_line_id), default=None)
-
-
-def _ask(portfolio: Portfolio, line: CostLine) -> None:
-    """Open, on Budget, the question who pays what is left of this line."""
-    st.session_state[VIEW] = ORDERS
-    open_new(
-        PreEncumbrance, purchase_id=line.purchase_id, cost_line_id=line.cost_line_id, money_year=line.fiscal_year,
-        amount=unpaid_lines(portfolio)[line.cost_line_id],
-    )  # fmt: skip
+    own = [line for line in portfolio.cost_lines if line.purchase_id == purchase.purchase_id]
+    return not pays(portfolio, purchase) and any(line.cost_line_id in rest for line in own)
