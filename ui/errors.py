@@ -12,8 +12,9 @@ from data_models.errors import DistrictError
 from ui.words import plain
 
 TOLD = "told"
-LOST_SECONDS = 3.0
-"""What others write runs a page anew, and a run that it ends takes what it said along: so long it is said again."""
+LOST_SECONDS = 1.5
+"""What others write runs a page anew, and a run that it ends takes what it said along: so long it is said again, which
+is less than it takes to read and close it."""
 STANDS_SECONDS = 30.0
 """For so long nothing that others do is said over what was refused."""
 
@@ -74,7 +75,7 @@ def part(name: str, gap: Literal["xsmall", "small"] = "small") -> Iterator[None]
 
 def _say_what_was_told(name: str) -> None:
     """Say it, if no other part has. A toast takes the place of the one before that was drawn at the same place: called
-    where nothing before it comes and goes. Said again there, it is the same one, and closed it stays closed.
+    where nothing before it comes and goes. Said again there, it is the same one.
     """
     told: Told | None = st.session_state.get(TOLD)
     if told is None or told.by not in ("", name) or (told.at and time.monotonic() - told.at > LOST_SECONDS):

@@ -8,7 +8,9 @@ import streamlit as st
 
 from data_models.base import Record
 from data_models.portfolio import Portfolio
+from ui import session
 from ui.session import LENS
+from ui.told import told
 from ui.words import count, fiscal_year, one_line
 
 DEPARTMENTS, SITES, GOALS, YEAR = LENS
@@ -26,31 +28,51 @@ class Lens:
 
 
 def choose_lens(portfolio: Portfolio) -> None:
-    """The widgets, for the frame. They live in the link, and stay when the page changes."""
-    title = _title(lens())
-    with st.popover(title, icon=":material/filter_alt:"):
-        for label, key, names in (
-            ("Department", DEPARTMENTS, {d.department_id: d.name for d in portfolio.departments}),
-            ("School", SITES, {s.site_id: s.name for s in portfolio.sites}),
-            ("Goal", GOALS, {g.goal_id: g.title for g in portfolio.goals}),
-        ):
-            labels = {chosen: f"{one_line(name, 60)} ({chosen})" for chosen, name in names.items()}
-            st.multiselect(label, list(labels), format_func=labels.__getitem__, key=key, bind="query-params")
-        years = sorted(
-            {money.fiscal_year for money in portfolio.fund_years} | {line.fiscal_year for line in portfolio.cost_lines}
-        )
+    """The widgets, for the frame. What they say lives in the link, and stays when the page changes."""
+    years = {money.fiscal_year for money in portfolio.fund_years} | {line.fiscal_year for line in portfolio.cost_lines}
+    names = {
+        DEPARTMENTS: {d.department_id: d.name for d in portfolio.departments},
+        SITES: {s.site_id: s.name for s in portfolio.sites},
+        GOALS: {g.goal_id: g.title for g in portfolio.goals},
+        YEAR: {str(year): str(year) for year in sorted(years)},
+    }
+    _follow_link(names)
+    now = session.looking()
+    with st.popover(_title(lens()), icon=":material/filter_alt:"):
+        for label, key in (("Department", DEPARTMENTS), ("School", SITES), ("Goal", GOALS)):
+            labels = {chosen: f"{one_line(name, 60)} ({chosen})" for chosen, name in names[key].items()}
+            widget = told(f"lens {key}", now[key])
+            st.multiselect(
+                label, list(labels), format_func=labels.__getitem__, key=widget, on_change=_take, args=(key, widget)
+            )
+        widget = told(f"lens {YEAR}", next(iter(now[YEAR]), None))
         st.selectbox(
-            "Fiscal year", [str(year) for year in years], index=None, placeholder="every year", key=YEAR,
-            bind="query-params", help="Costs and money of this year; plans are made for all years in play",
+            "Fiscal year", list(names[YEAR]), index=None, placeholder="every year", key=widget, on_change=_take,
+            args=(YEAR, widget), help="Costs and money of this year; plans are made for all years in play",
         )  # fmt: skip
-    if _title(lens()) != title:
-        st.rerun()  # a window's first run: what the link says is known once its widgets are there
+
+
+def _follow_link(known: Mapping[str, Mapping[str, str]]) -> None:
+    """Look at what the link says, where somebody changed it; what is not known here is let go of. A link that says
+    nothing changes nothing: Streamlit empties it when the page changes.
+    """
+    link = {name: st.query_params.get_all(name) for name in LENS}
+    if any(link.values()) and link != session.looking():
+        session.look_at(
+            {name: [key for key in dict.fromkeys(keys) if key in known[name]] for name, keys in link.items()}
+        )
+
+
+def _take(name: str, widget: str) -> None:
+    chosen = st.session_state[widget]
+    session.look_at({name: chosen if isinstance(chosen, list) else [chosen] if chosen else []})
 
 
 def lens() -> Lens:
     """What the frame's widgets say now."""
-    year = st.session_state.get(YEAR)
-    departments, sites, goals = (tuple(st.session_state.get(key, ())) for key in (DEPARTMENTS, SITES, GOALS))
+    now = session.looking()
+    year = next(iter(now[YEAR]), None)
+    departments, sites, goals = (tuple(now[name]) for name in (DEPARTMENTS, SITES, GOALS))
     return Lens(departments, sites, goals, int(year) if year else None)
 
 

@@ -6,7 +6,7 @@ from data_models.need import Need
 from data_models.plan import Mandates, OpenMandate
 from data_models.portfolio import Portfolio
 from data_models.purchase import Purchase
-from ui.mentions import PAGES
+from ui.mentions import go_to
 from ui.records.panel import open_record
 from ui.words import one_line, plain
 
@@ -37,7 +37,7 @@ def _mandate(mandate: OpenMandate, titles: dict[str, str]) -> None:
                 key=f"{LIST} {mandate.need_id}", help="Open it on Needs",
             ):  # fmt: skip
                 open_record(Need, mandate.need_id)
-                st.switch_page(PAGES[Need.table])
+                go_to(Need.table)
             for key in mandate.purchases:
                 st.button(
                     plain(one_line(titles[key], 60)), type="tertiary", icon=":material/shopping_cart:",

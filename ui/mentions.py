@@ -21,6 +21,12 @@ PAGES = {
 """Where the records of a table are opened."""
 
 
+def go_to(table: str) -> None:
+    """Leave for the page where records of a table are opened."""
+    # Said outright that the link is to be empty: else Streamlit refuses to empty it while widgets are in it.
+    st.switch_page(PAGES[table], query_params={})
+
+
 def mentions(portfolio: Portfolio) -> None:
     """A list of what was said to this member, newest first; nothing where nothing was."""
     found = data.mentions(portfolio.district.district_id, session.acting_as())
@@ -36,7 +42,6 @@ def _mention(portfolio: Portfolio, comment: Comment) -> None:
     name = called(portfolio, record) if record else comment.record_key
     st.markdown(f"**{plain(name, 80)}**")
     st.caption(f"{plain(who(portfolio, comment.said_by))}, {moment(comment.said_at)}: {plain(comment.words, 200)}")
-    page = PAGES.get(comment.table)
-    if record and page and st.button("Open", key=f"mention {comment.comment_id}"):
+    if record and comment.table in PAGES and st.button("Open", key=f"mention {comment.comment_id}"):
         open_record(next(kind for kind in TABLES if kind.table == comment.table), comment.record_key)
-        st.switch_page(page)
+        go_to(comment.table)

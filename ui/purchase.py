@@ -20,7 +20,7 @@ from ui import data, session
 from ui.before_order import before_its_order
 from ui.controls import RESULTS
 from ui.errors import tell, told_errors
-from ui.mentions import PAGES
+from ui.mentions import go_to
 from ui.orders import money_words
 from ui.others import tell_others, this_window
 from ui.overlaps import already_owned
@@ -91,7 +91,7 @@ def _before_its_order(portfolio: Portfolio, purchase: Purchase, reason: Explanat
         if st.button(
             "Settle its checks on Projects", type="tertiary", icon=":material/checklist:", key="settle checks"
         ):
-            st.switch_page(PAGES[Project.table])  # its panel is open there too
+            go_to(Project.table)  # its panel is open there too
 
 
 def _if_forced(portfolio: Portfolio, reason: Explanation) -> str:

@@ -21,7 +21,7 @@ UNSHOWN = "draft before any plan was shown"
 ACCEPTED, FRAMED, PUT_BY, MEMBER = "accepted", "framed", "drafts put by", "member"
 SELECTED = "purchase"
 PLAN = "plan shown"
-LENS, LENS_SAID = ("departments", "schools", "goals", "fy"), "lens in the link"
+LENS, LOOKING = ("departments", "schools", "goals", "fy"), "looking at"
 BY_DATA = "data"
 ONE_MOVE_SECONDS = 2.0
 
@@ -187,10 +187,11 @@ def frame_of(district_id: str) -> bool:
         drafts: dict[str, PlanSettings] = st.session_state.setdefault(PUT_BY, {})
         if DRAFT in st.session_state:
             drafts[before] = st.session_state[DRAFT]
-        for key in (DRAFT, MOVED, STORY, UNSHOWN, OPENED, SELECTED, ACCEPTED, PLAN, LENS_SAID, *LENS):
+        for key in (DRAFT, MOVED, STORY, UNSHOWN, OPENED, SELECTED, ACCEPTED, PLAN, LOOKING):
             st.session_state.pop(key, None)
         st.session_state[DRAFT] = drafts.get(district_id, PlanSettings())
         _mirror(st.session_state[DRAFT])
+        put_in_link(looking())
     st.session_state[FRAMED] = district_id
     return bool(before) and before != district_id
 
@@ -198,6 +199,17 @@ def frame_of(district_id: str) -> bool:
 def framed() -> str:
     """Key of the district that the frame was drawn for."""
     return str(st.session_state.get(FRAMED, ""))
+
+
+def looking() -> Link:
+    """What the lens shows, as the link says it: by name, keys of what is looked at; none means everything."""
+    return {name: list(st.session_state.get(LOOKING, {}).get(name, ())) for name in LENS}
+
+
+def look_at(chosen: Mapping[str, Sequence[str]]) -> None:
+    """Look at these, by name, and at what is looked at already under the other names."""
+    st.session_state[LOOKING] = {**looking(), **chosen}
+    put_in_link(looking())
 
 
 def put_in_link(values: Mapping[str, Sequence[str]]) -> None:
@@ -219,18 +231,8 @@ def put_back_in_link() -> None:
     """
     member = st.session_state.get(MEMBER)
     kept = st.session_state.get(MIRRORED, {}) if not any(_link().values()) else {}
-    put_in_link({**({ACTING: [member]} if member else {}), **kept, **_lens_in_link()})
-
-
-def _lens_in_link() -> Link:
-    """What the link says of the lens, or said while the lens, which is still set so, stood on another page."""
-    said: Link = st.session_state.setdefault(LENS_SAID, {})
-    for name in LENS:
-        if now := st.query_params.get_all(name):
-            said[name] = now
-        elif not st.session_state.get(name):
-            said.pop(name, None)
-    return said
+    lens = looking() if not any(st.query_params.get_all(name) for name in LENS) else {}
+    put_in_link({**({ACTING: [member]} if member else {}), **kept, **lens})
 
 
 def _toggled(chosen: tuple[str, ...], key: str) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ def press(what: Locator) -> None:
 def close_refusal(page: Page) -> None:
     """Close what was refused with one press, as it stays until then, over what lies under it."""
     toast = page.get_by_test_id("stToast")
+    page.wait_for_timeout(2000)  # nobody has read it sooner
     press(toast.get_by_role("button", name="Close"))
     expect(toast).to_have_count(0, timeout=SOON)
 

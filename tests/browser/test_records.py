@@ -131,7 +131,7 @@ def test_a_comment_finds_the_member_it_names(page: Page, other: Page, address: s
     expect(page.get_by_text("Rosalind is nobody's name or key")).to_be_visible(timeout=SOON)
     close_refusal(page)
     other.set_viewport_size({"width": 1280, "height": 720})
-    other.goto(f"{address}/?as=rortiz")
+    other.goto(f"{address}/projects?as=rortiz&projects-view=Readiness")
     said = other.get_by_role("button", name="Said to you (1)")
     expect(said).to_be_visible(timeout=60_000)
     settled(other)

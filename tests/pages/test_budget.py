@@ -94,7 +94,7 @@ def test_coming_years_and_the_cliff(sample: Path, late_november: None) -> None:
     assert "recurring cost in these years has no money once its fund has ended" in said
     assert "recurring costs of purchases bought and in the draft plan, one-time costs that the draft plan pays" in said
     assert "Prioritise counts the draft plan by the year of the money" in said
-    app = show_budget(view=AHEAD, departments="Student services (SS)")
+    app = show_budget(view=AHEAD, departments="SS")
     assert {row["Fund"] for row in app.dataframe[0].value.to_dict("records")} <= {"Title IV-A", "Title II-A"}
 
 

@@ -160,12 +160,12 @@ def test_what_stands_beside_the_list_is_taken_from_the_link(sample: Path) -> Non
 
 def test_the_lens_narrows_the_page(sample: Path, show: Show) -> None:
     app = needs(show)
-    app.multiselect(key="departments").set_value(["FAC"])
-    app.multiselect(key="goals").set_value(["G10"]).run()
+    app.multiselect(key="lens departments 0").set_value(["FAC"])
+    app.multiselect(key="lens goals 0").set_value(["G10"]).run()
     kept = [n for n in data.district().needs if n.department_id == "FAC" and "G10" in n.goal_ids]
     assert sorted(titles(app)) == sorted(n.title for n in kept)
     at = needs(show)
-    at.multiselect(key="schools").set_value(["0303"]).run()
+    at.multiselect(key="lens schools 0").set_value(["0303"]).run()
     assert "Welding booths: 8 for 31 learners" not in titles(at)
     assert "Math taught by substitutes" in titles(at)
 

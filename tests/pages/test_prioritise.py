@@ -174,7 +174,7 @@ def test_the_lens_filters_the_list_and_not_the_plan(sample: Path, show: Show) ->
     app = show()
     everything = headline(app)
     department = next(d for d in data.district().departments if d.department_id == "IT")
-    app.multiselect(key="departments").set_value(["IT"]).run()
+    app.multiselect(key="lens departments 0").set_value(["IT"]).run()
     assert headline(app) == everything
     assert {row["Dept."] for row in table(app)} == {department.department_id}
 

@@ -191,13 +191,9 @@ def test_filters_leave_those_that_answer_no_need(sample: Path, show: Show) -> No
 
 
 def test_the_lens_applies(sample: Path, show: Show) -> None:
-    app = page(show, "Projects")
-    app.session_state["departments"] = ["SPED"]
-    app.run()
+    app = page(show, "Projects", departments="SPED")
     assert [row["Project"] for row in rows(app)] == ["IEP system replacement"]
-    app.session_state["departments"] = []
-    app.session_state["fy"] = "2029"
-    app.run()
+    app = page(show, "Projects", fy="2029")
     assert {row["Project"] for row in rows(app)} == {
         "Learner laptop refresh", "High school Wi-Fi design", "One learning platform", "Classroom picture",
         "Phone system clean-up",

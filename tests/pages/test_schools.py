@@ -57,7 +57,7 @@ def test_filters_and_the_lens_narrow_the_list(sample: Path, show: Show) -> None:
         "Eastside Elementary", "Las Palmas Continuation High", "César Chávez Middle", "Orchard Elementary"
     ], "the greatest need first"  # fmt: skip
     app.pills(key="schools expert 0").set_value([]).run()
-    app.multiselect(key="schools").set_value(["0302"]).run()
+    app.multiselect(key="lens schools 0").set_value(["0302"]).run()
     assert [row["School"] for row in table(app)] == ["Valley View Middle"]
     assert app.subheader[0].value == "Every school has an integration expert; 0 of 1 are ready for one more rollout"
 
