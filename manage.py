@@ -15,6 +15,7 @@ from data_models.district import District
 from data_models.errors import DistrictError
 from data_models.load import Load, Question
 from data_models.plan import Plan, PlanSettings, Proof, State
+from data_models.wording import counted
 from planning.barred_orders import barred_faults
 from planning.explanation import explain, headline
 from planning.money import lapses
@@ -42,7 +43,6 @@ from store.location import MAPPINGS, backup_folder, database_path
 from store.member import LOCAL
 from store.portfolio import read_portfolio
 from store.sample import start_with_sample
-from store.wording import counted
 
 ON_SCREEN = "District to look at; the one on the screen where none is named."
 EXISTING = click.Path(exists=True, path_type=Path)

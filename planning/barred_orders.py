@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from data_models.fund import FundRule, RuleKind
 from data_models.order import BarredOrder, OrderQuestion
 from data_models.pre_encumbrance import PreEncumbrance
+from data_models.wording import counted
 from planning.calendar import first_day
 from planning.fund_rules import Cost, FundBook, judge, refuse_year, share_of
 from planning.fund_rules.rules import of_kind
 from planning.prepare import Prepared
 from planning.who_pays import who_pays
-from planning.wording import cents, counted, dollars, goods, listing, to_dollars
+from planning.wording import cents, dollars, goods, listing, to_dollars
 
 
 def barred_orders(prepared: Prepared) -> tuple[BarredOrder, ...]:

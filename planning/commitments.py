@@ -12,12 +12,14 @@ from data_models.fund import FundKind
 from data_models.plan import Plan
 from data_models.project import Project, ProjectStage
 from data_models.purchase import BOUGHT_STAGES, CostLine, Purchase
+from data_models.wording import counted
 from planning.calendar import first_day, fiscal_year, last_day
 from planning.ending import free_from
 from planning.fund_rules import FundBook
+from planning.orders import ordered
 from planning.prepare import Prepared, current_year
 from planning.who_pays import contracts_bought, who_pays
-from planning.wording import cents, counted, dollars, listing, to_dollars
+from planning.wording import cents, dollars, listing, to_dollars
 
 YEARS = 5
 """Fiscal years looked at, the current one the first."""
@@ -218,10 +220,9 @@ def _ordered(prepared: Prepared, years: tuple[int, ...]) -> Iterator[Commitment]
     portfolio = prepared.portfolio
     once = {line.cost_line_id: line.fiscal_year for line in portfolio.cost_lines if not line.recurring}
     owed: Counter[tuple[str, int, str]] = Counter()
-    for one in portfolio.pre_encumbrances:
-        bought = one.purchase_id in prepared.purchases and prepared.purchases[one.purchase_id].stage in BOUGHT_STAGES
-        if bought and not one.is_booked(portfolio.today) and once.get(one.cost_line_id) in years:
-            owed[one.purchase_id, once[one.cost_line_id], one.fund_id] += cents(one.amount)
+    for one, _, line in ordered(portfolio):
+        if not one.is_booked(portfolio.today) and once.get(line.cost_line_id) in years:
+            owed[one.purchase_id, line.fiscal_year, one.fund_id] += cents(one.amount)
     for question in who_pays(portfolio):
         if once.get(question.cost_line_id) in years:
             owed[question.purchase_id, question.fiscal_year, ""] += cents(question.amount)
@@ -299,8 +300,8 @@ def _notes(prepared: Prepared, plan: Plan, years: tuple[int, ...]) -> Iterator[s
     if unknown:
         yield f"{counted(len(unknown), 'project')} without a budget or without what is spent on record: not counted."
     counting = {p.project_id for p in portfolio.projects if _counts(p)}
-    ordered = dict.fromkeys(row.key for row in _ordered(prepared, years))
-    twice = [p for p in (*plan.chosen, *ordered) if prepared.purchases[p].project_id in counting]
+    held = dict.fromkeys(row.key for row in _ordered(prepared, years))
+    twice = [p for p in (*plan.chosen, *held) if prepared.purchases[p].project_id in counting]
     if twice:
         yield (
             f"{counted(len(twice), 'purchase')} of the draft plan or ordered come with a project that has a budget of "

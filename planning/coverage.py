@@ -19,8 +19,9 @@ from data_models.need import Need
 from data_models.portfolio import Portfolio
 from data_models.project import ProjectStage
 from data_models.purchase import OPEN_STAGES, Purchase, Stage
+from data_models.wording import counted
 from planning.need_sites import Spread
-from planning.wording import counted, listing
+from planning.wording import listing
 
 UNDER_WAY = (ProjectStage.PLANNING, ProjectStage.DELIVERING, ProjectStage.CLOSING, ProjectStage.CLOSED)
 SOON_MONTHS = 6

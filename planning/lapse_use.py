@@ -8,13 +8,14 @@ from decimal import Decimal
 from data_models.budget import LapseUse, PossibleUse
 from data_models.fund import FundRule, RuleKind
 from data_models.plan import Lapse, Plan
+from data_models.wording import counted
 from planning.allocation.problem import Demand
 from planning.allocation.room import room
 from planning.ending import with_ended
 from planning.fund_rules import Key, Purse, RuleLimit, pot_id
 from planning.money import is_staff, lapses
 from planning.prepare import Prepared
-from planning.wording import A_DOLLAR, cents, counted, day_words, dollars, to_dollars
+from planning.wording import A_DOLLAR, cents, day_words, dollars, to_dollars
 
 SOON = 180
 """Days within which money that lapses is looked at."""

@@ -6,7 +6,8 @@ from itertools import count
 from data_models.contract import Contract
 from data_models.portfolio import Portfolio
 from data_models.renewal import Due, Renewal
-from planning.wording import counted, day_words
+from data_models.wording import counted
+from planning.wording import day_words
 
 SOON = timedelta(days=90)
 

@@ -13,8 +13,8 @@ from data_models.portfolio import Portfolio
 from data_models.project import ProjectStage
 from data_models.purchase import Purchase, Stage
 from data_models.rollout import Mark, Question, SiteReadiness
+from data_models.wording import counted
 from planning.prepare import Prepared
-from planning.wording import counted
 
 UNDER_WAY = (ProjectStage.DELIVERING, ProjectStage.CLOSING)
 """Stages in which a project is at the schools."""

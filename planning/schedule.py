@@ -15,9 +15,10 @@ from data_models.circles import Links, circles, in_order
 from data_models.portfolio import Portfolio
 from data_models.project import Health, Milestone, Project, ProjectStage
 from data_models.schedule import Chain, Course, Schedule
+from data_models.wording import counted
 from planning.calendar import fiscal_year
 from planning.hours import IDLE_STAGES
-from planning.wording import counted, day_words
+from planning.wording import day_words
 
 
 def schedule(portfolio: Portfolio) -> Schedule:

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from data_models.order import WhoPays
 from data_models.portfolio import Portfolio
 from data_models.purchase import BOUGHT_STAGES, CostLine, Purchase, Stage
+from data_models.wording import counted
 from planning.prepare import current_year, planned_years
-from planning.wording import cents, counted, dollars, to_dollars
+from planning.wording import cents, dollars, to_dollars
 
 
 def who_pays(portfolio: Portfolio) -> tuple[WhoPays, ...]:

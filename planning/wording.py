@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from data_models.purchase import Category
+from data_models.wording import counted
 
 NAMES = {Category.OTHER: "other costs", Category.STAFF: "staff time"}
 A_DOLLAR = 100
@@ -56,11 +57,6 @@ def listing(words: Sequence[str], most: int = 3, last: str = "and", other: str =
         rest = len(words) - most
         shown.append(counted(rest, f"other {other}") if other else f"{rest:,} more")
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"
-
-
-def counted(number: int, one: str) -> str:
-    """1 mandate, 16 mandates, -1 learner; for words whose plural takes an s."""
-    return f"{number:,} {one}" if abs(number) == 1 else f"{number:,} {one}s"
 
 
 def year_words(years: Sequence[int]) -> str:

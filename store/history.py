@@ -85,6 +85,9 @@ def _of_its_parts(table: str) -> str:
     )
 
 
+MOST_READ = 200
+"""Changes of one record that are read."""
+
 READ_HISTORY = {
     table: f"""
 SELECT changed_at, changed_by, action, table_name, record_key, before_values, after_values
@@ -92,14 +95,14 @@ FROM changes
 WHERE district_id = $district_id
     AND ((table_name = $table_name AND record_key = $record_key){_of_its_parts(table)})
 ORDER BY changed_at DESC, change_id
-LIMIT 200
+LIMIT {MOST_READ}
 """
     for table in KINDS
 }
 
 
 def read_history(cursor: Cursor, district_id: str, table: str, key: tuple[str, ...]) -> tuple[Change, ...]:
-    """A record's history and that of its parts (`OWNED`), newest first, at most 200 changes."""
+    """A record's history and that of its parts (`OWNED`), newest first, at most MOST_READ changes."""
     parameters = {"district_id": district_id, "table_name": table, "record_key": KEY_JOINT.join(key)}
     rows = cursor.execute(READ_HISTORY[table], parameters).fetchall()
     return tuple(

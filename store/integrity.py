@@ -13,12 +13,12 @@ from data_models.portfolio import Portfolio
 from data_models.purchase import Stage
 from data_models.rating import Rating
 from data_models.readiness import open_checks, still_open
+from data_models.wording import counted
 from store.database import Cursor, Database
 from store.ledger import read_account_parts
 from store.portfolio import read_portfolio
 from store.pre_encumbrance import held_beyond
 from store.project import find_circles
-from store.wording import counted
 
 ORPHAN_ENTRIES = """
 SELECT entries.fund_id, COUNT(*)

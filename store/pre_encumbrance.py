@@ -161,7 +161,7 @@ GROUP BY funds.fund_id, funds.name
 ORDER BY funds.fund_id
 """
 
-FIRST = "Pin it in on Prioritise, so that the draft plan pays it, or say first who pays, on Budget, under Orders."
+SAY_FIRST = "Pin it in on Prioritise, so that the draft plan pays it, or say first who pays, on Budget, under Orders."
 COMPLETE = (
     "Complete what is said, or withdraw it, on Budget, under Orders; or pin the purchase in on Prioritise, so that the "
     "draft plan pays what is missing."
@@ -177,13 +177,8 @@ def refuse_unpaid_orders(cursor: Cursor, district_id: str, edits: Sequence[Edit]
     ordered = newly_ordered([edit for edit in edits if not edit.restores])
     if not ordered:
         return
-    today = now().date()
-    named = {
-        "district_id": district_id, "purchase_ids": [purchase.purchase_id for purchase in ordered],
-        "year": today.year, "month": today.month,
-    }  # fmt: skip
     seen = set[str]()
-    for purchase_id, title, year, unpaid in cursor.execute(READ_UNPAID, named).fetchall():
+    for purchase_id, title, year, unpaid in _unpaid(cursor, district_id, *(p.purchase_id for p in ordered)):
         if unpaid and purchase_id not in seen:
             of = {"district_id": district_id, "purchase_id": purchase_id, "fiscal_year": year}
             said = cursor.execute(READ_SAID, of).fetchall()
@@ -191,7 +186,7 @@ def refuse_unpaid_orders(cursor: Cursor, district_id: str, edits: Sequence[Edit]
                 f"{title} cannot be ordered yet: nobody is said to pay ${unpaid:,.2f} of its cost of FY {year}"
                 + "".join(f"; ${amount:,.2f} of {fund} is said to pay already" for fund, amount in said)
                 + ".",
-                next_step=COMPLETE if said else FIRST,
+                next_step=COMPLETE if said else SAY_FIRST,
             )
         seen.add(purchase_id)
 
@@ -200,7 +195,12 @@ def unpaid_year(cursor: Cursor, district_id: str, purchase_id: str) -> int | Non
     """The fiscal year whose cost nobody is said to pay in full, of those that keep a purchase from being ordered (see
     `refuse_unpaid_orders`), whatever a plan pays; none where nothing is missing.
     """
+    rows = _unpaid(cursor, district_id, purchase_id)
+    return rows[0][2] if rows and rows[0][3] else None
+
+
+def _unpaid(cursor: Cursor, district_id: str, *purchase_ids: str) -> list[tuple[str, str, int, Decimal]]:
+    """Of each purchase, in key order, its years that some fund has a budget for: key, title, year, dollars unpaid."""
     today = now().date()
-    named = {"district_id": district_id, "purchase_ids": [purchase_id], "year": today.year, "month": today.month}
-    rows = cursor.execute(READ_UNPAID, named).fetchall()
-    return int(rows[0][2]) if rows and rows[0][3] else None
+    named = {"district_id": district_id, "purchase_ids": purchase_ids, "year": today.year, "month": today.month}
+    return cursor.execute(READ_UNPAID, named).fetchall()

@@ -12,12 +12,13 @@ from data_models.budget import LapseUse, MissingFundYears
 from data_models.fund import LONG, Fund, FundYear, short_names
 from data_models.plan import FundLapse
 from data_models.portfolio import Portfolio
+from data_models.wording import counted
 from reports.table import table_csv
 from ui import books
 from ui.records.columns import ROW_HEIGHT, Shown, configured, frame_of, table_height
 from ui.records.grid import take_along
 from ui.records.panel import add_button
-from ui.words import NOT_LEGAL_ADVICE, count, day, money, plain
+from ui.words import NOT_LEGAL_ADVICE, day, money, plain
 
 FUNDS, YEARS, ORDERS, LAPSING, AHEAD, SUPPLANTING, LEDGER = VIEWS = (
     "Funds", "Fund years", "Orders", "About to lapse", "Coming years", "Supplanting", "Ledger",
@@ -65,7 +66,7 @@ def head(
 
 
 def _missing_button(portfolio: Portfolio, missing: MissingFundYears) -> None:
-    number = f"{count(len(missing.missing), 'fund year')} missing"
+    number = f"{counted(len(missing.missing), 'fund year')} missing"
     with st.popover(number, icon=":material/help_center:", type="tertiary"):
         say_missing(portfolio, missing)
 
@@ -165,7 +166,7 @@ def listing(
     found = st.dataframe(
         frame_of(rows, shown), key=f"{name} table", on_select="rerun", selection_mode="single-row", hide_index=True,
         row_height=ROW_HEIGHT, height=table_height(None, min(len(rows), most_rows)), placeholder="–",
-        alt=f"{heading}, {count(len(rows), 'row')}",
+        alt=f"{heading}, {counted(len(rows), 'row')}",
         column_config={column.label: configured(column) for column in shown},
     )  # fmt: skip
     chosen = found["selection"]["rows"]
@@ -194,4 +195,4 @@ def name_width(portfolio: Portfolio) -> int:
 
 def entries_words(number: int) -> str:
     """1 entry, 25,000 entries."""
-    return count(number, "entry", "entries")
+    return counted(number, "entry", "entries")

@@ -9,6 +9,7 @@ from data_models.budget import Cliff, Commitments, Source, SupplantingQuestion
 from data_models.contract import Contract
 from data_models.portfolio import Portfolio
 from data_models.purchase import Purchase
+from data_models.wording import counted
 from ui import data
 from ui.budget import dollars, fund_names, listing
 from ui.budget_behind import behind, commitments_table
@@ -19,7 +20,7 @@ from ui.lens import lens, looked_at
 from ui.records.columns import Shown
 from ui.records.fields import one_of, who
 from ui.records.panel import open_record, panel
-from ui.words import count, fiscal_year, moment, money, plain
+from ui.words import fiscal_year, moment, money, plain
 
 CHART_HEIGHT, MOST_PARTS = 330, 7
 MOST_ROWS, MOST_SAID = 9, 300
@@ -181,7 +182,7 @@ def _question(portfolio: Portfolio, question: SupplantingQuestion) -> None:
     st.markdown(f":material/help: {plain(question.words)} {plain(f'In common: {question.why}.')}")
     if comments:
         last = comments[-1]
-        many = f"{count(len(comments), 'comment')}, the last: " if len(comments) > 1 else ""
+        many = f"{counted(len(comments), 'comment')}, the last: " if len(comments) > 1 else ""
         said = f"{many}{who(portfolio, last.said_by)}, {moment(last.said_at)}: {last.words}"
         st.caption(f":material/chat: {plain(said, MOST_SAID)}")
 

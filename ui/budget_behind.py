@@ -12,10 +12,11 @@ from data_models.plan import Payment
 from data_models.portfolio import Portfolio
 from data_models.project import Project
 from data_models.purchase import CostLine
+from data_models.wording import counted
 from ui import books, data
 from ui.budget import dollars, fund_names, listing
 from ui.records.columns import Shown
-from ui.words import count, day, fiscal_year, listed, money, plain
+from ui.words import day, fiscal_year, listed, money, plain
 
 MOST_LINES, MOST_PAYMENTS = 12, 6
 
@@ -36,7 +37,7 @@ def planned_payments(portfolio: Portfolio, fund_id: str, payments: Sequence[Paym
         dollars("Of a cost of", lambda p: lines[p.cost_line_id].amount, 120),
     ]
     words = (
-        f"**Planned: {plain(money(sum((p.amount for p in payments), Decimal(0))))} in {count(len(rows), 'payment')}**"
+        f"**Planned: {plain(money(sum((p.amount for p in payments), Decimal(0))))} in {counted(len(rows), 'payment')}**"
     )
     chosen = listing(
         f"planned of {fund_id}", "Planned", rows, lambda p: p.cost_line_id, columns, most_rows=MOST_PAYMENTS,
@@ -107,7 +108,7 @@ def _table(portfolio: Portfolio, records: Sequence[Contract | Project | CostLine
         border="horizontal", hide_index=True,
     )  # fmt: skip
     if len(records) > MOST_LINES:
-        st.caption(f"And {count(len(records) - MOST_LINES, 'cost line')} more.")
+        st.caption(f"And {counted(len(records) - MOST_LINES, 'cost line')} more.")
 
 
 def _name(record: Contract | Project | CostLine) -> str:

@@ -12,6 +12,7 @@ from data_models.fund import Fund, FundRule, FundYear
 from data_models.ledger import EntryKind
 from data_models.plan import Balance, FundLapse, Payment
 from data_models.portfolio import Portfolio
+from data_models.wording import counted
 from ui import books
 from ui.budget import dollars, fund_names, name_width, say_missing
 from ui.budget_behind import office_says, planned_payments
@@ -22,7 +23,7 @@ from ui.lens import lens, looked_at
 from ui.records.columns import Shown
 from ui.records.grid import grid
 from ui.records.panel import add_button, panel
-from ui.words import count, day, fiscal_year, money, plain
+from ui.words import day, fiscal_year, money, plain
 
 CHART_HEIGHT = 380
 SOONER = "Before the day to obligate by, where not all of a year may be carried over"
@@ -61,7 +62,7 @@ def funds_view(
     grid("funds", Fund, rows, lambda row: row.fund, columns, portfolio)
     money_of = fiscal_year(year) if year else "all years on record together"
     without = sum(not row.balances for row in rows) if year else 0
-    dash = f" {count(without, 'fund has', 'funds have')} no fund year of it (–)." if without else ""
+    dash = f" {counted(without, 'fund has', 'funds have')} no fund year of it (–)." if without else ""
     if any(row.balances for row in rows):
         st.caption(f"Money of {money_of}, with the draft plan.{dash} Choose a fund to open it.")
     if whole:

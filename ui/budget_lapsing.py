@@ -7,6 +7,7 @@ import streamlit as st
 from data_models.budget import LapseUse, MissingFundYears, PossibleUse, Source
 from data_models.plan import Explanation, Lapse
 from data_models.portfolio import Portfolio
+from data_models.wording import counted
 from ui import session
 from ui.budget import days_looked_at, dollars, fund_names, listing, say_missing
 from ui.budget_behind import behind
@@ -14,7 +15,7 @@ from ui.budget_funds import rules_table
 from ui.budget_ledger import entries_button
 from ui.charts.look import SIGNS
 from ui.records.columns import Shown
-from ui.words import count, day, fiscal_year, money, plain
+from ui.words import day, fiscal_year, money, plain
 
 MOST_ROWS = 8
 
@@ -62,7 +63,7 @@ def _lapse(portfolio: Portfolio, use: LapseUse, explained: dict[str, Explanation
     st.markdown(f":material/hourglass_bottom: **{plain(use.words)}**")
 
     def time_and_entries() -> None:
-        st.badge(f"{count(use.days, 'day')} left", color="orange" if use.left else "gray", width="content")
+        st.badge(f"{counted(use.days, 'day')} left", color="orange" if use.left else "gray", width="content")
         if fund.liquidate_by:
             st.caption(f"What is obligated by then must be paid by {day(fund.liquidate_by)}.", width="content")
         key = f"entries {lapse.fund_id} {lapse.money_year} {lapse.lapses_on}"
@@ -77,7 +78,7 @@ def _lapse(portfolio: Portfolio, use: LapseUse, explained: dict[str, Explanation
         return
     _uses(portfolio, use, shown, explained, time_and_entries)
     rules = {rule.rule_id: rule for one in shown for rule in one.rules}
-    with st.expander(f"The {count(len(rules), 'rule')} that allow and limit this"):
+    with st.expander(f"The {counted(len(rules), 'rule')} that allow and limit this"):
         rules_table(list(rules.values()))
 
 

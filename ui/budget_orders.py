@@ -16,6 +16,7 @@ from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance
 from data_models.purchase import BOUGHT_STAGES, CostLine, Purchase
 from data_models.readiness import Readiness
+from data_models.wording import counted
 from ui import edits
 from ui.budget import dollars, fund_names
 from ui.budget_ledger import entries_button
@@ -27,7 +28,7 @@ from ui.records.facets import Facet, sift
 from ui.records.grid import grid
 from ui.records.panel import open_new, open_record, panel
 from ui.who_pays import Answers, say_who_pays
-from ui.words import count, day, fiscal_year, money, plain
+from ui.words import day, fiscal_year, money, plain
 
 MOST_ASKED = 4
 HELD, BOOKED, BEFORE = "held, not in the ledger", "in the ledger", "not ordered, so not held"
@@ -71,7 +72,7 @@ def orders_view(
         for question in asked[:MOST_ASKED]:
             _ask(portfolio, question)
         if len(asked) > MOST_ASKED:
-            st.caption(f"And {count(len(asked) - MOST_ASKED, 'more question')}, when these are answered.")
+            st.caption(f"And {counted(len(asked) - MOST_ASKED, 'more question')}, when these are answered.")
     found = sift(
         "orders", rows, FACETS,
         lambda row: f"{row.purchase.purchase_id} {row.purchase.title} {row.purchase.vendor} {row.fund}",

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from data_models.load import TableChanges
-from ui.words import HEADINGS, count, listed
+from data_models.wording import counted
+from ui.words import HEADINGS, listed
 
 NUMBERS = ("added", "changed", "withdrawn", "same", "set aside")
 
@@ -15,9 +16,9 @@ def in_short(changes: Sequence[TableChanges]) -> str:
     """1,204 records added, 3 changed, 60 as before and 12 rows set aside."""
     sums = {name: sum(getattr(change, name.replace(" ", "_")) for change in changes) for name in NUMBERS}
     kinds = [name for name in ("added", "changed", "withdrawn", "same") if sums[name]]
-    numbers = [count(sums[name], "record") if name == kinds[0] else f"{sums[name]:,}" for name in kinds]
+    numbers = [counted(sums[name], "record") if name == kinds[0] else f"{sums[name]:,}" for name in kinds]
     parts = [f"{number} {name.replace('same', 'as before')}" for number, name in zip(numbers, kinds, strict=True)]
-    parts += [f"{count(sums['set aside'], 'row')} set aside"] if sums["set aside"] else []
+    parts += [f"{counted(sums['set aside'], 'row')} set aside"] if sums["set aside"] else []
     return listed(parts) or "nothing to load"
 
 

@@ -13,12 +13,13 @@ from data_models.ending import Endings
 from data_models.overlap import Overlap
 from data_models.portfolio import Portfolio
 from data_models.renewal import Due, Renewal
+from data_models.wording import counted
 from ui.first_steps import way_to_data
 from ui.lens import Lens
 from ui.records.columns import Shown
 from ui.records.facets import Facet
 from ui.records.panel import add_button
-from ui.words import count, listed, plain, short_money
+from ui.words import listed, plain, short_money
 
 NAME, ORDER = "contracts", "soonest notice first"
 FEW = 0.25
@@ -188,11 +189,11 @@ def in_one_line(rows: Sequence[ContractRow], overlaps: Sequence[Overlap], ending
     soon = [row for row in rows if row.renewal.due is Due.SOON]
     total = sum((row.contract.yearly_cost for row in rows), Decimal(0))
     at_stake = sum((row.contract.yearly_cost for row in soon), Decimal(0))
-    pressing = f"{count(len(soon), 'needs', 'need')} notice within 90 days ({short_money(at_stake)})"
+    pressing = f"{counted(len(soon), 'needs', 'need')} notice within 90 days ({short_money(at_stake)})"
     parts = [
-        f"{count(len(rows), 'contract')}, {short_money(total)} a year",
+        f"{counted(len(rows), 'contract')}, {short_money(total)} a year",
         pressing if soon else "none needs notice within 90 days",
-        f"{count(len(overlaps), 'question')} of overlap",
+        f"{counted(len(overlaps), 'question')} of overlap",
     ]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(plain(", ".join(parts)), anchor=False, width="content")

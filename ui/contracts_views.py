@@ -9,12 +9,13 @@ import streamlit as st
 from data_models.contract import Contract
 from data_models.portfolio import Portfolio
 from data_models.renewal import Due
+from data_models.wording import counted
 from reports.calendar import Day, calendar
 from ui.charts.renewals import Month, renewals
 from ui.contracts import FACETS, NAME, ContractRow
 from ui.records.facets import choose
 from ui.records.panel import open_record
-from ui.words import count, day, money, one_line, plain
+from ui.words import day, money, one_line, plain
 
 AHEAD, OVERLAPS = "Renewals", "Overlaps"
 MONTHS, MOST_SOON = 18, 6
@@ -57,11 +58,11 @@ def _soon(portfolio: Portfolio, soon: Sequence[ContractRow]) -> None:
     if not soon:
         st.success("None of these needs notice within 90 days.", icon=":material/check_circle:")
         return
-    st.markdown(f"**{count(len(soon), 'needs', 'need')} notice within 90 days**")
+    st.markdown(f"**{counted(len(soon), 'needs', 'need')} notice within 90 days**")
     for row in soon[:MOST_SOON]:
         contract, by = row.contract, row.renewal.notice_by
         assert by is not None, "what needs notice soon has a day for it"
-        left = count((by - portfolio.today).days, "day")
+        left = counted((by - portfolio.today).days, "day")
         st.button(
             f"**by {day(by)}**, in {left}: {plain(contract.title, 60)}, {plain(money(contract.yearly_cost))} a year",
             type="tertiary", icon=":material/alarm:", key=f"soon {contract.contract_id}", on_click=open_record,

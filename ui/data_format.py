@@ -9,8 +9,8 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from data_models import TABLES
 from data_models.base import LIST_SEPARATOR, Column, columns
+from data_models.wording import counted
 from store.loading import data_format_markdown, template_workbook, template_zip
-from ui.words import count
 
 ALL = "All tables"
 HEIGHT = 520
@@ -80,7 +80,7 @@ def data_format() -> None:
         height=min(HEIGHT, 38 + 36 * len(rows)),
         row_height=36,
         column_config=_columns(),
-        alt=f"{count(len(rows), 'column')} of the data format",
+        alt=f"{counted(len(rows), 'column')} of the data format",
     )
 
 

@@ -13,12 +13,13 @@ from data_models.edit import Clash, Edit
 from data_models.errors import DistrictError
 from data_models.limits import no_choice
 from data_models.portfolio import Portfolio
+from data_models.wording import counted
 from ui import data, session
 from ui.errors import tell, told_errors
 from ui.orders import with_money
 from ui.others import tell_others, this_window
 from ui.records.fields import called, column_of, from_cell, heading, held, key_of, said, who
-from ui.words import count, listed, moment, one_line, plain
+from ui.words import listed, moment, one_line, plain
 
 DONE, CLASHING, BEGUN = "edits done", "edits clashing", "forms begun"
 MOST_KEPT = 50
@@ -245,7 +246,7 @@ def _write_mine() -> None:
     for edit in edits:
         theirs = {c.column: c.theirs for c in clashes if c.record_key == key_of(edit.record)}
         again.append(edit.model_copy(update={"before": edit.before.model_copy(update=theirs)}) if edit.before else edit)
-    if write(data.district(), again, f"Written over {count(len(clashes), 'value')} of somebody else's."):
+    if write(data.district(), again, f"Written over {counted(len(clashes), 'value')} of somebody else's."):
         begin_forms()
 
 

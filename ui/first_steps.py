@@ -6,8 +6,9 @@ import streamlit as st
 
 from data_models.portfolio import Portfolio
 from data_models.rating import Rating
+from data_models.wording import counted
 from ui import data, session
-from ui.words import HEADINGS, count, listed
+from ui.words import HEADINGS, listed
 
 DATA_PAGE = "Load them on **Data**; the page also gives empty templates."
 
@@ -68,4 +69,4 @@ def say_set_aside(district_id: str) -> None:
 
 def _rows_of(numbers: dict[str, int]) -> str:
     """2 rows of sites and 1 row of needs."""
-    return listed([f"{count(rows, 'row')} of {HEADINGS[table].lower()}" for table, rows in numbers.items() if rows])
+    return listed([f"{counted(rows, 'row')} of {HEADINGS[table].lower()}" for table, rows in numbers.items() if rows])

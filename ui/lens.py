@@ -8,10 +8,11 @@ import streamlit as st
 
 from data_models.base import Record
 from data_models.portfolio import Portfolio
+from data_models.wording import counted
 from ui import session
 from ui.session import LENS
 from ui.told import told
-from ui.words import count, fiscal_year, one_line
+from ui.words import fiscal_year, one_line
 
 DEPARTMENTS, SITES, GOALS, YEAR = LENS
 Kind = TypeVar("Kind", bound=Record)
@@ -110,7 +111,7 @@ def _shows(looking: Lens, record: Record, goals_of: Mapping[str, set[str]]) -> b
 
 def _title(looking: Lens) -> str:
     parts = [
-        count(len(chosen), one, many)
+        counted(len(chosen), one, many)
         for chosen, one, many in (
             (looking.departments, "department", ""),
             (looking.sites, "school", ""),

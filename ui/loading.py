@@ -9,6 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from data_models.ledger import LedgerEntry
 from data_models.load import Load, Question
 from data_models.portfolio import Portfolio
+from data_models.wording import counted
 from store.holdings import read_holdings
 from store.loading import (
     Mapping,
@@ -33,7 +34,7 @@ from ui.matching import match_headings
 from ui.others import tell_others, this_window
 from ui.progress import with_progress
 from ui.upkeep import rows_set_aside
-from ui.words import HEADINGS, count, listed, one_line, plain
+from ui.words import HEADINGS, listed, one_line, plain
 
 DESK, KEEP = "desk", "keep_missing"
 WHAT_A_PLAN_NEEDS = (
@@ -95,7 +96,7 @@ class Desk:
         loaded = apply_load(
             data.database(), district_id, self.reading, member_id, keep_missing=keep_missing, progress=progress
         )
-        files = count(len(self.files), "file") if len(self.files) > 1 else one_line(loaded.source, 60)
+        files = counted(len(self.files), "file") if len(self.files) > 1 else one_line(loaded.source, 60)
         tell_others(district_id, member_id, self.window, f"loaded {files}")
         self.earlier |= {(c.table, c.heading): c for c in self.reading.columns if c.said or c.proves}
         self.clear()
@@ -236,7 +237,7 @@ def _warn_of_much_withdrawn(district_id: str, seen: Preview) -> None:
 
 def _ask(desk: Desk, reading: Reading) -> None:
     questions = reading.questions
-    st.header(f"Before this can load: {count(len(questions), 'question')}", anchor=False)
+    st.header(f"Before this can load: {counted(len(questions), 'question')}", anchor=False)
     suggested = any(question.suggested for question in questions)
     check = " What other columns show, or you said before, is chosen already: check it." if suggested else ""
     st.caption(f"The files do not settle this, and nobody should guess it.{check}")

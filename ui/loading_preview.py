@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from data_models.load import Problem
+from data_models.wording import counted
 from store.loading import Preview, Reading, SampleRow, TableReading
-from ui.words import HEADINGS, count, in_table, listed, plain
+from ui.words import HEADINGS, in_table, listed, plain
 
 FIRST_PROBLEMS = 5
 
@@ -23,7 +24,7 @@ def taken_for(reading: Reading) -> None:
 def _taken(table: TableReading) -> str:
     """- **Purchases**: wishes.csv, 60 rows. Item → title. Not read: Who asked."""
     said = [f"- **{HEADINGS[table.table]}**: {listed([plain(file, 60) for file in table.files], 6)}"]
-    said[0] += f", {count(table.rows, 'row')}"
+    said[0] += f", {counted(table.rows, 'row')}"
     renamed = [f"{plain(h, 40)} → {plain(c)}" for h, c in table.headings.items() if h.lower() != c]
     if renamed:
         said.append(listed(renamed, 30))
@@ -60,7 +61,7 @@ def first_problems(seen: Preview) -> None:
         said.append(f"**And {_hanging(seen)} on these**, set aside until they are mended.")
     st.warning(
         "\n".join(f"- {sentence}" for sentence in said),
-        title=count(seen.problem_count, "problem") + rest,
+        title=counted(seen.problem_count, "problem") + rest,
         icon=":material/rule:",
     )
 
@@ -74,13 +75,13 @@ def not_read(reading: Reading) -> None:
         said.append(f"**{left:,} more under Problems and notes.**")
     st.warning(
         "\n".join(f"- {sentence}" for sentence in said),
-        title=count(len(reading.unread), "column is", "columns are") + " not read",
+        title=counted(len(reading.unread), "column is", "columns are") + " not read",
         icon=":material/view_column:",
     )
 
 
 def _hanging(seen: Preview) -> str:
-    return count(seen.hanging_rows, "row") + (" that hangs" if seen.hanging_rows == 1 else " that hang")
+    return counted(seen.hanging_rows, "row") + (" that hangs" if seen.hanging_rows == 1 else " that hang")
 
 
 def all_problems(seen: Preview) -> None:

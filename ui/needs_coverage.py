@@ -8,9 +8,10 @@ from data_models.coverage import Answered, Coverage, Finding
 from data_models.need import Need
 from data_models.portfolio import Portfolio
 from data_models.purchase import Purchase
+from data_models.wording import counted
 from ui.needs import NeedRow
 from ui.records.panel import open_record
-from ui.words import count, money, plain
+from ui.words import money, plain
 
 NOTHING, OUT, TWICE, NO_NEED = "By nothing", "Only by what is out", "Twice", "Purchases without a need"
 ABOUT = {
@@ -40,7 +41,7 @@ def what_answers_what(portfolio: Portfolio, rows: Sequence[NeedRow], found: Cove
         bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
     assert asked is not None, "one is always chosen"
-    st.caption(f"{count(len(lists[asked]), 'found', 'found')}. {ABOUT[asked]}")
+    st.caption(f"{counted(len(lists[asked]), 'found', 'found')}. {ABOUT[asked]}")
     titles = {n.need_id: n.title for n in portfolio.needs} | {p.purchase_id: p.title for p in portfolio.purchases}
     with st.container(height=600, border=False, gap="xsmall"):
         for item in lists[asked][:MOST_SHOWN]:
@@ -63,4 +64,4 @@ def _line(record: type[Need] | type[Purchase], key: str, title: str, words: str,
 def _waiting(row: NeedRow, estimated: bool) -> str:
     if row.cover.open_learners is None:
         return ""
-    return "about " * estimated + count(round(row.cover.open_learners), "learner")
+    return "about " * estimated + counted(round(row.cover.open_learners), "learner")

@@ -7,10 +7,10 @@ import streamlit as st
 
 from data_models.coverage import ALL_LEARNERS, NO_SUBJECT, By, OpenCell, State
 from data_models.district import Level
+from data_models.wording import counted
 from ui.charts.need_heat import Cell, heat_height, need_heat
 from ui.needs import HIGH, NAME, NeedFilters, NeedRow, waiting_words
 from ui.records.facets import choose, chosen
-from ui.words import count
 
 ALL, HIGH_NEED = "All schools", "High-need schools"
 MOST_PLACES = 30
@@ -65,9 +65,9 @@ def need_map(
         ),
         height=heat_height(len(names)), key=f"need map {by}", theme=None, config={"displayModeBar": False},
         on_select=lambda: _choose(filters, by), selection_mode="points",
-        alt=f"Learners with open needs at {count(len(open_), 'school')} by {by}; the list and filters say the same",
+        alt=f"Learners with open needs at {counted(len(open_), 'school')} by {by}; the list and filters say the same",
     )  # fmt: skip
-    more = f" {count(len(open_) - MOST_PLACES, 'more school')} with fewer." if len(open_) > MOST_PLACES else ""
+    more = f" {counted(len(open_) - MOST_PLACES, 'more school')} with fewer." if len(open_) > MOST_PLACES else ""
     estimate = f" {waiting_words(grades)}." if (grades := filters.grades()) else ""
     st.caption(f"◆ high-need school. A click shows a cell's needs in the list.{more}{estimate}")
 

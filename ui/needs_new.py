@@ -9,13 +9,14 @@ from data_models.coverage import Suggestion
 from data_models.edit import Edit
 from data_models.need import Evidence, Need
 from data_models.portfolio import Portfolio
+from data_models.wording import counted
 from ui import edits, session
 from ui.errors import told_errors
 from ui.lens import lens
 from ui.records.fields import in_use, near
 from ui.records.form import fields_form, next_key
 from ui.records.panel import open_record
-from ui.words import count, measured, one_line, plain
+from ui.words import measured, one_line, plain
 
 FORM, MEANT = "new need", "new need subject meant"
 ASKED = ("site_ids", "grades", "student_groups", "driver", "learners", "goal_ids", "needed_by", "description")
@@ -81,8 +82,8 @@ def _enrolled(given: dict[str, Any], learners: Callable[[Need], int | None]) -> 
 def _estimate_said(enrolled: int | None, given: int | None) -> None:
     if enrolled is not None and given is None:
         st.caption(
-            f"About {count(enrolled, 'learner')} of these grades and groups are enrolled at the schools chosen. Where "
-            "Learners is left empty, this is written there."
+            f"About {counted(enrolled, 'learner')} of these grades and groups are enrolled at the schools chosen. "
+            "Where Learners is left empty, this is written there."
         )
 
 

@@ -10,12 +10,13 @@ from data_models.plan import Explanation
 from data_models.portfolio import Portfolio
 from data_models.project import Project
 from data_models.purchase import Purchase, Stage
+from data_models.wording import counted
 from ui.charts.evidence_lines import Line, evidence_height, evidence_lines
 from ui.charts.look import SIGNS
 from ui.needs import grades_in_words
 from ui.records.form import next_key
 from ui.records.panel import open_new, open_record
-from ui.words import count, day, listed, measured, money, one_line, plain
+from ui.words import day, listed, measured, money, one_line, plain
 
 MOST_NAMED = 4
 
@@ -49,7 +50,7 @@ def _facts(portfolio: Portfolio, need: Need) -> str:
         need.subject,
         f"grade{'s' * (len(need.grades) > 1)} {grades_in_words(need.grades)}" if need.grades else "",
         listed(need.student_groups),
-        count(need.learners, "learner") if need.learners is not None else "learners not known",
+        counted(need.learners, "learner") if need.learners is not None else "learners not known",
         listed([sites.get(s, s) for s in need.site_ids], MOST_NAMED) or "all schools that teach these grades",
         f"needed by {day(need.needed_by)}" if need.needed_by else "",
         f"serves {listed([goals.get(g, g) for g in need.goal_ids])}" if need.goal_ids else "",
@@ -75,7 +76,7 @@ def _evidence(portfolio: Portfolio, need: Need, progress: Callable[[Evidence], P
         ]  # fmt: skip
         st.plotly_chart(
             evidence_lines(lines), height=evidence_height(lines), key=f"evidence {need.need_id}", theme=None,
-            config={"displayModeBar": False}, alt=f"{count(len(lines), 'measure')} of this need; in words below",
+            config={"displayModeBar": False}, alt=f"{counted(len(lines), 'measure')} of this need; in words below",
         )  # fmt: skip
     return own
 

@@ -5,12 +5,13 @@ import streamlit as st
 from data_models.plan import Difference, Headline, Plan, Proof
 from data_models.portfolio import Portfolio
 from data_models.purchase import Purchase
+from data_models.wording import counted
 from ui import session
 from ui.left_out import LeftOut, left_out_button
 from ui.mandates import mandates_button
 from ui.proof import better, proof_topic, under_way
 from ui.records.panel import open_record
-from ui.words import count, money, one_line, plain, short_money
+from ui.words import money, one_line, plain, short_money
 
 SHORTFALLS_SHOWN = 2
 SMALL_GAP = 14
@@ -71,7 +72,7 @@ def _short(plan: Plan) -> None:
     said = [plain(shortfall.words) for shortfall in plan.shortfalls]
     st.error(" ".join(said[:SHORTFALLS_SHOWN]), icon=":material/money_off:")
     if len(said) > SHORTFALLS_SHOWN:
-        with st.popover(f"{count(len(said) - SHORTFALLS_SHOWN, 'more shortfall')}", type="tertiary"):
+        with st.popover(f"{counted(len(said) - SHORTFALLS_SHOWN, 'more shortfall')}", type="tertiary"):
             st.markdown("\n".join(f"- {words}" for words in said[SHORTFALLS_SHOWN:]))
 
 

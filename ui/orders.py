@@ -13,13 +13,13 @@ from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance, promised
 from data_models.purchase import BOUGHT_STAGES, Purchase, Stage
 from data_models.readiness import open_checks
+from store.pre_encumbrance import SAY_FIRST
 from ui import session
 from ui.left_out import why_left_out
 from ui.records.fields import key_of
 from ui.words import day, fiscal_year, listed, money, one_line
 
 UNSAID = "It is not on record which fund pays it: say so on Budget, under Orders."
-FIRST = "Pin it in on Prioritise, or say first who pays, on Budget, under Orders."
 ANOTHER = "Have another fund pay it, on Budget, under Orders."
 JUDGE = "orders judged"
 
@@ -83,7 +83,7 @@ def _filling(portfolio: Portfolio, purchase: Purchase, own: Sequence[PreEncumbra
     new = promised(plan, key, own) if plan else ()
     why = why_left_out(key)
     if why and not new and not own and not open_checks([key], portfolio.readiness_checks)[key]:
-        raise DistrictError(f"The draft plan does not pay {one_line(purchase.title, 60)}: {why}", next_step=FIRST)
+        raise DistrictError(f"The draft plan does not pay {one_line(purchase.title, 60)}: {why}", next_step=SAY_FIRST)
     booked = {key_of(one) for one in own if one.in_ledger_since}
     return [one for one in new if key_of(one) not in booked]
 

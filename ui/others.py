@@ -12,9 +12,10 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data_models.portfolio import Portfolio
+from data_models.wording import counted
 from ui import session
 from ui.errors import refusal_stands
-from ui.words import count, listed, plain
+from ui.words import listed, plain
 
 HEARD = "heard of others"
 MOST_KEPT, MOST_SAID = 100, 3
@@ -114,8 +115,8 @@ def in_words(
             sentences.setdefault(f"{who} {words} {_when(now - doing.at)}.")
     said = list(sentences)
     more = len(said) - MOST_SAID
-    return " ".join([*said[:MOST_SAID], *([f"And {count(more, 'more change')}."] if more > 0 else [])])
+    return " ".join([*said[:MOST_SAID], *([f"And {counted(more, 'more change')}."] if more > 0 else [])])
 
 
 def _when(seconds: float) -> str:
-    return "a moment ago" if seconds < A_MOMENT_SECONDS else f"{count(int(seconds // 60), 'minute')} ago"
+    return "a moment ago" if seconds < A_MOMENT_SECONDS else f"{counted(int(seconds // 60), 'minute')} ago"

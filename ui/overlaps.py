@@ -7,11 +7,12 @@ import streamlit as st
 from data_models.contract import Contract
 from data_models.overlap import Answer, Overlap
 from data_models.portfolio import Portfolio
+from data_models.wording import counted
 from ui import data, session
 from ui.errors import tell, told_errors
 from ui.records.fields import who
 from ui.records.panel import open_record
-from ui.words import count, moment, plain
+from ui.words import moment, plain
 
 MOST_ASKED = 20
 
@@ -43,7 +44,7 @@ def overlap_questions(
                     _answer(portfolio, overlap.contract_id, other, Answer.NOT_THE_SAME)
     if len(overlaps) > MOST_ASKED:
         st.caption(
-            f"{count(len(overlaps) - MOST_ASKED, 'more question')}: filter the list to see those of fewer contracts."
+            f"{counted(len(overlaps) - MOST_ASKED, 'more question')}: filter the list to see those of fewer contracts."
         )
 
 

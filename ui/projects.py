@@ -13,6 +13,7 @@ from data_models.portfolio import Portfolio
 from data_models.project import Milestone, Project, ProjectStage
 from data_models.purchase import Purchase, Stage
 from data_models.schedule import Course, HealthSaid, Schedule
+from data_models.wording import counted
 from ui import data
 from ui.charts.project_timeline import BACKWARDS
 from ui.first_steps import way_to_data
@@ -23,7 +24,7 @@ from ui.records.facets import Facet, sift
 from ui.records.fields import who
 from ui.records.grid import grid
 from ui.records.panel import add_button, open_record, opened_key
-from ui.words import count, day, listed, moment, one_line, plain
+from ui.words import day, listed, moment, one_line, plain
 
 NAME, BY_NAME, CONTRADICTING = "projects", "project by name", "projects that contradict"
 OPEN = [stage for stage in ProjectStage if stage is not ProjectStage.CLOSED]
@@ -204,8 +205,8 @@ def headline(rows: Sequence[Row], out: LeftOut) -> DeltaGenerator:
     open_ = [row for row in rows if row.project.stage in OPEN]
     overdue = sum(len(row.course.overdue) for row in open_)
     needless = sum(not row.needs for row in open_)
-    parts = [count(len(open_), "open project"), *_slip_words(open_)]
-    parts += [f"{count(overdue, 'milestone')} overdue"] * bool(overdue)
+    parts = [counted(len(open_), "open project"), *_slip_words(open_)]
+    parts += [f"{counted(overdue, 'milestone')} overdue"] * bool(overdue)
     parts += [f"{needless:,} {'answers' if needless == 1 else 'answer'} no need"] * bool(needless)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(", ".join(parts), anchor=False, width="content")

@@ -9,11 +9,12 @@ from data_models.base import Record
 from data_models.capacity import PURCHASES, MonthLoad, Overload, Semester, Source, Taker
 from data_models.project import Project
 from data_models.purchase import Purchase
+from data_models.wording import counted
 from ui.charts.load_bars import Stack, load_bars
 from ui.lens import Lens, lens
 from ui.records.columns import ROW_HEIGHT, table_height
 from ui.records.panel import open_record
-from ui.words import count, in_table, plain
+from ui.words import in_table, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,7 +94,7 @@ def _causes(found: Sequence[Overload]) -> None:
     st.dataframe(
         _table(takers), key=TABLE, on_select=choose, selection_mode="single-row", hide_index=True,
         height=table_height(None, min(len(takers), 7)), row_height=ROW_HEIGHT,
-        alt=f"What takes hours of overloaded roles, {count(len(takers), 'row')}",
+        alt=f"What takes hours of overloaded roles, {counted(len(takers), 'row')}",
         column_config={
             "Hours": st.column_config.NumberColumn("Hours", format="%.0f", width=70),
             "Goes without it": st.column_config.NumberColumn(

@@ -12,10 +12,11 @@ from data_models.project import Milestone, Project
 from data_models.purchase import Purchase
 from data_models.readiness import Readiness
 from data_models.schedule import Schedule
+from data_models.wording import counted
 from ui.projects import Row, who_said
 from ui.projects_views import milestone_rows
 from ui.records.panel import open_new, open_record
-from ui.words import count, day, listed, money, plain
+from ui.words import day, listed, money, plain
 
 ICONS = {"good": ":material/check_circle:", "at risk": ":material/error:", "late": ":material/schedule:"}
 
@@ -69,13 +70,13 @@ def _dates(row: Row, schedule: Schedule, portfolio: Portfolio) -> None:
     project, course = row.project, row.course
     spent = "not known" if project.spent is None else money(project.spent)
     budget = "a budget not known" if project.budget is None else money(project.budget)
-    wait = "not known" if course.classroom_days is None else count(course.classroom_days, "day")
+    wait = "not known" if course.classroom_days is None else counted(course.classroom_days, "day")
     st.table(
         {
             "Asked": _day(project.asked),
             "Start": _day(project.start),
             "First promised": _day(project.baseline_finish),
-            "Finish now": _day(project.finish) + (f", slips {count(course.slip_days, 'day')}"
+            "Finish now": _day(project.finish) + (f", slips {counted(course.slip_days, 'day')}"
                                                   if course.slip_days and course.slip_days > 0 else ""),
             "First used": _day(project.first_use),
             "Time to classroom": wait + ("" if course.in_use or course.classroom_days is None else " so far"),
@@ -94,8 +95,8 @@ def _dates(row: Row, schedule: Schedule, portfolio: Portfolio) -> None:
         names = " → ".join(titles[key].title for key in chain.project_ids)
         st.markdown(f"**Chain without a day to spare** {plain(names)}, to {day(chain.finish)}")
         spare = course.float_days or 0
-        st.markdown("Each day it slips moves the end of that chain." if course.critical
-                    else f"It may slip {count(spare, 'working day')} before the end of that chain moves.")  # fmt: skip
+        may = f"It may slip {counted(spare, 'working day')} before the end of that chain moves."
+        st.markdown("Each day it slips moves the end of that chain." if course.critical else may)
     elif not firsts and not after:
         st.markdown("Nothing on record waits for it, and it waits for nothing.")
 
@@ -110,7 +111,7 @@ def _milestones(row: Row, portfolio: Portfolio) -> None:
                     "State": step.state,
                     "Due": _day(step.milestone.due),
                     "Done": _day(step.milestone.done) if step.milestone.done else "–",
-                    "Late": "–" if not step.late or step.late < 0 else count(step.late, "day"),
+                    "Late": "–" if not step.late or step.late < 0 else counted(step.late, "day"),
                     "Note": plain(step.milestone.note, 80) or "–",
                 }
                 for step in sorted(steps, key=lambda s: (s.milestone.due is None, s.milestone.due or portfolio.today))
@@ -133,7 +134,7 @@ def _why(row: Row, ready: Sequence[Readiness]) -> None:
         st.markdown("It delivers no purchase on record.")
     for purchase in row.purchases:
         left = open_.get(purchase.purchase_id, 0)
-        words = f", {count(left, 'readiness check')} open" if left else ""
+        words = f", {counted(left, 'readiness check')} open" if left else ""
         st.button(f"{plain(purchase.title, 60)} ({purchase.stage}{words})", type="tertiary",
                   icon=":material/shopping_cart:", key=f"purchase {purchase.purchase_id}", on_click=open_record,
                   args=(Purchase, purchase.purchase_id))  # fmt: skip

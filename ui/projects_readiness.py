@@ -11,6 +11,7 @@ from data_models.errors import DistrictError
 from data_models.portfolio import Portfolio
 from data_models.purchase import BOUGHT_STAGES, Purchase, Stage
 from data_models.readiness import Check, CheckStanding, CheckState, Readiness, ReadinessCheck, still_open
+from data_models.wording import counted
 from ui import edits
 from ui.before_order import SETTLED, before_its_order
 from ui.errors import told_errors
@@ -20,7 +21,7 @@ from ui.records.columns import ROW_HEIGHT, Shown
 from ui.records.facets import Facet, sift
 from ui.records.fields import to_cell
 from ui.records.grid import grid
-from ui.words import count, day, listed, money, one_line, plain
+from ui.words import day, listed, money, one_line, plain
 
 SHORT = {
     Check.PRIVACY: "Privacy", Check.ACCESSIBILITY: "Accessibility", Check.SIGN_ON: "Sign-on", Check.FIT: "Fit",
@@ -71,7 +72,7 @@ def in_words(check: CheckStanding) -> str:
     if check.state is not CheckState.OPEN:
         return f"{'✓' if check.state is CheckState.DONE else '–'} {check.state}"
     if check.overdue_days:
-        return f"▲ overdue {count(check.overdue_days, 'day')}"
+        return f"▲ overdue {counted(check.overdue_days, 'day')}"
     return f"○ due {day(check.due)}" if check.due else "○ open"
 
 
@@ -192,7 +193,7 @@ def _save(key: str, before: Sequence[ReadinessCheck], kept: set[Check], portfoli
             wanted.append(Edit(before=row if row.check in kept else None, after=after))
         if not wanted:
             raise DistrictError("Nothing was changed.", next_step="Change a check in the table, then save.")
-        if edits.write(portfolio, wanted, f"Saved {count(len(wanted), 'check')}."):
+        if edits.write(portfolio, wanted, f"Saved {counted(len(wanted), 'check')}."):
             del st.session_state[key]
 
 

@@ -10,13 +10,14 @@ from streamlit.delta_generator import DeltaGenerator
 from data_models.portfolio import Portfolio
 from data_models.project import Milestone, Project, ProjectStage
 from data_models.schedule import Schedule
+from data_models.wording import counted
 from ui.charts.project_timeline import BACKWARDS, Mark, Span, project_timeline, timeline_height
 from ui.projects import DAY, Row, open_by_name, who_said
 from ui.records.columns import Shown
 from ui.records.facets import Facet, sift
 from ui.records.grid import grid
 from ui.records.panel import open_record
-from ui.words import count, day, in_chart, listed, one_line, plain
+from ui.words import day, in_chart, listed, one_line, plain
 
 MOST_DRAWN, MOST_BARE = 40, 4
 CHART, ORDER, PAGE = "timeline", "timeline-order", "timeline-page"
@@ -45,7 +46,7 @@ def _turned_to(dated: Sequence[Row]) -> list[Row]:
         page = st.pagination(pages, key=PAGE, bind="query-params", width=360)  # the first, where a filter left fewer
         first = MOST_DRAWN * (page - 1)
         shown = sorted(dated, key=ORDERS[order])[first : first + MOST_DRAWN]
-        st.markdown(f"**{first + 1:,} to {first + len(shown):,} of {count(len(dated), 'project')} with dates**")
+        st.markdown(f"**{first + 1:,} to {first + len(shown):,} of {counted(len(dated), 'project')} with dates**")
     return sorted(shown, key=dated.index) if order == PRESSING else shown
 
 
@@ -58,7 +59,7 @@ def _draw(drawn: Sequence[Row], portfolio: Portfolio) -> None:
         selection_mode="points",
         theme=None,
         config={"displayModeBar": False},
-        alt=f"Start, forecast and promised finish of {count(len(drawn), 'project')}; the table says the same",
+        alt=f"Start, forecast and promised finish of {counted(len(drawn), 'project')}; the table says the same",
     )
 
 
@@ -155,7 +156,7 @@ def _hover(row: Row) -> list[str]:
     return [
         project.title,
         f"{project.stage}, {day(project.start)} to {day(project.finish)}",
-        "" if slip is None else f"slips {count(slip, 'day')}" if slip > 0 else "as promised or sooner",
+        "" if slip is None else f"slips {counted(slip, 'day')}" if slip > 0 else "as promised or sooner",
         f"{project.health}: {project.health_reason}" if project.health_reason else str(project.health),
         f"said by {who_said(row)}" if row.said else "",
         BACKWARDS if project.finish < project.start else "",

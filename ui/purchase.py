@@ -16,6 +16,7 @@ from data_models.project import Project
 from data_models.purchase import OPEN_STAGES, Purchase, Stage
 from data_models.rating import Criterion, Rating, Side
 from data_models.readiness import open_checks, still_open
+from data_models.wording import counted
 from ui import data, session
 from ui.before_order import before_its_order
 from ui.controls import RESULTS
@@ -24,7 +25,7 @@ from ui.mentions import go_to
 from ui.orders import money_words
 from ui.others import tell_others, this_window
 from ui.overlaps import already_owned
-from ui.words import count, day, fiscal_year, listed, measured, money, one_line, plain
+from ui.words import day, fiscal_year, listed, measured, money, one_line, plain
 
 NOT_RATED = "not rated"
 
@@ -77,7 +78,7 @@ def _in_short(portfolio: Portfolio, purchase: Purchase, reason: Explanation | No
     if purchase.description:
         st.markdown(plain(purchase.description))
     if owned:
-        st.badge(f"Already own it? {count(owned, 'contract')} may do", icon=":material/contract:", color="orange")
+        st.badge(f"Already own it? {counted(owned, 'contract')} may do", icon=":material/contract:", color="orange")
 
 
 def _before_its_order(portfolio: Portfolio, purchase: Purchase, reason: Explanation | None) -> None:
@@ -122,7 +123,7 @@ def _needs(portfolio: Portfolio, purchase: Purchase) -> None:
 
 def _about(need: Need) -> str:
     parts = [str(need.driver), need.subject, f"grades {listed(need.grades)}" if need.grades else ""]
-    parts += [listed(need.student_groups), count(need.learners, "learner") if need.learners is not None else ""]
+    parts += [listed(need.student_groups), counted(need.learners, "learner") if need.learners is not None else ""]
     parts += [f"needed by {day(need.needed_by)}" if need.needed_by else ""]
     return ", ".join(part for part in parts if part)
 
@@ -315,7 +316,7 @@ def _record(portfolio: Portfolio, purchase: Purchase, member: str) -> None:
             tell_others(portfolio.district.district_id, member, this_window(), f"rated {one_line(purchase.title, 60)}")
             for criterion_id, (level, comment) in levels.items():
                 st.session_state[_shown(purchase, criterion_id)] = (f"{level}", comment)
-        said = f"Recorded {count(len(levels), 'rating')}." if levels else "Nothing was new."
+        said = f"Recorded {counted(len(levels), 'rating')}." if levels else "Nothing was new."
         if without_level:
             said += f" A comment needs a level too: choose one for {listed(without_level)}."
         tell(said, wrong=bool(without_level))

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data_models.portfolio import Portfolio
+from data_models.wording import counted
 from ui import session
 from ui.charts.look import SIGNS
 from ui.edits import settle, undo_button
 from ui.records.panel import is_open
 from ui.standing import Standing
-from ui.words import NOT_LEGAL_ADVICE, count, fiscal_year
+from ui.words import NOT_LEGAL_ADVICE, fiscal_year
 
 if TYPE_CHECKING:
     from ui.records.columns import Shown
@@ -42,7 +43,7 @@ def ranked_list(rows: Sequence[Standing], year: int) -> None:
         row_height=ROW_HEIGHT,
         placeholder="–",
         column_config={column.label: configured(column) for column in columns},
-        alt=f"Purchases ranked by priority, {count(len(rows), 'row')}",
+        alt=f"Purchases ranked by priority, {counted(len(rows), 'row')}",
     )
 
 

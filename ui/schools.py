@@ -11,11 +11,11 @@ from data_models.district import Level, Site
 from data_models.equity import Equity, SiteMoney
 from data_models.portfolio import Portfolio
 from data_models.rollout import Mark, Question, SiteReadiness
+from data_models.wording import counted
 from ui.first_steps import way_to_data
 from ui.lens import Lens, looked_at, seen_through
 from ui.records.columns import Shown
 from ui.records.facets import Facet
-from ui.words import count
 
 NAME, ORDER = "schools", "greatest need first"
 HIGH, OTHER, UNKNOWN = "high-need", "other", "not known"
@@ -179,10 +179,10 @@ def _in_one_line(rows: Sequence[SchoolRow]) -> None:
     ready = sum(row.rollout == READY for row in taught)
     missing, unknown = experts[Mark.SETTLE], experts[Mark.UNKNOWN]
     if missing:
-        said = f"{count(missing, 'school has', 'schools have')} no integration expert"
+        said = f"{counted(missing, 'school has', 'schools have')} no integration expert"
         said += f", {unknown:,} not on record" if unknown else ""
     elif unknown:
-        said = f"Of {count(unknown, 'school')} no integration expert is on record"
+        said = f"Of {counted(unknown, 'school')} no integration expert is on record"
     else:
         said = "Every school has an integration expert"
     ready_words = f"{ready:,} of {len(taught):,} {'is' if ready == 1 else 'are'} ready for one more rollout"

@@ -8,9 +8,10 @@ import streamlit as st
 from data_models.coverage import Cover
 from data_models.district import Site
 from data_models.portfolio import Portfolio
+from data_models.wording import counted
 from ui.purchase import measure
 from ui.schools import GLYPHS, SchoolRow
-from ui.words import count, day, money, plain
+from ui.words import day, money, plain
 
 
 def about_school(
@@ -83,7 +84,7 @@ def _coming(portfolio: Portfolio, row: SchoolRow, coming: Sequence[tuple[str, De
 
 def _projects(portfolio: Portfolio, row: SchoolRow) -> None:
     here = [p for p in portfolio.projects if p.project_id in row.ready.projects or row.site.site_id in p.site_ids]
-    st.markdown(f"**{count(len(here), 'project')} that {'names' if len(here) == 1 else 'name'} this school**")
+    st.markdown(f"**{counted(len(here), 'project')} that {'names' if len(here) == 1 else 'name'} this school**")
     if here:
         st.table(
             [
@@ -102,6 +103,6 @@ def _projects(portfolio: Portfolio, row: SchoolRow) -> None:
 
 def _evidence(portfolio: Portfolio, row: SchoolRow) -> None:
     found = [e for e in portfolio.evidence if e.site_id == row.site.site_id]
-    st.markdown(f"**Evidence: {count(len(found), 'measure')} taken here**")
+    st.markdown(f"**Evidence: {counted(len(found), 'measure')} taken here**")
     if found:
         st.table([measure(portfolio, e) for e in found], border="horizontal", hide_index=True)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from data_models.load import Load
 from data_models.portfolio import Portfolio
+from data_models.wording import counted
 from store.backup import back_up
 from store.holdings import read_holdings
 from store.integrity import find_faults
@@ -20,7 +21,7 @@ from ui import data
 from ui.changes import changes_table, in_short
 from ui.errors import shown_errors
 from ui.first_steps import say_set_aside
-from ui.words import HEADINGS, count, moment, one_line, plain
+from ui.words import HEADINGS, moment, one_line, plain
 
 FAULTS_SHOWN = 200
 WIDTH = 1100
@@ -105,7 +106,7 @@ def rows_set_aside(district_id: str, load: Load, place: str) -> None:
     with st.container(horizontal=True):
         if len(aside) > 1:
             st.download_button(
-                f"All {count(sum(aside.values()), 'row')} set aside",
+                f"All {counted(sum(aside.values()), 'row')} set aside",
                 partial(set_aside_zip, data.database(), district_id, load.load_id),
                 "set-aside.zip",
                 "application/zip",
@@ -116,7 +117,7 @@ def rows_set_aside(district_id: str, load: Load, place: str) -> None:
             )
         for table, rows in aside.items():
             st.download_button(
-                f"{count(rows, 'row')} of {HEADINGS[table].lower()}, set aside",
+                f"{counted(rows, 'row')} of {HEADINGS[table].lower()}, set aside",
                 partial(set_aside_csv, data.database(), district_id, load.load_id, table),
                 f"{table}{ASIDE}",
                 "text/csv",
@@ -145,6 +146,6 @@ def _say_faults(faults: Sequence[str]) -> None:
         return
     st.warning(
         "\n".join(f"- {plain(fault)}" for fault in faults[:FAULTS_SHOWN]),
-        title=f"{count(len(faults), 'fault')}. Mend them in your files and load those again.",
+        title=f"{counted(len(faults), 'fault')}. Mend them in your files and load those again.",
         icon=":material/rule:",
     )

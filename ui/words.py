@@ -83,11 +83,6 @@ def _rounded(number: Decimal, digits: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """1 need, 2 needs, -1 learner, 18,240 learners."""
-    return f"{number:,} {one if abs(number) == 1 else many or one + 's'}"
-
-
 def measured(value: float | Decimal, unit: str) -> str:
     """1 learner, 2.7 learners, 41 percent; a measure's own unit, which is written for several."""
     one = value == 1 and " " not in unit

@@ -6,8 +6,9 @@ from datetime import date
 from data_models.coverage import State
 from data_models.need import Driver, Need
 from data_models.plan import LeftOut, Mandates, OpenMandate, Plan
+from data_models.wording import counted
 from planning.prepare import Prepared
-from planning.wording import cents, counted, day_words, listing, short_dollars, to_dollars, year_words
+from planning.wording import cents, day_words, listing, short_dollars, to_dollars, year_words
 
 NAMED_SITES = 3
 

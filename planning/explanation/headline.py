@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from data_models.plan import Difference, FundLapse, Headline, Plan, PlanSettings
+from data_models.wording import counted
 from planning.barred_orders import barred_orders, barred_words
 from planning.coverage import open_at, tally
 from planning.ending import endings, with_ended
@@ -15,7 +16,7 @@ from planning.prepare import Prepared
 from planning.problem import in_play
 from planning.reach import reached_together
 from planning.who_pays import who_pays, who_pays_words
-from planning.wording import cents, counted, day_words, dollars, listing, short_dollars, to_dollars
+from planning.wording import cents, day_words, dollars, listing, short_dollars, to_dollars
 
 
 def headline(prepared: Prepared, plan: Plan) -> Headline:

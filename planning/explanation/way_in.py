@@ -103,11 +103,11 @@ def _money(
     alone = len(names) == 1 and not short - pots
     amounts = _amounts(prepared, money, asked, not alone)
     beside = " beside all that is in" if plan.chosen else ""
-    bring = f"and it needs {amounts}" if besides else f"{amounts} would bring it in{beside}"
-    if way.along:
-        bring += (
-            f"{',' if beside and not besides else ''} with {listing([prepared.purchases[p].title for p in way.along])}"
-        )
+    with_it = f" with {listing([prepared.purchases[p].title for p in way.along])}" if way.along else ""
+    if besides:
+        bring = f"and it needs {amounts}{with_it}"
+    else:
+        bring = f"{amounts} would bring it in{beside}{',' if beside and with_it else ''}{with_it}"
     payers = f"{only}{listing(names, other='fund')} may pay"
     amount = sum(demand.amount for demand in asked)
     found = amount - sum(shortage.amount for shortage in money) if exact else None

@@ -11,8 +11,8 @@ import zlib
 from functools import lru_cache
 from xml.parsers import expat
 
+from data_models.wording import counted
 from store.loading.refusal import Refusal
-from store.wording import counted
 
 MOST_UNPACKED = 2 * 1024**3
 MOST_WORKBOOK = 600 * 1024**2

@@ -2,6 +2,7 @@
 
 from data_models.base import Column
 from data_models.load import Problem
+from data_models.wording import counted
 from store.database import Cursor
 from store.loading import words
 from store.loading.headings import BY_TABLE, fields
@@ -9,7 +10,6 @@ from store.loading.parse_sql import name, text
 from store.loading.passed_over import BLANK_ROW
 from store.loading.results import Part, Reading
 from store.loading.staging import BAD_ROW, MADE_ID, TORN_ROW, row_sql
-from store.wording import counted
 
 LATE_COLUMNS = "(part_ INTEGER, row_ BIGINT, heading VARCHAR, value VARCHAR, reason VARCHAR, remedy VARCHAR)"
 HINTED, MEANT = 500, 5000

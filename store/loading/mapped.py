@@ -10,6 +10,7 @@ import duckdb
 from pydantic import ValidationError
 
 from data_models.load import Problem
+from data_models.wording import counted
 from store.database import Cursor
 from store.loading import headings
 from store.loading.mapping import Cell, Mapping, TableMapping
@@ -30,7 +31,6 @@ from store.loading.scanning import Usual, by_any_way, scan, shape_sql, trimmed, 
 from store.loading.sniff import BLANKS, TextFile, make_out
 from store.loading.sources import Sheet
 from store.loading.staging import Rows
-from store.wording import counted
 
 AMOUNT = MONEY.replace("N", PLAIN)
 DATE = f"(?:{ISO_DATE}|{NUMERIC_DATE})"

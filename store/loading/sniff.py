@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
+from data_models.wording import counted
 from store.loading.records import MARK, Found, records
 from store.loading.refusal import Refusal
-from store.wording import counted
 
 HEAD = 256 * 1024
 CHUNK = 96 * 1024  # stays in the cache of the processor; for arrays from 128 kB on, memory is fetched anew each time

@@ -13,6 +13,7 @@ from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance
 from data_models.purchase import Purchase, Stage
 from data_models.readiness import Check, CheckState, ReadinessCheck
+from store.pre_encumbrance import SAY_FIRST
 from tests.pages.conftest import Show
 from ui import data, session
 from ui.budget import ORDERS
@@ -112,7 +113,7 @@ def test_what_the_plan_does_not_pay_is_not_ordered_until_somebody_is_said_to(sam
     said = words(set_stage(readiness(show, "P-022"), Stage.ORDERED, key="P-022"))
     assert "The draft plan does not pay Speech devices and apps: " in said
     assert "more of General fund in FY 2027 (for FY 2028 too) would bring it in beside all that is in." in said
-    assert "Pin it in on Prioritise, or say first who pays, on Budget, under Orders." in said
+    assert SAY_FIRST in said
     assert purchase("P-022").stage is Stage.APPROVED
     lines = [line for line in portfolio.cost_lines if line.purchase_id == "P-022" and line.fiscal_year == 2027]
     paid = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planning.wording import at_least, counted, listing
+from planning.wording import at_least, listing
 
 
 @pytest.mark.parametrize(
@@ -17,9 +17,3 @@ def test_the_rest_of_a_list_is_counted_as_what_it_is() -> None:
     assert listing(["A", "B", "C"], most=2) == "A, B and 1 more"
     assert listing(["A", "B", "C"], most=2, other="fund") == "A, B and 1 other fund"
     assert listing(["A", "B", "C", "D"], most=2, other="purchase") == "A, B and 2 other purchases"
-
-
-def test_one_is_said_of_one() -> None:
-    assert [counted(number, "learner") for number in (-2, -1, 0, 1, 1234)] == [
-        "-2 learners", "-1 learner", "0 learners", "1 learner", "1,234 learners",
-    ]  # fmt: skip

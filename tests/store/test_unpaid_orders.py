@@ -17,6 +17,7 @@ from store.database import Database
 from store.editing import write_edits
 from store.integrity import find_faults
 from store.portfolio import read_portfolio
+from store.pre_encumbrance import SAY_FIRST
 
 TODAY = date(2026, 11, 22)
 YEAR = 2150
@@ -66,9 +67,7 @@ def approved(database: Database, district_id: str) -> str:
 def test_what_nobody_is_said_to_pay_is_not_ordered(database: Database, approved: str) -> None:
     with pytest.raises(DistrictError, match=REFUSED.format(r"450\.00", "")) as refused:
         write(database, approved, ORDER)
-    assert refused.value.next_step == (
-        "Pin it in on Prioritise, so that the draft plan pays it, or say first who pays, on Budget, under Orders."
-    )
+    assert refused.value.next_step == SAY_FIRST
     assert stage(database, approved) is Stage.APPROVED
 
 

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
+from data_models.wording import counted
 from ui.charts.look import FONT, FONT_SIZE, TEXT, figure
-from ui.words import count, in_chart
+from ui.words import in_chart
 
 SHADES = ["#EAF2FA", "#C6DCF0", "#8FBAE0", "#4E92CB", "#1B6BB0", "#0A4578"]
 SMALL = FONT_SIZE - 3
@@ -107,7 +108,7 @@ def _said(cell: Cell, place: str) -> str:
     unknown = f", {cell.unknown} of them without a figure" if cell.unknown else ""
     return (
         f"<b>{in_chart(place, 60)}</b>, {in_chart(cell.column, 40)}<br>"
-        f"{count(cell.needs, 'open need')}{unknown}<br>{count(round(cell.learners), 'learner')}"
+        f"{counted(cell.needs, 'open need')}{unknown}<br>{counted(round(cell.learners), 'learner')}"
     )
 
 

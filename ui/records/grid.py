@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data_models.base import Record
 from data_models.portfolio import Portfolio
+from data_models.wording import counted
 from reports.table import Cell, table_csv, table_workbook
 from ui import data
 from ui.edits import settle, undo_button
@@ -15,7 +16,7 @@ from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of, 
 from ui.records.fields import held, key_of, names, one_of
 from ui.records.in_place import edit_in_place
 from ui.records.panel import add_button, is_open, open_record, opened_key, withdrawn_button
-from ui.words import count, one_line
+from ui.words import one_line
 
 Row = TypeVar("Row")
 MOST_NAMED, NAME_WIDTH = 200, 190
@@ -34,7 +35,7 @@ def grid(
     """
     if not is_open():
         settle(portfolio)
-    many = ", ".join(part for part in (count(len(rows), one_of(record), record.heading.lower()), order) if part)
+    many = ", ".join(part for part in (counted(len(rows), one_of(record), record.heading.lower()), order) if part)
     with above or st.container(), st.container(horizontal=True, vertical_alignment="center", gap="small"):
         shown = _toolbar(name, record, rows, record_of, columns, portfolio)
         if not above:
@@ -135,6 +136,6 @@ def _read(
 
     st.dataframe(
         frame_of(rows, shown), key=table, on_select=choose, selection_mode="single-row", hide_index=True,
-        height=height, row_height=ROW_HEIGHT, placeholder="–", alt=f"{kind.heading}, {count(len(rows), 'row')}",
+        height=height, row_height=ROW_HEIGHT, placeholder="–", alt=f"{kind.heading}, {counted(len(rows), 'row')}",
         column_config={column.label: configured(column) for column in shown},
     )  # fmt: skip

@@ -14,10 +14,12 @@ from data_models.history import Change
 from data_models.limits import KEY_JOINT
 from data_models.portfolio import Portfolio
 from data_models.rating import Criterion
+from data_models.wording import counted
 from store.edit_sql import OWNED
+from store.history import MOST_READ
 from ui import data
 from ui.records.fields import heading, held, key_of, titles, who
-from ui.words import count, day, fiscal_year, listed, moment, money, plain
+from ui.words import day, fiscal_year, listed, moment, money, plain
 
 KINDS = {record.table: record for record in TABLES}
 WHOLE = ("added", "restored", "withdrawn")
@@ -34,7 +36,7 @@ PARTS = {
 }
 """What a part of a record is called in its history, and the values that tell it from others of its kind."""
 
-MOST_READ, MOST_LETTERS = 200, 400
+MOST_LETTERS = 400
 
 Titled = Callable[[str], Mapping[str, str]]
 """By table, what people call its records, by key."""
@@ -47,7 +49,7 @@ def history(portfolio: Portfolio, table: str, *key: str) -> None:
     if not changes:
         st.info("Nothing has happened to it since it was loaded.")
         return
-    number = count(len(changes), "change")
+    number = counted(len(changes), "change")
     st.caption(f"The newest {number}" if len(changes) == MOST_READ else number)
     st.table(history_rows(portfolio, changes, table), border="horizontal", hide_index=True)
 

@@ -13,11 +13,12 @@ from data_models.base import Column, Record
 from data_models.edit import Edit
 from data_models.errors import DistrictError
 from data_models.portfolio import Portfolio
+from data_models.wording import counted
 from ui import edits
 from ui.errors import told_errors
 from ui.records.columns import ROW_HEIGHT, Shown, configured, frame_of, table_height
 from ui.records.fields import cell, column_of, held, key_of, names, to_cell
-from ui.words import count, listed, one_line
+from ui.words import listed, one_line
 
 Row = TypeVar("Row")
 Place = tuple[str, str]
@@ -91,7 +92,7 @@ def edit_in_place(
             for c in shown
         },
         on_change=_take, args=(desk, widget, records, fields, portfolio),
-        alt=f"{kind.heading}, {count(len(rows), 'row')}, to edit",
+        alt=f"{kind.heading}, {counted(len(rows), 'row')}, to edit",
     )  # fmt: skip
     _say_what_came_and_went(name, desk, there.keys())
     return True
@@ -100,7 +101,8 @@ def edit_in_place(
 def _say_what_came_and_went(name: str, desk: Desk, there: Collection[str]) -> None:
     """Under the table: over it, it would move the cell that somebody types in."""
     more, less = len(set(there) - set(desk.keys)), len(set(desk.keys) - set(there))
-    parts = [f"{count(more, 'row')} more in it"] * bool(more) + [f"{count(less, 'row')} no longer in it"] * bool(less)
+    came, went = f"{counted(more, 'row')} more in it", f"{counted(less, 'row')} no longer in it"
+    parts = [came] * bool(more) + [went] * bool(less)
     if not parts:
         return
 
