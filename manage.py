@@ -2,8 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -11,9 +10,7 @@ from typing import Any
 
 import click
 
-from data_models.district import District
 from data_models.errors import DistrictError
-from data_models.load import Load, Question
 from data_models.plan import Plan, PlanSettings, Proof, State
 from data_models.wording import counted
 from planning.barred_orders import barred_faults
@@ -21,25 +18,16 @@ from planning.explanation import explain, headline
 from planning.money import lapses
 from planning.plan import make_plan
 from planning.prepare import Prepared, prepare
+from shell.district import loaded_into, looked_at
+from shell.load import answer, ask, read_files, refuse_nothing, say_loaded, say_preview
+from shell.progress import bar
 from store.backup import back_up
 from store.database import Database
-from store.district import current_district, opened, read_districts, start_district
+from store.district import opened, start_district
 from store.integrity import find_faults
 from store.load import rows_set_aside
-from store.loading import (
-    ASIDE,
-    Mapping,
-    Preview,
-    Reading,
-    apply_load,
-    load_mapping,
-    made_for,
-    preview,
-    read_source,
-    set_aside_csv,
-    write_templates,
-)
-from store.location import MAPPINGS, backup_folder, database_path
+from store.loading import ASIDE, apply_load, load_mapping, preview, write_templates
+from store.location import backup_folder, database_path
 from store.member import LOCAL
 from store.portfolio import read_portfolio
 from store.sample import start_with_sample
@@ -48,7 +36,6 @@ ON_SCREEN = "District to look at; the one on the screen where none is named."
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FAULTS_SHOWN = 20
-NEXT_STEP = "Mend what is named above; docs/data-format.md says how each table is written."
 LEFT_OUT = 3  # the exit code of a load that leaves rows or files out; click's own are 1 and 2
 
 
@@ -65,47 +52,6 @@ class Commands(click.Group):
 
 def _open() -> AbstractContextManager[Database]:
     return opened(database_path(), holder="manage.py")
-
-
-@contextmanager
-def _bar(label: str) -> Iterator[Callable[[float, str], None]]:
-    """A progress bar at a terminal, nothing elsewhere."""
-    with click.progressbar(length=100, label=label) as bar:
-        yield lambda share, _words: bar.update(int(share * 100) - bar.pos)
-
-
-def _found(database: Database, name: str) -> District | None:
-    """The district of that name, or the one on the screen where none is named; none where the file has no such one."""
-    with database.read() as cursor:
-        held, on_screen = read_districts(cursor), current_district(cursor)
-    wanted = name.strip().casefold()
-    return next((d for d in held if (d.name.casefold() == wanted if name else d.district_id == on_screen)), None)
-
-
-def _into(database: Database, name: str) -> tuple[str, str]:
-    """(key, name) of the district to load into, as `_found`; the key is empty where it is new.
-
-    The made-up district is never loaded into by chance.
-    """
-    found = _found(database, name)
-    if name:
-        return (found.district_id, found.name) if found else ("", name.strip())
-    if not found or found.made_up:
-        raise DistrictError(
-            "The made-up sample district is on the screen." if found else "There is no district yet.",
-            next_step='Name yours, and it is started: --district "Maple River Unified".',
-        )
-    return found.district_id, found.name
-
-
-def _district(database: Database, name: str) -> District:
-    if found := _found(database, name):
-        return found
-    if not name:
-        raise DistrictError("There is no district yet.", next_step="Start with: python manage.py sample")
-    with database.read() as cursor:
-        names = ", ".join(district.name for district in read_districts(cursor)) or "none yet"
-    raise DistrictError(f"There is no district called '{name}'.", where=f"The file holds: {names}.")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -145,20 +91,18 @@ def load(
       1  where nothing changes: a question is open, or no row can be used
       2  where an option is wrong
     """
-    told = dict(_answer(words) for words in answers)
+    told = dict(answer(words) for words in answers)
     if aside and any(aside.glob(f"*{ASIDE}")):
         raise DistrictError(f"'{aside}' holds rows set aside before.", next_step="Name another folder.")
     with _open() as database:
-        district_id, district = _into(database, name)
+        district_id, district = loaded_into(database, name)
         click.echo(f"District: {district}" + ("" if district_id else " (new)"))
-        with _read(database, paths, load_mapping(mapping) if mapping else None, told, suggested) as reading:
-            _ask(reading.questions)
+        with read_files(database, paths, load_mapping(mapping) if mapping else None, told, suggested) as reading:
+            ask(reading.questions)
             kept = frozenset(table.table for table in reading.tables) if keep_missing else frozenset()
             seen = preview(database, district_id, reading, kept)
-            _say_preview(seen)
-            if not any(table.added + table.changed + table.same for table in seen.tables):
-                hint = NEXT_STEP if mapping else _mapping_hint(paths)
-                raise DistrictError("Nothing was loaded: no row of these files could be used.", next_step=hint)
+            say_preview(seen)
+            refuse_nothing(seen, paths, mapping)
             code = LEFT_OUT if seen.problem_count else 0
             if dry_run:
                 click.echo("Nothing was changed: this was a dry run.")
@@ -167,95 +111,10 @@ def load(
                 question = f"Records of {district} from earlier files are withdrawn (--keep-missing keeps them). Go on?"
                 click.confirm(question, abort=True)
             into = district_id or start_district(database, name, member)
-            with _bar("Loading") as progress:
+            with bar("Loading") as progress:
                 done = apply_load(database, into, reading, member, keep_missing=kept, progress=progress)
-        _say_loaded(database, into, done, aside)
+        say_loaded(database, into, done, aside)
     sys.exit(code)
-
-
-def _read(
-    database: Database, paths: tuple[Path, ...], mapping: Mapping | None, told: dict[str, str], suggested: bool
-) -> Reading:
-    """The files, read; where `suggested`, once more with the answers that other columns show. These are said."""
-    with _bar("Reading") as progress:
-        reading = read_source(database, paths, mapping=mapping, answers=told, progress=progress)
-    taken = [question for question in reading.questions if suggested and question.suggested]
-    if not taken:
-        return reading
-    reading.close()
-    for question in taken:
-        click.echo(f"{question.words} {question.suggested.capitalize()}. {question.why}")
-    return _read(database, paths, mapping, told | {asked.question_id: asked.suggested for asked in taken}, False)
-
-
-def _mapping_hint(paths: tuple[Path, ...]) -> str:
-    """What to do where no row of the files could be used: a mapping whose files these look like, else where to read."""
-    alike = made_for(paths, sorted(MAPPINGS.glob("*.yaml")))
-    given = " or ".join(f"--mapping docs/mappings/{path.name}" for path in alike)
-    return f"They look like files of a mapping; try {given}." if alike else f"{NEXT_STEP} Or give --mapping."
-
-
-def _say_loaded(database: Database, district_id: str, done: Load, aside: Path | None) -> None:
-    """Whether anything changed, and where the rows set aside are; they are written to `aside` where it is given."""
-    changed = any(table.added + table.changed + table.withdrawn for table in done.changes)
-    click.echo(
-        "Loaded. Look at it on Prioritise, or with: manage.py plan"
-        if changed
-        else "Nothing changed: the district already holds all of this."
-    )
-    bad = {table.table: table.set_aside for table in done.changes if table.set_aside}
-    if not bad:
-        return
-    rows, them = counted(sum(bad.values()), "row was", "rows were"), "it" if sum(bad.values()) == 1 else "them"
-    where = "" if aside else ", or load again with --set-aside DIR"
-    click.echo(f"{rows} set aside. Get {them} on the page Data, under Loads so far{where}.")
-    for table in bad if aside else ():
-        assert aside
-        aside.mkdir(parents=True, exist_ok=True)
-        path = aside / f"{table}{ASIDE}"
-        path.write_bytes(set_aside_csv(database, district_id, done.load_id, table))
-        click.echo(path)
-
-
-def _answer(words: str) -> tuple[str, str]:
-    key, equals, value = words.partition("=")
-    if not equals:
-        raise click.BadParameter(f"'{words}' is not KEY=VALUE.", param_hint="--answer")
-    return key, value
-
-
-def _say_preview(seen: Preview) -> None:
-    """What would change, and what is wrong."""
-    click.echo(
-        f"{'table':<16}{'added':>10}{'changed':>10}{'withdrawn':>10}{'same':>10}{'set aside':>10}{'dollars':>25}"
-    )
-    for table in seen.tables:
-        total = "" if table.total is None else f"{table.total:,.2f}"
-        numbers = (table.added, table.changed, table.withdrawn, table.same, table.set_aside)
-        click.echo(f"{table.table:<16}" + "".join(f" {number:>9,}" for number in numbers) + f" {total:>24}")
-    for words in seen.replaced:
-        click.echo(words)
-    for problem in seen.problems:
-        click.echo(problem.sentence, err=True)
-    if seen.problem_count > len(seen.problems):
-        click.echo(f"... and {counted(seen.problem_count - len(seen.problems), 'more problem')}.", err=True)
-    if seen.hanging_rows:
-        rows = counted(seen.hanging_rows, "row that hangs", "rows that hang")
-        click.echo(f"And {rows} on these. The first: {seen.hanging[0].sentence}", err=True)
-    for warning in seen.warnings:
-        click.echo(warning.sentence, err=True)
-
-
-def _ask(questions: Sequence[Question]) -> None:
-    """What the files leave open, and how it is answered. Raises DistrictError where there is anything."""
-    for question in questions:
-        click.echo(f"{question.words} For example: {', '.join(question.examples)}", err=True)
-        for answer, meaning in zip(question.answers, question.meanings, strict=True):
-            click.echo(f"  --answer '{question.question_id}={answer}'" + f"  {meaning}" * bool(meaning), err=True)
-        if question.suggested:
-            click.echo(f"  --suggested  {question.why}", err=True)
-    if questions:
-        raise DistrictError("Nothing was changed: the questions above need an answer.")
 
 
 @cli.command()
@@ -291,7 +150,7 @@ def make_and_say_plan(as_json: bool, seconds: float, name: str) -> None:
       lapses              a list by day: fund_id, fund, money_year, amount, lapses_on
     """
     with _open() as database:
-        portfolio = read_portfolio(database, _district(database, name).district_id, date.today())
+        portfolio = read_portfolio(database, looked_at(database, name).district_id, date.today())
     if not as_json:
         click.echo(f"District: {portfolio.district.name}")
     prepared = prepare(portfolio)
@@ -354,7 +213,7 @@ def _plan_in_keys(prepared: Prepared, plan: Plan) -> dict[str, Any]:
 def check(name: str) -> None:
     """Prove that the district's records fit together; the exit code is 1 where they do not."""
     with _open() as database:
-        district = _district(database, name)
+        district = looked_at(database, name)
         faults = find_faults(database, district.district_id, date.today())
         faults += barred_faults(prepare(read_portfolio(database, district.district_id, date.today())))
         aside = rows_set_aside(database, district.district_id)
@@ -384,7 +243,7 @@ def backup(folder: Path | None) -> None:
 @cli.command()
 def sample() -> None:
     """Put the made-up sample district into the file and on the screen."""
-    with _open() as database, _bar("Sample district") as progress:
+    with _open() as database, bar("Sample district") as progress:
         start_with_sample(database, progress)
     click.echo("The sample district is on the screen. It is made up. Load your own files on the Data page.")
 

@@ -1,0 +1,1 @@
+"""What the commands of `manage.py` find, ask and say at a shell."""
