@@ -98,7 +98,7 @@ def load(
         district_id, district = loaded_into(database, name)
         click.echo(f"District: {district}" + ("" if district_id else " (new)"))
         with read_files(database, paths, load_mapping(mapping) if mapping else None, told, suggested) as reading:
-            ask(reading.questions)
+            ask(reading, told)
             kept = frozenset(table.table for table in reading.tables) if keep_missing else frozenset()
             seen = preview(database, district_id, reading, kept)
             say_preview(seen)

@@ -1,16 +1,15 @@
 """A load at a shell: the files read, their questions asked, what would change, and what came of it."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from data_models.errors import DistrictError
-from data_models.load import Load, Question
+from data_models.load import Load
 from data_models.wording import counted
 from shell.progress import bar
 from store.database import Database
-from store.loading import ASIDE, Mapping, Preview, Reading, made_for, read_source, set_aside_csv
+from store.loading import ASIDE, Mapping, Preview, Reading, made_for, mistaken, read_source, set_aside_csv
 from store.location import MAPPINGS
 
 MEND = "Mend what is named above; docs/data-format.md says how each table is written."
@@ -18,7 +17,7 @@ MEND = "Mend what is named above; docs/data-format.md says how each table is wri
 
 def answer(words: str) -> tuple[str, str]:
     """(question, answer) of KEY=VALUE. Raises click.BadParameter where it is not that."""
-    key, equals, value = words.partition("=")
+    key, equals, value = words.rpartition("=")
     if not equals:
         raise click.BadParameter(f"'{words}' is not KEY=VALUE.", param_hint="--answer")
     return key, value
@@ -39,15 +38,19 @@ def read_files(
     return read_files(database, paths, mapping, told | {asked.question_id: asked.suggested for asked in taken}, False)
 
 
-def ask(questions: Sequence[Question]) -> None:
-    """What the files leave open, and how it is answered. Raises DistrictError where there is anything."""
-    for question in questions:
+def ask(reading: Reading, told: dict[str, str]) -> None:
+    """What the files leave open, how it is answered, and which answer was none. Raises DistrictError where anything is
+    open; an answer kept from another export, which nothing needs, stops no load.
+    """
+    for question in reading.questions:
         click.echo(f"{question.words} For example: {', '.join(question.examples)}", err=True)
         for answer, meaning in zip(question.answers, question.meanings, strict=True):
             click.echo(f"  --answer '{question.question_id}={answer}'" + f"  {meaning}" * bool(meaning), err=True)
         if question.suggested:
             click.echo(f"  --suggested  {question.why}", err=True)
-    if questions:
+    for words in mistaken(told, reading.columns):
+        click.echo(f"--answer: {words}", err=True)
+    if reading.questions:
         raise DistrictError("Nothing was changed: the questions above need an answer.")
 
 

@@ -206,6 +206,27 @@ def test_a_question_is_said_with_its_answers_and_answered(run: Run, empty: Path,
     assert run("load", folder, "--answer", "nothing").exit_code == 2
 
 
+def test_an_answer_that_answers_nothing_is_named_with_what_is_meant(run: Run, empty: Path, tmp_path: Path) -> None:
+    folder = written(tmp_path / "exports", projects=DATES)
+    value = run("load", folder, "--answer", "projects/projects.csv/start=day-first")
+    assert value.exit_code == 1
+    assert (
+        "--answer: 'projects/projects.csv/start' is not answered by 'day-first'. Did you mean day first? "
+        "It takes 'month first' or 'day first'.\nError: Nothing was changed" in value.output
+    )
+    key = run("load", folder, "--answer", "project/project.csv/start=day first")
+    assert key.exit_code == 1
+    assert (
+        "--answer: 'project/project.csv/start' is not asked of these files. Did you mean projects/projects.csv/start?"
+        in key.output
+    )
+    right = ("--answer", "projects/projects.csv/start=day first")
+    left_over = run("load", folder, *right, "--answer", "needs/needs.csv/needed_by=day first")
+    assert left_over.exit_code == 0, "an answer kept from another export stops nothing"
+    assert "'needs/needs.csv/needed_by' is not asked of these files." in left_over.output
+    assert "--answer" not in run("load", folder, *right).output
+
+
 def test_what_other_columns_show_is_suggested_and_taken_by_who_says_so(run: Run, empty: Path, tmp_path: Path) -> None:
     dates = DATES.replace("start", "start,finish,baseline_finish").replace("2027\n", "2027,07/08/2027,12/31/2027\n")
     folder = written(tmp_path / "exports", projects=dates)

@@ -22,6 +22,7 @@ from store.loading.mapping import (
     save_mapping,
 )
 from store.loading.preview import preview
+from store.loading.questions import mistaken
 from store.loading.reading import NamedFile, read_source
 from store.loading.results import Preview, Progress, Reading, Reads, SampleRow, TableReading
 from store.loading.set_aside import ASIDE, read_set_aside, set_aside_csv, set_aside_zip
@@ -46,6 +47,7 @@ __all__ = [
     "load_mapping",
     "made_for",
     "mapping_text",
+    "mistaken",
     "parse_mapping",
     "preview",
     "read_set_aside",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from data_models.load import Question
 from store.loading.results import Earlier, Part, Reads
+from store.loading.words import nearest
 
 MONTH_FIRST, DAY_FIRST = "month first", "day first"
 DOT_IS_CENTS, DOT_IS_THOUSANDS = "1.234 is a little over one", "1.234 is more than a thousand"
@@ -42,6 +43,26 @@ def questions(columns: Sequence[Reads], answers: Mapping[str, str], earlier: Ear
         elif key not in asked:
             asked.add(key)
             yield _question(key, alike, columns, earlier)
+
+
+def mistaken(answers: Mapping[str, str], columns: Sequence[Reads]) -> tuple[str, ...]:
+    """What is wrong with each answer that answers nothing in these columns: sentences, in the answers' order."""
+    taken: dict[str, tuple[str, ...]] = {}
+    for c in columns:
+        for choices in (ORDERS, DOTS):
+            if {c.proves, c.said, *c.answers} & set(choices):
+                taken[_column_id(c.table, c.file, c.column)] = choices
+                if not c.torn:
+                    taken[_file_id(c.table, c.file, choices)] = (*choices, NOT_ALIKE)
+    said = []
+    for key, answer in answers.items():
+        if key not in taken:
+            said.append(f"'{key}' is not asked of these files. {nearest(key, list(taken))}".strip())
+        elif answer not in taken[key]:
+            allowed = [f"'{choice}'" for choice in taken[key]]
+            these = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
+            said.append(f"'{key}' is not answered by '{answer}'. {nearest(answer, list(taken[key]))}It takes {these}.")
+    return tuple(said)
 
 
 def _question(key: str, asked: list[Reads], columns: Sequence[Reads], earlier: Earlier) -> Question:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from data_models.load import Question
-from store.loading import Reading, Reads
+from store.loading import Reading, Reads, mistaken
 
 Read = Callable[..., Reading]
 Staged = Callable[..., list[tuple[object, ...]]]
@@ -53,6 +53,32 @@ def test_columns_that_differ_are_asked_each_by_itself(read: Read, staged: Staged
     answered = read({"projects.csv": OPEN}, answers=told)
     assert answered.questions == ()
     assert staged(answered, "projects", "start, finish") == [(date(2027, 3, 4), date(2027, 6, 5))]
+
+
+def test_what_answers_nothing_is_told_from_what_answers_a_column_or_its_file(read: Read) -> None:
+    heard = [
+        {},
+        {f"{FILE}/dates": "month first"},
+        {f"{FILE}/dates": "not the same in all of them", f"{FILE}/start": "day first"},
+    ]
+    for told in heard:
+        assert mistaken(told, read({"projects.csv": OPEN}, answers=told).columns) == ()
+    wrong = {
+        f"{FILE}/dates": "yes",
+        f"{FILE}/start": "not the same in all of them",
+        f"{FILE}/dat": "day first",
+        "x": "y",
+    }
+    assert mistaken(wrong, read({"projects.csv": OPEN}, answers=wrong).columns) == (
+        f"'{FILE}/dates' is not answered by 'yes'. "
+        "It takes 'month first', 'day first' or 'not the same in all of them'.",
+        f"'{FILE}/start' is not answered by 'not the same in all of them'. It takes 'month first' or 'day first'.",
+        f"'{FILE}/dat' is not asked of these files. Did you mean {FILE}/dates?",
+        "'x' is not asked of these files.",
+    )
+    torn = OPEN + "B,Lab,07/28/2027,,\nC,Hub,28/07/2027,,\n"
+    (said,) = mistaken({f"{FILE}/start": "x"}, read({"projects.csv": torn}).columns)
+    assert said.endswith("It takes 'month first' or 'day first'.")
 
 
 @pytest.mark.parametrize(("proof", "order"), [("07/28/2027", "month first"), ("28/07/2027", "day first")])
