@@ -4,11 +4,15 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from click.testing import CliRunner, Result
 
+from manage import cli
 from planning import plan
 from planning.latest import Latest
 from store.database import open_database
+from store.district import start_district
 from store.sample import start_with_sample
+from tests.at_shell import Run
 from tests.windows import refuse_as_windows_does
 
 # Tests are not timed: a busy machine is no mistake of the code. `make bench` measures.
@@ -32,3 +36,32 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     start_with_sample(database)
     database.close()
     return path
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the district file would be; there is none yet."""
+    path = tmp_path / "planning.duckdb"
+    monkeypatch.setenv("CABINETMAKER_DATABASE", str(path))
+    return path
+
+
+@pytest.fixture
+def run(file: Path) -> Run:
+    """Runs a command. No exception but an orderly end may come out of it."""
+
+    def run(*words: object) -> Result:
+        result = CliRunner().invoke(cli, [str(word) for word in words])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture
+def empty(file: Path) -> Path:
+    """The file, with one empty district on the screen."""
+    database = open_database(file)
+    start_district(database, "Test Unified", "local")
+    database.close()
+    return file
