@@ -4,12 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from planning.barred_orders import barred_orders
-from planning.prepare import prepare
+from planning.barred_orders import judge_orders
 from ui import data, session
 from ui.frame import frame, page_part, start_page
-from ui.orders import judge_orders
-from ui.remember import remembered
+from ui.orders import judged_by
 
 # One line while the pages are few; sections, as the folders have them, once they no longer fit beside each other.
 MENU = [
@@ -27,7 +25,7 @@ session.put_back_in_link()
 page = st.navigation(MENU, position="top")
 with page_part("frame"):
     if data.on_screen():
-        judge_orders(lambda portfolio: remembered(barred_orders, remembered(prepare, portfolio)))
+        judged_by(judge_orders)
         frame(data.district())
         page.run()
     else:

@@ -13,7 +13,7 @@ import click
 from data_models.errors import DistrictError
 from data_models.plan import Plan, PlanSettings, Proof, State
 from data_models.wording import counted
-from planning.barred_orders import barred_faults
+from planning.barred_orders import judge_orders
 from planning.explanation import explain, headline
 from planning.money import lapses
 from planning.plan import make_plan
@@ -100,7 +100,7 @@ def load(
         with read_files(database, paths, load_mapping(mapping) if mapping else None, told, suggested) as reading:
             ask(reading, told)
             kept = frozenset(table.table for table in reading.tables) if keep_missing else frozenset()
-            seen = preview(database, district_id, reading, kept)
+            seen = preview(database, district_id, reading, kept, judge_orders)
             say_preview(seen)
             refuse_nothing(seen, paths, mapping)
             code = LEFT_OUT if seen.problem_count else 0
@@ -214,8 +214,7 @@ def check(name: str) -> None:
     """Prove that the district's records fit together; the exit code is 1 where they do not."""
     with _open() as database:
         district = looked_at(database, name)
-        faults = find_faults(database, district.district_id, date.today())
-        faults += barred_faults(prepare(read_portfolio(database, district.district_id, date.today())))
+        faults = find_faults(database, district.district_id, date.today(), judge_orders)
         aside = rows_set_aside(database, district.district_id)
     click.echo(f"District: {district.name}")
     for table, found in groupby(faults, key=lambda fault: fault.split()[0]):

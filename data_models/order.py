@@ -1,10 +1,12 @@
 """Orders: what is still to be said of purchases that were ordered, and what was said against a fund's rules."""
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from pydantic import Field
 
 from data_models.base import Result
+from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance
 
 
@@ -48,6 +50,15 @@ class BarredOrder(Result):
     def is_about(self, record: PreEncumbrance) -> bool:
         """Whether it is this pre-encumbrance."""
         return self.key == tuple(getattr(record, part) for part in record.key)
+
+
+Judge = Callable[[Portfolio], Sequence[BarredOrder]]
+"""What funds are said to pay and may not by their rules, which planning knows; given to those who may not ask it."""
+
+
+def unjudged(_portfolio: Portfolio) -> tuple[BarredOrder, ...]:
+    """A judge who knows no rules."""
+    return ()
 
 
 OrderQuestion = WhoPays | BarredOrder

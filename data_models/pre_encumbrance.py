@@ -9,6 +9,9 @@ from typing import ClassVar
 from data_models.base import Record, column
 from data_models.plan import Plan
 
+STILL_TO_COME = "is still to come; its money is held until then"
+"""What is said of a day from which the ledger has an order, where it is after today."""
+
 
 class PreEncumbrance(Record):
     """Money of one fund for one cost line of a purchase that is ordered; held until the ledger has it."""

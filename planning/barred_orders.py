@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from data_models.fund import FundRule, RuleKind
 from data_models.order import BarredOrder, OrderQuestion
+from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance
 from data_models.wording import counted
 from planning.calendar import first_day
 from planning.fund_rules import Cost, FundBook, judge, refuse_year, share_of
 from planning.fund_rules.rules import of_kind
-from planning.prepare import Prepared
+from planning.prepare import Prepared, prepare
 from planning.who_pays import who_pays
 from planning.wording import cents, dollars, goods, listing, to_dollars
 
@@ -62,9 +63,9 @@ def barred_words(barred: Sequence[BarredOrder]) -> str:
     return f"By its rules a fund may not pay {amount} that it is said to pay for {which}"
 
 
-def barred_faults(prepared: Prepared) -> tuple[str, ...]:
-    """One sentence for each barred order, as `store.integrity.find_faults` has them."""
-    return tuple(f"pre_encumbrances {' / '.join(map(str, one.key))}: {one.words}" for one in barred_orders(prepared))
+def judge_orders(portfolio: Portfolio) -> tuple[BarredOrder, ...]:
+    """The same of a portfolio of which nothing is prepared, as the check and a load's preview ask it: a `Judge`."""
+    return barred_orders(prepare(portfolio))
 
 
 def _never(prepared: Prepared, book: FundBook, cost: Cost, money_year: int) -> tuple[str, ...]:

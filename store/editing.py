@@ -41,8 +41,8 @@ def write_edits(database: Database, district_id: str, member_id: str, edits: Seq
     members), a value cannot be kept (`data_models.limits`), a key is changed or was a withdrawn record's, something
     named is not there, a withdrawal gives no reason, other records still name the one withdrawn, projects would wait
     for each other in a circle, a purchase would be out of turn (`refuse_out_of_turn`), something would be ordered that
-    nobody is said to pay, orders would promise more than a fund has, or members would be left without one of the
-    cabinet.
+    nobody is said to pay, orders would promise more than a fund has or a cost line costs, or members would be left
+    without one of the cabinet.
     """
     try:
         with database.write(district_id) as cursor:

@@ -1,15 +1,15 @@
 """Proof that a district's records fit together: no orphans, no duplicate keys, no money that does not add up."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from data_models import TABLES
 from data_models.base import Record, columns
 from data_models.ledger import parts_in_doubt
 from data_models.limits import days_out_of_order, too_early
+from data_models.order import Judge, unjudged
 from data_models.portfolio import Portfolio
+from data_models.pre_encumbrance import STILL_TO_COME
 from data_models.purchase import Stage
 from data_models.rating import Rating
 from data_models.readiness import open_checks, still_open
@@ -17,7 +17,7 @@ from data_models.wording import counted
 from store.database import Cursor, Database
 from store.ledger import read_account_parts
 from store.portfolio import read_portfolio
-from store.pre_encumbrance import held_beyond
+from store.pre_encumbrance import held_beyond, paid_beyond
 from store.project import find_circles
 
 ORPHAN_ENTRIES = """
@@ -53,8 +53,8 @@ ORDER BY years.fund_id, years.fiscal_year
 """
 
 
-def find_faults(database: Database, district_id: str, today: date) -> tuple[str, ...]:
-    """One sentence for each fault, in table order; empty where everything fits together."""
+def find_faults(database: Database, district_id: str, today: date, judge: Judge = unjudged) -> tuple[str, ...]:
+    """One sentence for each fault, in table order, what fund rules forbid last; empty where all fits together."""
     portfolio = read_portfolio(database, district_id, today)
     with database.read() as cursor:
         circles = find_circles(cursor, district_id)
@@ -76,6 +76,7 @@ def find_faults(database: Database, district_id: str, today: date) -> tuple[str,
                 for part, reason, remedy in parts_in_doubt(read_account_parts(cursor, district_id))
             ),
             *_ledger_faults(cursor, district_id),
+            *(f"pre_encumbrances {' / '.join(map(str, one.key))}: {one.words}" for one in judge(portfolio)),
         )
 
 
@@ -139,21 +140,12 @@ def _beyond_their_money(cursor: Cursor, portfolio: Portfolio) -> Iterator[str]:
     """Orders that hold more than a fund's year has left or than their cost line costs, or from a day yet to come."""
     for (fund, year), beyond in held_beyond(cursor, portfolio.district.district_id, portfolio.today).items():
         yield f"fund_years {fund} / {year}: orders {beyond.words}."
-    promised = defaultdict[str, Decimal](Decimal)
     for one in portfolio.pre_encumbrances:
-        promised[one.cost_line_id] += one.amount
         if one.in_ledger_since and one.in_ledger_since > portfolio.today:
             name = " / ".join(str(getattr(one, part)) for part in one.key)
-            yield (
-                f"pre_encumbrances {name}: in_ledger_since {one.in_ledger_since} is still to come; "
-                "its money is held until then."
-            )
-    for line in portfolio.cost_lines:
-        if promised[line.cost_line_id] > line.amount:
-            yield (
-                f"cost_lines {line.cost_line_id}: funds pay ${promised[line.cost_line_id]:,.2f} of it, "
-                f"and it costs ${line.amount:,.2f}."
-            )
+            yield f"pre_encumbrances {name}: in_ledger_since {one.in_ledger_since} {STILL_TO_COME}."
+    for line, twice in paid_beyond(cursor, portfolio.district.district_id).items():
+        yield f"cost_lines {line}: funds {twice.words}."
 
 
 def _overdrawn(portfolio: Portfolio) -> Iterator[str]:

@@ -1,4 +1,6 @@
-"""Pre-encumbrances: who pays what was ordered; that it is said, and nothing promised beyond what a fund has."""
+"""Pre-encumbrances: who pays what was ordered; that it is said, and nothing promised beyond what a fund has or a cost
+line costs.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +12,7 @@ from data_models.edit import Edit
 from data_models.errors import DistrictError
 from data_models.fund import FundYear
 from data_models.pre_encumbrance import PreEncumbrance
-from data_models.purchase import BOUGHT_STAGES, Purchase
+from data_models.purchase import BOUGHT_STAGES, CostLine, Purchase
 from store.database import Cursor, now, records
 from store.readiness import newly_ordered
 
@@ -90,27 +92,105 @@ def held_beyond(cursor: Cursor, district_id: str, today: date, tables: str = "")
     return {(fund, year): Beyond(year, *rest) for fund, year, *rest in rows}
 
 
+READ_PAID_BEYOND = """
+SELECT
+    lines.cost_line_id, purchases.title, lines.fiscal_year, lines.amount, SUM(pre.amount)
+FROM pre_encumbrances AS pre
+INNER JOIN cost_lines AS lines
+    ON lines.district_id = pre.district_id
+    AND lines.cost_line_id = pre.cost_line_id
+    AND lines.withdrawn_at IS NULL
+INNER JOIN purchases
+    ON purchases.district_id = lines.district_id AND purchases.purchase_id = lines.purchase_id
+WHERE pre.district_id = $district_id AND pre.withdrawn_at IS NULL
+GROUP BY lines.cost_line_id, purchases.title, lines.fiscal_year, lines.amount
+HAVING SUM(pre.amount) > lines.amount
+ORDER BY lines.cost_line_id
+"""
+
+
+class PaidBeyond(NamedTuple):
+    """A cost line of which funds are said to pay more than it costs, whether the ledger has it or not; dollars."""
+
+    cost_line_id: str
+    title: str
+    year: int
+    costs: Decimal
+    paid: Decimal
+
+    @property
+    def words(self) -> str:
+        """Pay $800.00 of P-059-1 (Tablets, FY 2027), and it costs $400.00."""
+        return f"pay ${self.paid:,.2f} of {self.cost_line_id} ({self.title}, FY {self.year}), and it costs " + (
+            f"${self.costs:,.2f}"
+        )
+
+
+TABLES_OF_PAYERS = ("pre_encumbrances", "cost_lines", "purchases")
+"""What `paid_beyond` reads."""
+
+
+def paid_beyond(cursor: Cursor, district_id: str, tables: str = "") -> dict[str, PaidBeyond]:
+    """By cost line, in key order, where funds are said to pay more than it costs, beforehand or since its order.
+
+    tables: a WITH clause of TABLES_OF_PAYERS that stand for the district's.
+    """
+    rows = cursor.execute(tables + READ_PAID_BEYOND, {"district_id": district_id}).fetchall()
+    return {row[0]: PaidBeyond(*row) for row in rows}
+
+
 @contextmanager
 def promised_once(cursor: Cursor, district_id: str, edits: Sequence[Edit]) -> Iterator[None]:
     """Raise DistrictError where what is written here makes orders hold more of a fund's year than the ledger leaves of
-    it, or still more than before: by an order, by one that comes back, or by a budget that is lowered.
+    it, or funds pay more of a cost line than it costs; or either still more than before: by an order or who pays it, by
+    what comes back, by a budget or a cost that is lowered.
 
-    Two windows that order from the same plan at the same time would; the second is refused.
+    Two windows that order from the same plan at the same time would, or that say of one cost who pays it; the second is
+    refused. What was too much before, as a file said, keeps nobody from writing what makes it no worse, nor from an
+    undo that brings back all that pays a cost line.
     """
-    if not any(isinstance(edit.record, PreEncumbrance | Purchase | FundYear) for edit in edits):
+    if not any(isinstance(edit.record, PreEncumbrance | Purchase | FundYear | CostLine) for edit in edits):
         yield
         return
     today = now().date()
-    before = held_beyond(cursor, district_id, today)
+    held_before, paid_before = held_beyond(cursor, district_id, today), paid_beyond(cursor, district_id)
     yield
-    for (fund_id, year), beyond in held_beyond(cursor, district_id, today).items():
-        was = before.get((fund_id, year))
+    for of, beyond in held_beyond(cursor, district_id, today).items():
+        was = held_before.get(of)
         if was is None or beyond.held - beyond.has > was.held - was.has:
             raise DistrictError(
                 f"Orders would {beyond.words}.",
                 next_step="Plan it anew and order from that plan, say that another fund pays, or give the fund year "
                 "a larger budget.",
             )
+    for line, twice in paid_beyond(cursor, district_id).items():
+        paid = paid_before.get(line)
+        worse = paid is None or twice.paid - twice.costs > paid.paid - paid.costs
+        if worse and not _came_back(cursor, district_id, line, edits):
+            raise DistrictError(f"Funds would {twice.words}.", next_step=PAY_ONCE)
+
+
+READ_PAYERS = """
+SELECT
+    purchase_id, cost_line_id, fund_id, money_year
+FROM pre_encumbrances
+WHERE district_id = $district_id AND cost_line_id = $line AND withdrawn_at IS NULL
+ORDER BY purchase_id, cost_line_id, fund_id, money_year
+"""
+
+
+def _came_back(cursor: Cursor, district_id: str, line: str, edits: Sequence[Edit]) -> bool:
+    """Whether an undo brought back all that pays a cost line, by itself or with its purchase, so that it is as it was
+    and nobody has said since that another fund pays.
+    """
+    if not all(edit.restores for edit in edits):
+        return False
+    back = [edit.after for edit in edits if edit.after]
+    own = {(one.purchase_id, one.cost_line_id, one.fund_id, one.money_year) for one in back
+           if isinstance(one, PreEncumbrance)}  # fmt: skip
+    whole = {e.after.purchase_id for e in edits if e.before is None and isinstance(e.after, Purchase)}
+    payers = cursor.execute(READ_PAYERS, {"district_id": district_id, "line": line}).fetchall()
+    return all(payer in own or payer[0] in whole for payer in payers)
 
 
 READ_UNPAID = """
@@ -161,6 +241,7 @@ GROUP BY funds.fund_id, funds.name
 ORDER BY funds.fund_id
 """
 
+PAY_ONCE = "See on Budget, under Orders, who pays it by now, and have one of them pay less, or change what it costs."
 SAY_FIRST = "Pin it in on Prioritise, so that the draft plan pays it, or say first who pays, on Budget, under Orders."
 COMPLETE = (
     "Complete what is said, or withdraw it, on Budget, under Orders; or pin the purchase in on Prioritise, so that the "

@@ -117,11 +117,18 @@ ORDER = {
 }
 
 
-def test_check_names_an_order_that_its_fund_may_not_pay(run: Run, empty: Path, tmp_path: Path) -> None:
-    assert run("load", written(tmp_path / "files", **ORDER), "--district", "Test Unified").exit_code == 0
+def test_check_names_an_order_that_its_fund_may_not_pay_and_a_load_names_it_first(
+    run: Run, empty: Path, tmp_path: Path
+) -> None:
+    words = "Reading grant may not pay $500 for devices of Robots in FY 2027: Reading grant pays only for software"
+    folder = written(tmp_path / "files", **ORDER)
+    for district in ("Test Unified", "One To Begin"):
+        dry = run("load", folder, "--district", district, "--dry-run")
+        assert dry.exit_code == 0
+        assert f"'pre_encumbrances.csv', row 2: {words} (Award letter). Say that another fund pays.\n" in dry.output
+    assert run("load", folder, "--district", "Test Unified").exit_code == 0
     said = run("check")
     assert said.exit_code == 1
-    words = "Reading grant may not pay $500 for devices of Robots in FY 2027: Reading grant pays only for software"
     assert f"pre_encumbrances P / C / G / 2027: {words} (Award letter).\n" in said.output
 
 

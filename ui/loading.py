@@ -8,6 +8,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data_models.ledger import LedgerEntry
 from data_models.load import Load, Question
+from data_models.order import Judge
 from data_models.portfolio import Portfolio
 from data_models.wording import counted
 from store.holdings import read_holdings
@@ -31,6 +32,7 @@ from ui.errors import shown_errors
 from ui.loading_preview import all_problems, first_problems, not_read, samples, taken_for, what_is_replaced
 from ui.mappings import choose_mapping, save_button
 from ui.matching import match_headings
+from ui.orders import judge
 from ui.others import tell_others, this_window
 from ui.progress import with_progress
 from ui.upkeep import rows_set_aside
@@ -75,12 +77,12 @@ class Desk:
         self.clear()
         self.reading = reading
 
-    def preview(self, district_id: str, keep_missing: frozenset[str]) -> Preview:
-        """What the reading would change in the district as it is now."""
+    def preview(self, district_id: str, keep_missing: frozenset[str], judge: Judge) -> Preview:
+        """What the reading would change in the district as it is now, its orders judged."""
         assert self.reading
         at = (district_id, data.version(district_id), keep_missing)
         if self.seen is None or self.seen_at != at:
-            self.seen = preview(data.database(), district_id, self.reading, keep_missing)
+            self.seen = preview(data.database(), district_id, self.reading, keep_missing, judge)
             self.seen_at = at
         return self.seen
 
@@ -148,7 +150,7 @@ def what_would_change(portfolio: Portfolio) -> None:
 def _show(portfolio: Portfolio, desk: Desk, reading: Reading) -> None:
     name = plain(portfolio.district.name, 60)
     keep_missing = frozenset(st.session_state.get(KEEP, ()))
-    seen = desk.preview(portfolio.district.district_id, keep_missing)
+    seen = desk.preview(portfolio.district.district_id, keep_missing, judge())
     st.header(f"What would change in {name}", anchor=False)
     st.markdown(f"{plain(seen.source, 100)}: **{plain(in_short(seen.tables))}**")
     _ask_about_missing(seen, keep_missing)

@@ -1,14 +1,14 @@
 """Ordering: what the draft plan pays of a purchase is held with its order, and free again where that is taken back."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 import streamlit as st
 
 from data_models.edit import Edit
 from data_models.errors import DistrictError
-from data_models.order import BarredOrder
+from data_models.order import BarredOrder, Judge
 from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance, promised
 from data_models.purchase import BOUGHT_STAGES, Purchase, Stage
@@ -17,19 +17,25 @@ from store.pre_encumbrance import SAY_FIRST
 from ui import session
 from ui.left_out import why_left_out
 from ui.records.fields import key_of
+from ui.remember import remembered
 from ui.words import day, fiscal_year, listed, money, one_line
 
 UNSAID = "It is not on record which fund pays it: say so on Budget, under Orders."
 ANOTHER = "Have another fund pay it, on Budget, under Orders."
 JUDGE = "orders judged"
 
-Judge = Callable[[Portfolio], Sequence[BarredOrder]]
-"""What funds are said to pay and may not by their rules."""
 
-
-def judge_orders(judge: Judge) -> None:
-    """Have this window's orders judged by the fund rules, which the screen does not know."""
+def judged_by(judge: Judge) -> None:
+    """Have this window's orders, and what its files say of orders, judged by the fund rules, which the screen does not
+    know.
+    """
     st.session_state[JUDGE] = judge
+
+
+def judge() -> Judge:
+    """Who judges orders."""
+    found: Judge = st.session_state[JUDGE]
+    return found
 
 
 def with_money(portfolio: Portfolio, edits: Sequence[Edit]) -> tuple[list[Edit], str]:
@@ -71,8 +77,8 @@ def _refuse_barred(portfolio: Portfolio, purchase: Purchase) -> None:
 
 def barred(portfolio: Portfolio, purchase: Purchase) -> BarredOrder | None:
     """What a fund is said to pay of it and may not by its rules, the first there is."""
-    judge: Judge = st.session_state[JUDGE]
-    return next((one for one in judge(portfolio) if one.purchase_id == purchase.purchase_id), None)
+    every = remembered(judge(), portfolio)
+    return next((one for one in every if one.purchase_id == purchase.purchase_id), None)
 
 
 def _filling(portfolio: Portfolio, purchase: Purchase, own: Sequence[PreEncumbrance]) -> list[PreEncumbrance]:

@@ -1,6 +1,6 @@
 """What the district holds, what was loaded into it, whether it fits together, and copies of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -21,6 +21,7 @@ from ui import data
 from ui.changes import changes_table, in_short
 from ui.errors import shown_errors
 from ui.first_steps import say_set_aside
+from ui.orders import judge
 from ui.words import HEADINGS, moment, one_line, plain
 
 FAULTS_SHOWN = 200
@@ -59,14 +60,13 @@ def held_now(portfolio: Portfolio) -> None:
     )
 
 
-def care(portfolio: Portfolio, more_faults: Callable[[], Sequence[str]]) -> None:
-    """Proof that the records fit together, and a copy of the file. more_faults: what only planning can find."""
+def care(portfolio: Portfolio) -> None:
+    """Proof that the records fit together, and a copy of the file."""
     st.header("Does it fit together?", anchor=False)
     st.caption("Looks for records that name others which are not there, keys used twice, money that does not add up.")
     if st.button("Check the records", icon=":material/fact_check:"):
         with shown_errors():
-            faults = find_faults(data.database(), portfolio.district.district_id, date.today())
-            _say_faults([*faults, *more_faults()])
+            _say_faults(find_faults(data.database(), portfolio.district.district_id, date.today(), judge()))
             say_set_aside(portfolio.district.district_id)
     folder = backup_folder(data.database().path)
     st.header("Keep a copy", anchor=False)

@@ -2,14 +2,11 @@
 
 import streamlit as st
 
-from planning.barred_orders import barred_faults
-from planning.prepare import prepare
 from ui.data import district
 from ui.data_format import data_format, templates
 from ui.district import title_with_district
 from ui.follow import follow_district
 from ui.loading import choose_files, what_would_change
-from ui.remember import remembered
 from ui.upkeep import care, held_now, loads_so_far
 
 portfolio = district()
@@ -26,7 +23,7 @@ with held:
     with tables:
         held_now(portfolio)
     with upkeep:
-        care(portfolio, lambda: barred_faults(remembered(prepare, portfolio)))
+        care(portfolio)
 with loads:
     loads_so_far(portfolio)
 with described:

@@ -1,12 +1,17 @@
 """The district's tables as a load would leave them, for what is otherwise asked of the district as it is."""
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
+from data_models.base import Record
+from store.database import Cursor
 from store.loading.checks import key_of
 from store.loading.diff import TableDiff
 from store.loading.headings import fields
 from store.loading.parse_sql import name
 from store.migrations import views
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 def kept_sql(diffs: Mapping[str, TableDiff], table: str, columns: tuple[str, ...]) -> str:
@@ -15,9 +20,10 @@ def kept_sql(diffs: Mapping[str, TableDiff], table: str, columns: tuple[str, ...
     held = f"SELECT {wanted} FROM main.{name(table)} d WHERE d.district_id = $district_id AND d.withdrawn_at IS NULL"
     if table not in diffs:
         return held
-    key = key_of(table)
+    key, good = key_of(table), diffs[table].good
     given, own = ", ".join(map(name, key)), ", ".join(f"d.{name(part)}" for part in key)
-    return f"{held} AND NOT ({diffs[table].missing}) AND ({own}) NOT IN (SELECT {given} FROM ({diffs[table].good}))"
+    stays = f"({own}) NOT IN (SELECT {given} FROM ({good}))" if key else f"NOT EXISTS (SELECT 1 FROM ({good}))"
+    return f"{held} AND NOT ({diffs[table].missing}) AND {stays}"
 
 
 def afterwards(diffs: Mapping[str, TableDiff], tables: Iterable[str], through: Iterable[str]) -> str:
@@ -25,6 +31,16 @@ def afterwards(diffs: Mapping[str, TableDiff], tables: Iterable[str], through: I
     texts = views()
     parts = [*((table, _left_behind(diffs, table)) for table in tables), *((view, texts[view]) for view in through)]
     return "WITH " + ", ".join(f"{name(part)} AS ({sql})" for part, sql in parts)
+
+
+def records_afterwards(
+    cursor: Cursor, district_id: str, diffs: Mapping[str, TableDiff], kind: type[AnyRecord]
+) -> tuple[AnyRecord, ...]:
+    """Every record of a kind that there would be, in key order; without `diffs`, every one that there is."""
+    wanted, key = ", ".join(map(name, fields(kind.table))), ", ".join(map(name, kind.key))
+    sql = f"SELECT {wanted} FROM ({_left_behind(diffs, kind.table)}) ORDER BY {key}"
+    rows = cursor.execute(sql, {"district_id": district_id}).fetchall()
+    return tuple(kind.model_validate(dict(zip(fields(kind.table), row, strict=True))) for row in rows)
 
 
 def _left_behind(diffs: Mapping[str, TableDiff], table: str) -> str:

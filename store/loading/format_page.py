@@ -29,7 +29,10 @@ left out. Unknown columns are named and not read.
 - **Lists** hold their words with `;` between them.
 - **Keys** must differ from row to row and hold no `;` and no ` / `. A key of another table must be in that table's
   file, or loaded before.
-- **Days** that stand in the wrong order, as a finish before its start, load and are named.
+- **Days** that stand in the wrong order, as a finish before its start, load and are named. So are days of ledger
+  entries more than six months before or after the fiscal year they name.
+- **Orders** load as the files say; what holds more than a fund has, pays more than a cost line costs, is against a
+  fund's rules or is in the ledger from a day still to come is named before it is applied.
 
 Title rows above the headings, blank rows and rows of totals are passed over; a row whose key, name, title or account
 is the word Total alone is one too, and named. A row with a problem is set aside as it stands, with every problem named;

@@ -5,6 +5,7 @@ from typing import Any
 
 from data_models.base import Column
 from data_models.load import ChangeKind, TableChanges
+from data_models.order import Judge, unjudged
 from store.database import Cursor, Database
 from store.loading.checks import contradictions, key_of, make_late
 from store.loading.diff import TableDiff, differ
@@ -28,9 +29,14 @@ GROUP BY part_, row_ HAVING bool_and({hanging})
 
 
 def preview(
-    database: Database, district_id: str, reading: Reading, keep_missing: frozenset[str] = frozenset()
+    database: Database,
+    district_id: str,
+    reading: Reading,
+    keep_missing: frozenset[str] = frozenset(),
+    judge: Judge = unjudged,
 ) -> Preview:
-    """What loading the reading into the district would change. keep_missing: tables that withdraw nothing.
+    """What loading the reading into the district would change. keep_missing: tables that withdraw nothing. judge: of
+    what funds would be said to pay.
 
     Samples are the first five of each table and kind, in file order, withdrawn ones in key order.
     """
@@ -47,7 +53,7 @@ def preview(
         problems, said = read_problems(cursor, reading.schema, parts, more=own)
         hanging = first_problems(cursor, parts, "SELECT * FROM late_ SEMI JOIN hung_ USING (part_, row_)")
         hung = cursor.execute("SELECT count(*) FROM hung_").fetchall()[0][0]
-        doubtful = doubts(cursor, district_id, reading, diffs)
+        doubtful = doubts(cursor, district_id, reading, diffs, judge)
         instead = replaced(cursor, district_id, diffs)
         warnings = (*reading.warnings, *contradictions(cursor, district_id, reading), *doubtful)
     files = tuple(problem for problem in reading.problems if problem.row is None)

@@ -174,6 +174,25 @@ def test_what_makes_way_for_other_names_is_said_before_it_is_applied(opened: Ope
     assert words in said(test).replace("\\", "")
 
 
+ORDER = {
+    "funds": "fund_id,name,kind\nG,Reading grant,other\n",
+    "fund_years": "fund_id,fiscal_year,budgeted\nG,2027,900\n",
+    "purchases": "purchase_id,title,stage\nP,Robots,ordered\n",
+    "cost_lines": "cost_line_id,purchase_id,fiscal_year,category,amount\nC,P,2027,devices,500\n",
+    "pre_encumbrances": "purchase_id,cost_line_id,fund_id,money_year,amount\nP,C,G,2027,500\n",
+}
+
+
+def test_an_order_that_its_fund_may_not_pay_is_named_before_it_is_applied_and_by_the_check(opened: Opens) -> None:
+    words = (
+        "Reading grant may not pay $500 for devices of Robots in FY 2027: no rule says what Reading grant may pay for"
+    )
+    test = upload(opened(), **ORDER)
+    assert f"'pre_encumbrances.csv', row 2: {words}" in said(test)
+    press(test, "Apply to Test Unified")
+    assert f"pre_encumbrances P / C / G / 2027: {words}" in said(press(test, "Check the records"))
+
+
 def test_a_question_is_asked_before_anything_loads(opened: Opens) -> None:
     dates = io.StringIO()
     csv.writer(dates).writerows(

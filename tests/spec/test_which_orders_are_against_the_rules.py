@@ -2,7 +2,7 @@
 
 import pytest
 
-from planning.barred_orders import barred_faults, barred_orders
+from planning.barred_orders import barred_orders, judge_orders
 from planning.explanation import headline
 from planning.prepare import Prepared
 from tests.spec.drawn import district, figures, plan_for, rows
@@ -103,14 +103,14 @@ def test_a_share_is_counted_over_the_years_of_the_money_and_the_latest_is_beyond
     assert [figures(one.money_year, one.amount) for one in barred_orders(prepared)] == [(2027, 50)]
 
 
-def test_the_line_of_the_plan_and_the_check_say_it_too() -> None:
+def test_the_line_of_the_plan_says_it_too_and_what_is_not_prepared_is_judged_alike() -> None:
     prepared = drawn(TRAINING)
     found = headline(prepared, plan_for(prepared))
     assert found.barred == 100
     words = "By its rules a fund may not pay $100 that it is said to pay for Tablets"
     assert found.held_words.endswith(words)
-    assert barred_faults(prepared) == (f"pre_encumbrances P1 / P1-2 / PK / 2027: {SAID}",)
+    assert [one.words for one in judge_orders(prepared.portfolio)] == [SAID]
     lawful = drawn("P1 | P1-2 | GF | 2027 | 100 |")
     assert headline(lawful, plan_for(lawful)).barred == 0
     assert "By its rules" not in headline(lawful, plan_for(lawful)).held_words
-    assert barred_faults(lawful) == ()
+    assert judge_orders(lawful.portfolio) == ()

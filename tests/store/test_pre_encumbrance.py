@@ -1,5 +1,6 @@
 """Nothing is promised beyond what a fund's year has left; what pays an order belongs to it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
@@ -153,10 +154,97 @@ def test_what_a_file_brought_beyond_the_money_is_named_and_may_be_mended(databas
         "fund_years GF / 2027: orders hold $3,000.00 of General fund of FY 2027, and $700.00 of it is left.",
         "pre_encumbrances P-1 / P-1-1 / GF / 2027: in_ledger_since 2199-08-15 is still to come; "
         "its money is held until then.",
-        "cost_lines P-1-1: funds pay $3,000.00 of it, and it costs $400.00.",
+        "cost_lines P-1-1: funds pay $3,000.00 of P-1-1 (Tablets, FY 2027), and it costs $400.00.",
     )
     brought = pays(1, 3000, in_ledger_since=date(2199, 8, 15))
     renamed = LAPTOPS.model_copy(update={"title": "Laptops, 14 inch"})
     assert write(database, held, Edit(before=LAPTOPS, after=renamed)) == ()
     assert write(database, held, Edit(before=brought, after=pays(1, 400))) == ()
     assert find_faults(database, held, TODAY) == ()
+
+
+OTHER = Fund(fund_id="PK", name="Perkins V")
+PAID_TWICE = r"Funds would pay \$800\.00 of P-1-1 \(Tablets, FY 2027\), and it costs \$400\.00\."
+
+
+def other_pays(number: int, amount: int) -> PreEncumbrance:
+    return pays(number, amount).model_copy(update={"fund_id": "PK"})
+
+
+@pytest.fixture
+def two_funds(database: Database, held: str) -> str:
+    """The same, with another fund that has plenty."""
+    write(database, held, *add(OTHER, YEAR.model_copy(update={"fund_id": "PK", "budgeted": Decimal(90_000)})))
+    return held
+
+
+def test_of_two_windows_that_say_who_pays_at_once_one_is_refused(database: Database, two_funds: str) -> None:
+    """Each by itself is to the cent; whichever comes second would pay the cost twice."""
+
+    def say(one: PreEncumbrance) -> str:
+        try:
+            return str(write(database, two_funds, *add(one)))
+        except DistrictError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(2) as windows:
+        told = sorted(windows.map(say, (pays(1, 400), other_pays(1, 400))))
+    assert told == [
+        "()",
+        "Funds would pay $800.00 of P-1-1 (Tablets, FY 2027), and it costs $400.00. See on Budget, under Orders, who "
+        "pays it by now, and have one of them pay less, or change what it costs.",
+    ]
+    assert len(kept(database, two_funds)) == 1
+    assert find_faults(database, two_funds, TODAY) == ()
+
+
+def test_a_cost_is_paid_to_the_cent_and_not_lowered_under_what_funds_pay(database: Database, two_funds: str) -> None:
+    assert write(database, two_funds, *add(pays(1, 300), other_pays(1, 100))) == (), "to the cent"
+    with pytest.raises(DistrictError, match=r"pay \$401\.00 of P-1-1"):
+        write(database, two_funds, Edit(before=pays(1, 300), after=pays(1, 301)))
+    cheaper = line(1).model_copy(update={"amount": Decimal(350)})
+    with pytest.raises(DistrictError, match=r"pay \$400\.00 of P-1-1 \(Tablets, FY 2027\), and it costs \$350\.00"):
+        write(database, two_funds, Edit(before=line(1), after=cheaper))
+    edits = (Edit(before=pays(1, 300), after=pays(1, 250)), Edit(before=line(1), after=cheaper))
+    assert write(database, two_funds, *edits) == (), "both in one"
+
+
+def test_an_undo_brings_a_payer_back_unless_another_pays_by_now(database: Database, two_funds: str) -> None:
+    write(database, two_funds, *add(pays(1, 400)))
+    swap = (Edit(before=pays(1, 400), after=None, reason="another"), *add(other_pays(1, 400)))
+    assert write(database, two_funds, *swap) == ()
+    assert write(database, two_funds, *undone(*swap)) == ()
+    assert kept(database, two_funds) == (pays(1, 400),)
+    away = Edit(before=pays(1, 400), after=None, reason="another")
+    write(database, two_funds, away)
+    write(database, two_funds, Edit(before=None, after=other_pays(1, 400), restores=True))
+    with pytest.raises(DistrictError, match=PAID_TWICE):
+        write(database, two_funds, *undone(away))
+
+
+def test_what_a_file_has_paid_twice_comes_back_as_it_was_when_undone(database: Database, two_funds: str) -> None:
+    settled = (ReadinessCheck(purchase_id="P-1", check=check, state=CheckState.DONE) for check in Check)
+    write(database, two_funds, *add(*settled, pays(1, 300), other_pays(1, 100)))
+    with database.write(two_funds) as cursor:  # as a load does
+        cursor.execute("UPDATE pre_encumbrances SET amount = 400")
+    both = pays(1, 400), other_pays(1, 400)
+    assert write(database, two_funds, *add(pays(2, 100))) == (), "another line is not kept waiting"
+    booked = pays(1, 400, in_ledger_since=TODAY)
+    assert write(database, two_funds, Edit(before=both[0], after=booked)) == (), "no worse than before"
+    write(database, two_funds, Edit(before=booked, after=both[0]))
+    taken_back = (
+        Edit(before=TABLETS, after=staged(TABLETS, Stage.APPROVED), reason="recalled"),
+        *(Edit(before=one, after=None, reason="recalled") for one in both),
+    )
+    assert write(database, two_funds, *taken_back) == ()
+    assert write(database, two_funds, *undone(*taken_back)) == ()
+    assert kept(database, two_funds) == (*both, pays(2, 100))
+    withdrawn = Edit(before=TABLETS, after=None, reason="recalled")
+    write(database, two_funds, withdrawn)
+    assert write(database, two_funds, *undone(withdrawn)) == (), "with its purchase too"
+    assert kept(database, two_funds) == (*both, pays(2, 100))
+
+
+def undone(*edits: Edit) -> list[Edit]:
+    """As a window takes them back."""
+    return [Edit(before=e.after, after=e.before, reason="taken back", restores=True) for e in reversed(edits)]

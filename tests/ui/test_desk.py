@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data_models.errors import DistrictError
+from data_models.order import unjudged
 from store.database import Database
 from store.district import start_district
 from store.loading import NamedFile
@@ -71,18 +72,21 @@ def test_what_cannot_be_applied_stays_on_the_desk(database: Database) -> None:
     with pytest.raises(DistrictError):
         desk.apply(district_id, "nobody", frozenset(), no_progress)
     assert desk.reading is not None
-    assert desk.preview(district_id, frozenset()).tables[0].added == 2
+    assert desk.preview(district_id, frozenset(), unjudged).tables[0].added == 2
 
 
 def test_a_preview_follows_what_others_load(database: Database) -> None:
     district_id = start_district(database, "Test Unified", "local")
     mine, theirs = desk_with(GOALS), desk_with(GOALS)
-    assert mine.preview(district_id, frozenset()).tables[0].added == 2
+    assert mine.preview(district_id, frozenset(), unjudged).tables[0].added == 2
     theirs.apply(district_id, "local", frozenset(), no_progress)
-    assert (mine.preview(district_id, frozenset()).tables[0].added, mine.seen and mine.seen.tables[0].same) == (0, 2)
+    assert (
+        mine.preview(district_id, frozenset(), unjudged).tables[0].added,
+        mine.seen and mine.seen.tables[0].same,
+    ) == (0, 2)
 
 
 def test_it_is_previewed_once_for_the_same_data(database: Database) -> None:
     district_id = start_district(database, "Test Unified", "local")
     desk = desk_with(GOALS)
-    assert desk.preview(district_id, frozenset()) is desk.preview(district_id, frozenset())
+    assert desk.preview(district_id, frozenset(), unjudged) is desk.preview(district_id, frozenset(), unjudged)

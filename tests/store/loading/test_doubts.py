@@ -82,7 +82,7 @@ def test_an_order_that_nobody_is_said_to_pay_is_named(database: Database, read: 
 
 BEYOND = {
     "purchases.csv": "purchase_id,title,stage\nP-1,Tablets,ordered\n",
-    "cost_lines.csv": "cost_line_id,purchase_id,fiscal_year,category,amount\nP-1-1,P-1,2027,devices,400\n",
+    "cost_lines.csv": "cost_line_id,purchase_id,fiscal_year,category,amount\nP-1-1,P-1,2027,devices,900\n",
     "funds.csv": "fund_id,name\nGF,General fund\n",
     "fund_years.csv": "fund_id,fiscal_year,budgeted\nGF,2026,900\nGF,2027,1000\n",
     "ledger_entries.csv": "entry_id,account,fund_id,fiscal_year,kind,amount\nL1,01,GF,2027,actual,600\n",
