@@ -1,5 +1,7 @@
 """What one row cannot show by itself: keys given twice, references to nothing, tables that contradict each other."""
 
+import numpy as np
+
 from data_models.base import Column
 from data_models.load import Problem
 from data_models.wording import counted
@@ -62,9 +64,10 @@ def _note_repeated_keys(cursor: Cursor, schema: str, table: str, parts: dict[int
     columns = ", ".join(map(name, key)) or "name IS NULL"
     own_id = f"AND NOT starts_with(entry_id, {text(MADE_ID)})" if table == "ledger_entries" else ""
     read = " AND ".join([SPEAKS, *(f"{name(c)} IS NOT NULL" for c in key)])
-    source = f"FROM {schema}.{name(table)} WHERE (mask_ = 0 OR {read}) {own_id} GROUP BY {columns} HAVING count(*) > 1"
-    if not cursor.execute(f"SELECT 1 {source} LIMIT 1").fetchall():
+    source = f"FROM {schema}.{name(table)} WHERE (mask_ = 0 OR {read}) {own_id}"
+    if not _any_twice(cursor, f"SELECT hash({columns}) AS h {source}"):
         return False
+    source += f" GROUP BY {columns} HAVING count(*) > 1"
     place = "{'p': part_, 'r': source_row}"
     twice = f"SELECT {columns}, min({place}) AS first_, max({place}) AS last_ {source}"
     same = " AND ".join(f"s.{name(c)} IS NOT DISTINCT FROM t.{name(c)}" for c in key) or "TRUE"
@@ -85,6 +88,12 @@ def _note_repeated_keys(cursor: Cursor, schema: str, table: str, parts: dict[int
         f"CASE other.p {files} END END, 'Keep one of them, or give each its own key.' FROM ({rows})"
     )
     return True
+
+
+def _any_twice(cursor: Cursor, hashes: str) -> bool:
+    """Whether two rows of a query of hashes are equal: sorting numbers takes half as long as grouping texts."""
+    found = np.sort(cursor.execute(hashes).fetchnumpy()["h"])
+    return bool((found[1:] == found[:-1]).any())
 
 
 def _mark_with_their_row(cursor: Cursor, schema: str, number: int, part: Part) -> None:
