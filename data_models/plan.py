@@ -50,6 +50,11 @@ class PlanSettings(Result):
     ruled_out: tuple[str, ...] = Field((), description="Purchases that must be out, unit: purchase keys")
     ended: tuple[str, ...] = Field((), description="Contracts that are not renewed, unit: contract keys")
 
+    @property
+    def without_floor(self) -> "PlanSettings":
+        """The same without the floor for high-need sites: what the floor costs is told by both."""
+        return self.model_copy(update={"high_need_floor": 0})
+
 
 class Merit(Result):
     """What a purchase is worth to learners, before money."""

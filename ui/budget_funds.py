@@ -23,7 +23,7 @@ from ui.lens import lens, looked_at
 from ui.records.columns import Shown
 from ui.records.grid import grid
 from ui.records.panel import add_button, panel
-from ui.words import day, fiscal_year, money, plain
+from ui.words import LEFT_AFTER, day, fiscal_year, money, plain
 
 CHART_HEIGHT = 380
 SOONER = "Before the day to obligate by, where not all of a year may be carried over"
@@ -73,8 +73,8 @@ def _columns(portfolio: Portfolio, ledger: Sequence[Shown[FundRow]], *, known: b
     """known: whether any fund has a fund year that is looked at; without, its money's columns wait to be chosen."""
     columns = st.column_config
 
-    def part(name: str, label: str, width: int = 112) -> Shown[FundRow]:
-        return dollars(label, lambda row: row.total(name), width, cents=False)
+    def part(name: str, label: str, width: int = 112, help: str = "") -> Shown[FundRow]:
+        return dollars(label, lambda row: row.total(name), width, cents=False, help=help)
 
     def days(field: str, label: str) -> Shown[FundRow]:
         config = columns.DateColumn(label, format="D MMM YYYY", width=120)
@@ -86,7 +86,7 @@ def _columns(portfolio: Portfolio, ledger: Sequence[Shown[FundRow]], *, known: b
         part("encumbered", "Encumbered"),
         part("pre_encumbered", "Pre-encumbered", 135),
         part("planned", "Planned"),
-        part("left", "Left"),
+        part("left", LEFT_AFTER.capitalize(), 190, "What ledger, orders and the draft plan leave"),
         Shown("Lapses first", lambda row: row.lapse and row.lapse.lapses_on,
               config=columns.DateColumn("Lapses first", format="D MMM YYYY", width=120, help=SOONER)),
         dollars("Would lapse", lambda row: row.lapse.amount if row.lapse else None, 115, cents=False),
@@ -153,7 +153,7 @@ def _money(balances: Sequence[Balance]) -> None:
                 "Encumbered": plain(money(b.encumbered)),
                 "Pre-encumbered": plain(money(b.pre_encumbered)),
                 "Planned": plain(money(b.planned)),
-                "Left": plain(money(b.left)),
+                LEFT_AFTER.capitalize(): plain(money(b.left)),
             }
             for b in balances
         ],
@@ -194,7 +194,7 @@ def _time(fund: Fund, name: str, found: Sequence[BurnDown], today: date) -> None
         st.plotly_chart(
             burn_down(title, float(one.budgeted), one.starts, today, points, ends), height=CHART_HEIGHT,
             key=f"burn down of {fund.fund_id}", theme=None, config={"displayModeBar": False},
-            alt=f"What was left of {title} on {len(points)} days: now {money(one.points[-1].left)}",
+            alt=f"What the ledger had left of {title} on {len(points)} days: now {money(one.points[-1].left)}",
         )  # fmt: skip
     st.markdown("\n".join(f"- {plain(words)}" for words in one.words))
 

@@ -1,29 +1,38 @@
 """The controls of Prioritise: what the cabinet values and puts on the table. Each moves the window's draft plan."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
+from data_models.equity import FloorCost
 from data_models.fund import short_names
 from data_models.plan import Balance, Count, PlanSettings
 from data_models.portfolio import Portfolio
 from data_models.purchase import OPEN_STAGES
 from ui import session
 from ui.told import in_order, told
-from ui.words import one_line, plain, short_money
+from ui.words import LEFT_BEFORE, one_line, plain, short_money
 
+MONEY, MONEY_TITLE = "money", "money's title"
 RESULTS, CONTROLS = "results", "controls"
 """Names of the page's two fragments: a slider redraws the results alone."""
 
 COUNTS = {Count.LEARNERS: "Learner", Count.PURCHASES: "Purchase"}
 
 
-def controls(portfolio: Portfolio, years_with_money: Sequence[int], balances: Sequence[Balance]) -> None:
-    """All controls on one line. `balances`: what each fund holds before any plan."""
+def controls(
+    portfolio: Portfolio,
+    years_with_money: Sequence[int],
+    balances: Sequence[Balance],
+    floor_cost: Callable[[PlanSettings], FloorCost],
+) -> None:
+    """All controls on one line. balances: what each fund holds before any plan. floor_cost: what the floor for
+    high-need schools costs, worked out where it is looked at, as it takes a plan without it.
+    """
     settings = session.draft(portfolio)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.slider(
@@ -39,10 +48,16 @@ def controls(portfolio: Portfolio, years_with_money: Sequence[int], balances: Se
         )  # fmt: skip
         years = told("move years", list(settings.fiscal_years or years_with_money))
         st.pills(
-            "Fiscal years", years_with_money, format_func=str, selection_mode="multi", key=years, width="content",
+            "Years planned", years_with_money, format_func=str, selection_mode="multi", key=years, width="content",
             on_change=_years_moved, args=(years, tuple(years_with_money)),
+            help="The plan is made for these fiscal years. To see one year's costs and money, choose it above, under "
+            "Looking at.",
         )  # fmt: skip
-        with st.popover(_money_title(settings), width="content", key="money"):
+        # To Streamlit a menu with other words is a new one, closed and without focus: while open it keeps its words.
+        if not st.session_state.get(MONEY):
+            st.session_state[MONEY_TITLE] = _money_title(settings)
+        with st.popover(st.session_state[MONEY_TITLE], width="content", key=MONEY, on_change="rerun") as menu:
+            _floor(settings, floor_cost if menu.open else None)
             _money(portfolio, settings, balances)
         with st.popover(_pins_title(settings), width="content", key="pins"):
             _pins(portfolio, settings)
@@ -79,13 +94,19 @@ def _money_title(settings: PlanSettings) -> str:
     return f"Money: {', '.join(parts) or 'all'}"
 
 
-def _money(portfolio: Portfolio, settings: PlanSettings, balances: Sequence[Balance]) -> None:
+def _floor(settings: PlanSettings, cost: Callable[[PlanSettings], FloorCost] | None) -> None:
     st.slider(
         "Floor: least share of the planned dollars for high-need schools", 0, 100, step=5, format="%d%%",
-        help="0% is no floor. What it costs is said on Schools.", **_widget("high_need_floor", settings, CONTROLS),
+        help="0% is no floor. What a floor costs is then said here.", **_widget("high_need_floor", settings, CONTROLS),
     )  # fmt: skip
+    if cost and settings.high_need_floor:
+        st.markdown(plain(cost(settings).words))
+
+
+def _money(portfolio: Portfolio, settings: PlanSettings, balances: Sequence[Balance]) -> None:
     st.caption(
-        "The most a plan may use of a fund over all years, with what orders hold of it. Empty: all that is left."
+        "The most a plan may use of a fund over all years, with what orders hold of it. Empty: all that is "
+        f"{LEFT_BEFORE}."
     )
     limits = dict(settings.money_in_play)
     available: dict[str, Decimal] = defaultdict(Decimal)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -49,16 +49,17 @@ def choose_lens(portfolio: Portfolio) -> None:
         widget = told(f"lens {YEAR}", next(iter(now[YEAR]), None))
         st.selectbox(
             "Fiscal year", list(names[YEAR]), index=None, placeholder="every year", key=widget, on_change=_take,
-            args=(YEAR, widget), help="Costs and money of this year; plans are made for all years in play",
+            args=(YEAR, widget), help="Every page then shows costs and money of this year alone. Which years the plan "
+            "is made for is chosen on Prioritise, under Years planned.",
         )  # fmt: skip
 
 
 def _follow_link(known: Mapping[str, Mapping[str, str]]) -> None:
     """Look at what the link says, where somebody changed it; what is not known here is let go of. A link that says
-    nothing changes nothing: Streamlit empties it when the page changes.
+    nothing changes nothing, as Streamlit empties it when the page changes; but for one that was gone back to.
     """
     link = {name: st.query_params.get_all(name) for name in LENS}
-    if any(link.values()) and link != session.looking():
+    if (any(link.values()) or session.went_back()) and link != session.looking():
         session.look_at(
             {name: [key for key in dict.fromkeys(keys) if key in known[name]] for name, keys in link.items()}
         )
@@ -87,6 +88,20 @@ def looked_at(portfolio: Portfolio, looking: Lens, records: Sequence[Kind]) -> l
         return list(records)
     goals_of = {need.need_id: set(need.goal_ids) for need in portfolio.needs}
     return [record for record in records if _shows(looking, record, goals_of)]
+
+
+def begun(record: type[Record]) -> dict[str, Any]:
+    """What a new record begins with, by field: what the lens looks at alone."""
+    now = lens()
+    alone = {
+        "department_id": now.departments[0] if len(now.departments) == 1 else None,
+        "site_ids": now.sites if len(now.sites) == 1 else None,
+        "site_id": now.sites[0] if len(now.sites) == 1 else None,
+        "goal_ids": now.goals if len(now.goals) == 1 else None,
+        "fiscal_year": now.fiscal_year,
+    }
+    own = record.key[0]  # looking at a school begins no second one of its key
+    return {name: value for name, value in alone.items() if value and name in record.model_fields and name != own}
 
 
 def seen_through(portfolio: Portfolio, looking: Lens) -> frozenset[str]:

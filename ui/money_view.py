@@ -1,4 +1,4 @@
-"""The money panel: one bar for each fund, for all years or one of them, with what lapses when."""
+"""The money panel: one bar for each fund, of all years or of the one looked at, with what lapses when."""
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -9,9 +9,8 @@ from data_models.fund import Fund, short_names
 from data_models.plan import Balance, FundLapse, Lapse
 from data_models.portfolio import Portfolio
 from ui.charts.money_bars import Bar, money_bars
-from ui.words import day, fiscal_year, short_money
+from ui.words import LEFT_AFTER, day, fiscal_year, short_money
 
-ALL = "All years"
 SMALL = 1_000
 """Dollars below which money that lapses is not worth a remark."""
 
@@ -22,27 +21,29 @@ HEIGHT, MOST_BARS = 318, 14
 
 
 def money_view(
-    portfolio: Portfolio, balances: Sequence[Balance], lapses: Sequence[Lapse], first_lapses: FirstLapses
+    portfolio: Portfolio,
+    balances: Sequence[Balance],
+    lapses: Sequence[Lapse],
+    first_lapses: FirstLapses,
+    year: int | None,
 ) -> None:
-    """Choose a year or all, and see each fund's bar."""
-    years = sorted({balance.money_year for balance in balances})
-    chosen = st.segmented_control(
-        "Year of the money", [ALL, *years], default=ALL, required=True, label_visibility="collapsed",
-        format_func=lambda year: year if year == ALL else fiscal_year(year), key="money_year",
-    )  # fmt: skip
-    shown = [b for b in balances if chosen in (ALL, b.money_year)]
-    first = first_lapses(lapse for lapse in lapses if chosen in (ALL, lapse.money_year))
+    """Each fund's bar. year: the one the lens looks at; none is all of them together."""
+    shown = [balance for balance in balances if year in (None, balance.money_year)]
+    first = first_lapses(lapse for lapse in lapses if year in (None, lapse.money_year))
     names = short_names(portfolio.funds)
     bars = [
         bar for fund in portfolio.funds if (bar := bar_of(fund, names[fund.fund_id], shown, first.get(fund.fund_id)))
     ]
+    if year and not bars:
+        st.info(f"No fund has money of {fiscal_year(year)} on record.", icon=":material/filter_alt:")
+        return
     st.plotly_chart(
-        money_bars(readable(bars)),
+        money_bars(readable(bars), fiscal_year(year) if year else "all years"),
         height=HEIGHT,
         key="money_chart",
         theme=None,
         config={"displayModeBar": False},
-        alt=f"What is spent, encumbered, pre-encumbered, planned and left of each of {len(bars)} funds",
+        alt=f"What is spent, encumbered, pre-encumbered, planned and {LEFT_AFTER} of each of {len(bars)} funds",
     )
 
 

@@ -11,11 +11,15 @@ from ui.left_out import LeftOut, left_out_button
 from ui.mandates import mandates_button
 from ui.proof import better, proof_topic, under_way
 from ui.records.panel import open_record
-from ui.words import money, one_line, plain, short_money
+from ui.since import since_button
+from ui.words import money, plain, short_money
 
 SHORTFALLS_SHOWN = 2
 SMALL_GAP = 14
 """Pixels between the small things: to the right enough to tell them apart, and below not a row."""
+
+BUTTON_HEIGHT = 45
+"""Pixels of a button, from the theme's base font size."""
 
 
 def in_one_line(
@@ -35,17 +39,18 @@ def in_one_line(
                 "Approved, and not in this plan:", lambda purchase_id: open_record(Purchase, purchase_id),
             )  # fmt: skip
             _orders(headline)
-            _said(how_good(portfolio, plan))
-            for words in (headline.left_out.words, headline.endings.words):
+            for words in (headline.endings.words, headline.left_out.words):
                 _said(words)
-            if changed:
-                since = "Since the data changed" if session.changed_by_data() else "Since your last move"
-                _said(f"{since}: {one_line(changed.words) or 'the same purchases'}")
+            with st.container(width=1):
+                st.space(BUTTON_HEIGHT)  # a button's place, whether or not there is one: the list stays where it is
+        with st.container(horizontal=True, vertical_alignment="center", gap=SMALL_GAP):
+            _said(how_good(portfolio, plan))
+            since_button(portfolio, changed)
             if found := better(portfolio, plan):
                 name = proof_topic(portfolio, plan.settings)
                 st.button(
                     f"Show the better plan ({_share((found.value - plan.value) / found.value)} more merit)",
-                    key="better", on_click=session.accept, args=(name,),
+                    key="better", on_click=session.accept, args=(name,), type="tertiary", icon=":material/upgrade:",
                 )  # fmt: skip
     if plan.shortfalls:
         _short(plan)

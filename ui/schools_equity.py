@@ -18,9 +18,13 @@ HEIGHT = 340
 FLOOR, CHART = "schools floor", "schools chart"
 
 
-def equity_view(rows: Sequence[SchoolRow], found: Equity) -> None:
-    """What high-need schools get, in a sentence, and the schools shown as points; a click opens one."""
+def equity_words(found: Equity) -> None:
+    """What high-need schools get, in a sentence."""
     st.markdown(f"**{plain(found.words)}** {plain(found.pairs_words)}")
+
+
+def equity_view(rows: Sequence[SchoolRow], found: Equity) -> None:
+    """The schools shown as points, of which a click opens one, and what the figures are of."""
     spots = [
         Spot(
             site_id=row.site.site_id,

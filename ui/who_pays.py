@@ -18,7 +18,7 @@ from ui.budget import fund_names
 from ui.errors import told_errors
 from ui.records.fields import heading, key_of
 from ui.records.panel import open_record
-from ui.words import day, fiscal_year, money, one_line, plain
+from ui.words import LEFT_BEFORE, day, fiscal_year, money, one_line, plain
 
 Answers = Callable[[str], Sequence[FundAnswer]]
 """By purchase, which funds may pay each of its lines."""
@@ -99,7 +99,7 @@ def _payer(
     def label(payer: tuple[str, int]) -> str:
         own = has[payer]
         lapses = f", lapses from {day(own.lapses_from)}" if own.lapses_from else ""
-        return f"{names[payer[0]]}, money of {fiscal_year(payer[1])}: {money(own.left)} left{lapses}"
+        return f"{names[payer[0]]}, money of {fiscal_year(payer[1])}: {money(own.left)} {LEFT_BEFORE}{lapses}"
 
     def soonest(payer: tuple[str, int]) -> tuple[bool, date, bool, Decimal, tuple[str, int]]:
         """What lapses soonest first, as plans spend it; then the cost's own year, and where most is left."""

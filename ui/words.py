@@ -15,6 +15,15 @@ HEADINGS = {record.table: record.heading for record in TABLES}
 
 NOT_LEGAL_ADVICE = "Fund rules are a reading of public sources, not legal advice."
 
+LEFT_BEFORE, LEFT_AFTER, LEFT_IN_LEDGER = (
+    "left before the draft plan",
+    "left after the draft plan",
+    "left in the ledger",
+)
+"""What a fund has left: without what ledger and orders take; without what the draft plan uses besides; without what
+the ledger takes alone.
+"""
+
 MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 # Streamlit turns :icon:, links and addresses into markup after escapes are gone; an invisible joiner stops that.
 LATE_MARKS = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)")

@@ -5,6 +5,7 @@ import streamlit as st
 from data_models.purchase import Purchase
 from planning.explanation import answers, difference, explain, explain_one, headline
 from planning.first_lapse import first_lapses
+from planning.floor_cost import floor_cost
 from planning.money import balances, lapses
 from planning.overlap import overlaps
 from planning.plan import make_plan
@@ -37,7 +38,9 @@ def what_we_value() -> None:
     """The controls; moving one redraws the results alone."""
     prepared = remembered(prepare, district())
     held = remembered(balances, prepared, ended=session.draft(prepared.portfolio).ended)
-    controls(prepared.portfolio, prepared.years, held)
+    controls(prepared.portfolio, prepared.years, held, lambda settings: floor_cost(
+        prepared, proven(make_plan, prepared, settings), remembered(make_plan, prepared, settings.without_floor)
+    ))  # fmt: skip
 
 
 @st.fragment(key=RESULTS)
@@ -48,17 +51,14 @@ def what_we_buy() -> None:
     portfolio, settings = prepared.portfolio, session.draft(prepared.portfolio)
     plan = proven(make_plan, prepared, settings)
     before = session.shown_before(plan, portfolio.version, lambda old: remembered(make_plan, prepared, old))
-    reasons = remembered(explain, prepared, plan)
-    figures = remembered(headline, prepared, plan)
+    reasons, figures = remembered(explain, prepared, plan), remembered(headline, prepared, plan)
     year = lens().fiscal_year or first_year(settings, prepared.years, portfolio.today)
     rows = standings(portfolio, plan, remembered(score, prepared, settings), reasons, figures.mandates, year)
     seen = [row for row in rows if row.purchase.purchase_id in seen_through(portfolio, lens())]
-    about = about_purchase(
+    panel(Purchase, portfolio, about_purchase(
         portfolio, lambda key: remembered(explain_one, prepared, plan, key) if key in prepared.costs else None,
         lambda key: answers(prepared, key), lambda: remembered(overlaps, portfolio),
-    )  # fmt: skip
-    panel(Purchase, portfolio, about)
-
+    ))  # fmt: skip
     changed = remembered(difference, prepared, before, plan) if before else None
     in_one_line(portfolio, figures, plan, changed, left_out(portfolio, reasons))
     with st.container(horizontal=True, gap="xsmall"):
@@ -69,7 +69,7 @@ def what_we_buy() -> None:
         with st.container(width=PANEL_WIDTH, gap="xsmall"):
             map_view(seen, settings)
             money, lapsing = remembered(balances, prepared, plan), remembered(lapses, prepared, plan)
-            money_view(portfolio, money, lapsing, first_lapses)
+            money_view(portfolio, money, lapsing, first_lapses, lens().fiscal_year)
     follow(portfolio, plan)
     plan_ahead(settings, lambda near: remembered(explain, prepared, remembered(make_plan, prepared, near)))
 

@@ -20,7 +20,7 @@ from ui.records.grid import grid
 from ui.records.panel import panel
 from ui.remember import remembered
 from ui.schools import NAME, ORDER, school_columns, school_facets, school_rows, searched, some_schools
-from ui.schools_equity import equity_view, floor_control
+from ui.schools_equity import equity_view, equity_words, floor_control
 from ui.schools_panel import about_school
 
 
@@ -47,9 +47,10 @@ def schools() -> None:
         with listing:
             grid(NAME, Site, kept, lambda row: row.site, school_columns(), portfolio, above=above, order=ORDER)
         with fairness:
-            equity_view(kept, found)
-            without = remembered(make_plan, prepared, settings.model_copy(update={"high_need_floor": 0}))
+            equity_words(found)
+            without = remembered(make_plan, prepared, settings.without_floor)
             floor_control(settings, floor_cost(prepared, plan, without) if settings.high_need_floor else None)
+            equity_view(kept, found)
     follow(portfolio, plan)
 
 

@@ -77,7 +77,7 @@ def test_funds_with_their_money_and_what_would_lapse(sample: Path, late_november
     assert len(rows) == 13
     grant = rows["7816"]
     assert (grant["Budget"], grant["Spent"], grant["Encumbered"]) == (31_000, 8_412.60, 2_717.40)
-    assert grant["Planned"] + grant["Left"] == pytest.approx(19_870)
+    assert grant["Planned"] + grant["Left after the draft plan"] == pytest.approx(19_870)
     assert grant["Lapses first"] == date(2027, 3, 31)
     next_year = {row["Key"]: row for row in show_budget(fy="2028").dataframe[0].value.to_dict("records")}
     assert next_year["0000"]["Budget"] == 2_010_000, "the lens has a year"

@@ -205,4 +205,5 @@ def test_prioritise_says_what_a_contract_ended_before_its_first_sight_has_change
     button(app, "End it in the draft plan")
     app.switch_page("pages/decide/prioritise.py").run()
     assert not app.exception, app.exception
-    assert any("Since your last move: ends " in text and "freed)" in text for text in texts(app))
+    labels = [place.proto.popover.label.replace("\\", "") for place in app.get("popover")]
+    assert any(label.startswith("Since your last move: ends ") and "freed)" in label for label in labels)

@@ -165,7 +165,7 @@ def test_budget_shows_what_is_held_and_asks_who_pays(sample: Path, show: Show) -
     assert not app.exception, app.exception
     assert app.number_input(key="new pre_encumbrances P-061-2 amount").value == 2_400
     fund = next(box for box in app.selectbox if box.label == "Fund that pays")
-    assert [re.sub(r": \$[\d,.]+ left", "", option) for option in fund.options] == [
+    assert [re.sub(r": \$[\d,.]+ left before the draft plan", "", option) for option in fund.options] == [
         "Title IV-A, money of FY 2027, lapses from 30 Sep 2027",
         "State tech block grant, money of FY 2028, lapses from 30 Jun 2028",
         "State tech block grant, money of FY 2027, lapses from 30 Jun 2028",

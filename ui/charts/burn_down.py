@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 
 from ui.charts.look import ACCENT, FONT_SIZE, QUIET, TEXT, axis, figure
-from ui.words import day, in_chart, money
+from ui.words import LEFT_IN_LEDGER, day, in_chart, money
 
 LAPSE_COLOUR = "#B34700"
 
@@ -38,10 +38,11 @@ def burn_down(
     last = max([today, *(end.day for end in ends)])
     traces: list[Any] = [
         go.Scatter(
-            x=[point.day for point in points], y=[point.left for point in points], mode="lines+markers", name="left",
+            x=[point.day for point in points], y=[point.left for point in points], mode="lines+markers",
+            name=LEFT_IN_LEDGER,
             line={"color": ACCENT, "width": 3, "shape": "hv"}, marker={"size": 7},
             customdata=[[money(round(point.left, 2)), day(point.day)] for point in points],
-            hovertemplate="%{customdata[1]}: %{customdata[0]} left<extra></extra>",
+            hovertemplate=f"%{{customdata[1]}}: %{{customdata[0]}} {LEFT_IN_LEDGER}<extra></extra>",
         ),
         go.Scatter(
             x=[starts, *(end.day for end in taking)], y=[budgeted, *(end.may_stay or 0 for end in taking)],
@@ -51,7 +52,7 @@ def burn_down(
     marks = [End(today, "today", None), *ends]
     return figure(
         traces,
-        f"{in_chart(title, 60)}:  <span style='color:{ACCENT}'>━</span> left  "
+        f"{in_chart(title, 60)}:  <span style='color:{ACCENT}'>━</span> {LEFT_IN_LEDGER}  "
         f"<span style='color:{QUIET}'>┅</span> even pace",
         xaxis=axis("", type="date", range=[starts, last], automargin=True),
         yaxis=axis("", tickprefix="$", tickformat="~s", rangemode="tozero", automargin=True),

@@ -11,8 +11,9 @@ from data_models.plan import PlanSettings, State
 from ui.charts.look import ACCENT, PAPER, QUIET, SIGNS, axis, figure
 from ui.words import in_chart, money
 
-ASIDE = 6.0
-"""How far below the scale a score is drawn that nobody gave: beside the others, never at zero."""
+ASIDE = 0.12
+"""How far below the scale a score is drawn that nobody gave: beside the others, never at zero. A part of the scale, so
+that the axis' words stay apart however little of it is drawn."""
 
 TOP = 104.0
 SMALLEST, LARGEST = 9.0, 38.0
@@ -84,18 +85,23 @@ class _Scale(NamedTuple):
     @property
     def start(self) -> float:
         """Where the axis begins."""
-        return self.low - (1.7 * ASIDE if self.none else 2.0)
+        return self.low - (1.6 * self.aside if self.none else 2.0)
+
+    @property
+    def aside(self) -> float:
+        """How far below the lowest score drawn 'none' stands."""
+        return ASIDE * (TOP - self.low)
 
     def place(self, score: float | None) -> float:
         """Where a score is drawn."""
-        return self.low - ASIDE if score is None else score
+        return self.low - self.aside if score is None else score
 
     def ticks(self) -> dict[str, Any]:
         """The axis' range and its words."""
         scores = list(range(self.low, 101, 10 if self.low > 30 else 20))
         return {
             "range": [self.start, TOP],
-            "tickvals": [self.low - ASIDE, *scores] if self.none else scores,
+            "tickvals": [self.low - self.aside, *scores] if self.none else scores,
             "ticktext": ["none", *map(str, scores)] if self.none else [*map(str, scores)],
         }
 

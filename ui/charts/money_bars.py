@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 
 from ui.charts.look import FONT_SIZE, PAPER, TEXT, axis, figure
-from ui.words import in_chart, money, short_money
+from ui.words import LEFT_AFTER, in_chart, money, short_money
 
 
 class Bar(NamedTuple):
@@ -39,15 +39,18 @@ PARTS: tuple[tuple[str, str, str, str, str], ...] = (
 )
 """Name, colour and hatching in the bar; colour and glyph in the title."""
 
+SAID = {"left": LEFT_AFTER}
+"""What a part is called where its name alone would say too little."""
 
-def money_bars(bars: list[Bar]) -> go.Figure:
+
+def money_bars(bars: list[Bar], of_years: str) -> go.Figure:
     """Each fund as one bar of its own length, 100 %, so that small funds can be read beside large ones.
 
-    The title names the parts in their colours, in the order in which they stand in every bar; what is pre-encumbered
-    only where some fund has any.
+    The title says of which years, and names the parts in their colours, in the order in which they stand in every bar;
+    what is pre-encumbered only where some fund has any.
     """
     parts = [part for part in PARTS if part[0] != "pre-encumbered" or any(bar.pre_encumbered for bar in bars)]
-    key = "  ".join(f'<span style="color:{mark}">{glyph}</span> {part}' for part, _, _, mark, glyph in parts)
+    key = [f'<span style="color:{mark}">{glyph}</span> {SAID.get(part, part)}' for part, _, _, mark, glyph in parts]
     names = [f"{in_chart(bar.name, 24)}  <b>{short_money(bar.total)}</b>" for bar in bars]
     traces: list[Any] = [
         go.Bar(
@@ -65,7 +68,7 @@ def money_bars(bars: list[Bar]) -> go.Figure:
             },
             constraintext="none",
             customdata=[[money(round(bar.part(part), 2)), in_chart(bar.whole_name)] for bar in bars],
-            hovertemplate=f"%{{customdata[1]}}<br>{part}: %{{customdata[0]}}<extra></extra>",
+            hovertemplate=f"%{{customdata[1]}}<br>{SAID.get(part, part)}: %{{customdata[0]}}<extra></extra>",
             marker={
                 "color": colour,
                 "pattern": {"shape": "/" if hatch != colour else "", "bgcolor": colour, "fgcolor": hatch, "size": 8},
@@ -81,7 +84,7 @@ def money_bars(bars: list[Bar]) -> go.Figure:
     ]  # fmt: skip
     return figure(
         traces,
-        f"Money by fund<br>{key}",
+        f"Money by fund, {of_years}:  {'  '.join(key[:2])}<br>{'  '.join(key[2:])}",
         barmode="stack",
         bargap=0.22,
         annotations=remarks,

@@ -1,10 +1,13 @@
 """The map and the money bars say what they are given, and nothing as markup."""
 
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
+import pytest
 
 from data_models.plan import PlanSettings, State
+from ui.charts.burn_down import Left, burn_down
 from ui.charts.look import SIGNS
 from ui.charts.merit_map import Spot, merit_map
 from ui.charts.money_bars import Bar, money_bars
@@ -53,7 +56,18 @@ def test_floors_are_drawn_and_the_chosen_purchase_is_named() -> None:
 
 def test_nothing_to_draw_is_drawn() -> None:
     assert merit_map([], PlanSettings(), None).data == ()
-    assert money_bars([]).layout.annotations == ()
+    assert money_bars([], "all years").layout.annotations == ()
+
+
+@pytest.mark.parametrize("lowest", [3.0, 31.0, 52.0, 71.0, 88.0])
+def test_none_stands_apart_from_the_lowest_score_however_little_of_the_scale_is_drawn(lowest: float) -> None:
+    settings = PlanSettings(academic_floor=int(lowest), technical_floor=int(lowest))
+    spots = [spot("A", lowest, technical=lowest), spot("B", None, technical=None)]
+    layout = merit_map(spots, settings, None).layout
+    for axis, long, words in ((layout.xaxis, 400, 34), (layout.yaxis, 234, 20)):
+        none, first = axis.tickvals[:2]
+        assert axis.ticktext[0] == "none"
+        assert long * (first - none) / (axis.range[1] - axis.range[0]) > words, "pixels"
 
 
 def test_every_bar_is_whole_and_names_its_money() -> None:
@@ -61,9 +75,10 @@ def test_every_bar_is_whole_and_names_its_money() -> None:
         Bar("General <i>fund</i>", "Whole", 100.0, 50.0, 0.0, 30.0, 20.0, "$20 lapses 30 Sep 2027"),
         Bar("Empty", "Empty", 0.0, 0.0, 0.0, 0.0, 0.0, ""),
     ]
-    figure = money_bars(bars)
+    figure = money_bars(bars, "all years")
     assert "pre-encumbered" not in figure.layout.title.text, "named only where there is any"
-    with_order = money_bars([bars[0]._replace(pre_encumbered=10.0, left=10.0)])
+    assert "left after the draft plan: %{customdata[0]}" in figure.data[-1].hovertemplate
+    with_order = money_bars([bars[0]._replace(pre_encumbered=10.0, left=10.0)], "FY 2027")
     assert "pre-encumbered" in with_order.layout.title.text
     assert [trace.x[0] for trace in with_order.data] == [50, 25, 5, 15, 5]
     lengths = [[trace.x[n] for trace in figure.data] for n in range(2)]
@@ -71,3 +86,12 @@ def test_every_bar_is_whole_and_names_its_money() -> None:
     assert lengths[0] == [50, 25, 15, 10]
     assert figure.data[0].y[0] == "General &lt;i&gt;fund&lt;/i&gt;  <b>$200</b>"
     assert [note.text for note in figure.layout.annotations] == ["$20 lapses 30 Sep 2027"]
+
+
+def test_what_is_left_is_told_apart_in_words() -> None:
+    drawn = burn_down("Title I-A", 9.0, date(2026, 7, 1), date(2027, 1, 1), [Left(date(2027, 1, 1), 5.0)], [])
+    bars = money_bars([Bar("Fund", "Fund", 1.0, 0.0, 0.0, 3.0, 5.0, "")], "FY 2027")
+    assert "left in the ledger" in drawn.layout.title.text
+    assert "left in the ledger" in drawn.data[0].hovertemplate
+    assert bars.layout.title.text.startswith("Money by fund, FY 2027: ")
+    assert bars.layout.title.text.endswith("left after the draft plan")
