@@ -2,7 +2,8 @@
 
 The ledger has $ and commas in its amounts, ISO and American dates mixed in one column, and 1 % bad rows, each of which
 both must name. Both read the same file, free cells of blanks around them, read amounts, dates and years, and check the
-same: what every row needs, kinds, funds that exist, years and dates in range, unique keys, how amounts are written.
+same: what every row needs, kinds, funds that exist, years and dates in range, unique keys, how amounts are written and
+how long texts may be.
 Ours besides decides separators, encoding and the order of dates from the file, keeps the bad rows with their reasons,
 and writes the good ones to a district file that lasts.
 Each run is a process of its own, turn and turn about; what is timed begins after the imports.
@@ -21,6 +22,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.report import Row
+from data_models.base import LINE, TEXT
 
 ROWS = 1_000_000
 BAD_ONE_IN = 100
@@ -143,16 +145,18 @@ def pandera(ledger: Path) -> tuple[float, int]:
         pl.coalesce(on.str.to_date("%Y-%m-%d", strict=False), american).alias("date"),
         pl.col("Fiscal year").cast(pl.Int32, strict=False).alias("year"),
     )
+    line, memo = pa.Check.str_length(max_value=LINE), pa.Check.str_length(max_value=TEXT)
     schema = pa.DataFrameSchema({
-        "Journal ID": pa.Column(pl.String, unique=True),
-        "Account string": pa.Column(pl.String),
+        "Journal ID": pa.Column(pl.String, line, unique=True),
+        "Account string": pa.Column(pl.String, line),
         "Fund": pa.Column(pl.String, pa.Check.isin(FUNDS)),
         "year": pa.Column(pl.Int32, pa.Check.in_range(1900, 2200)),
         "date": pa.Column(pl.Date, pa.Check.in_range(date(1900, 1, 1), date(2200, 12, 31))),
         "Type": pa.Column(pl.String, pa.Check.isin(("actual", "budget", "encumbrance"))),
         "amount": pa.Column(pl.Decimal(18, 2)),
-            "Amount": pa.Column(pl.String, pa.Check.str_matches(AMOUNT)),
-            **{heading: pa.Column(pl.String) for heading in ("Function", "Object", "Goal", "School", "Vendor", "Memo")},
+        "Amount": pa.Column(pl.String, pa.Check.str_matches(AMOUNT)),
+        **{heading: pa.Column(pl.String, line) for heading in ("Function", "Object", "Goal", "School", "Vendor")},
+        "Memo": pa.Column(pl.String, memo),
     })  # fmt: skip
     failed = 0
     try:
