@@ -8,6 +8,7 @@ from planning.barred_orders import judge_orders
 from ui import data, session
 from ui.frame import frame, page_part, start_page
 from ui.orders import judged_by
+from ui.records.panel import open_elsewhere
 
 # One line while the pages are few; sections, as the folders have them, once they no longer fit beside each other.
 MENU = [
@@ -28,5 +29,6 @@ with page_part("frame"):
         judged_by(judge_orders)
         frame(data.district())
         page.run()
+        open_elsewhere()
     else:
         start_page()

@@ -18,10 +18,11 @@ from ui import data, session
 from ui.errors import tell, told_errors
 from ui.orders import with_money
 from ui.others import tell_others, this_window
+from ui.records import drafts
 from ui.records.fields import called, column_of, from_cell, heading, held, key_of, said, who
 from ui.words import listed, moment, one_line, plain
 
-DONE, CLASHING, BEGUN = "edits done", "edits clashing", "forms begun"
+DONE, CLASHING = "edits done", "edits clashing"
 MOST_KEPT = 50
 EARLIEST_TYPED = date(1990, 1, 1)
 """A browser makes a day of a number that is pasted into a table, seconds after 1 January 1970: 46000 becomes that day,
@@ -116,18 +117,6 @@ def write(portfolio: Portfolio, edits: Sequence[Edit], done: str, told: str = ""
 def clashing() -> bool:
     """Whether what this window wants waits for somebody to settle a clash."""
     return CLASHING in st.session_state
-
-
-def forms_begun() -> int:
-    """How often this window's forms began anew: a part of their keys, as a browser keeps what was typed under a key,
-    and would write it over what others wrote since.
-    """
-    return int(st.session_state.get(BEGUN, 0))
-
-
-def begin_forms() -> None:
-    """Have forms begin anew, with what is kept."""
-    st.session_state[BEGUN] = forms_begun() + 1
 
 
 def undo_button(portfolio: Portfolio) -> None:
@@ -236,7 +225,7 @@ def _keep_theirs() -> None:
     else:
         whose = listed([one_line(edit.record.called, 40) for edit in rest], 2)
         write(data.district(), rest, f"{said}, and wrote your {_names(rest) or 'other changes'}.", f"changed {whose}")
-    begin_forms()
+    drafts.done()
 
 
 def _write_mine() -> None:
@@ -247,7 +236,7 @@ def _write_mine() -> None:
         theirs = {c.column: c.theirs for c in clashes if c.record_key == key_of(edit.record)}
         again.append(edit.model_copy(update={"before": edit.before.model_copy(update=theirs)}) if edit.before else edit)
     if write(data.district(), again, f"Written over {counted(len(clashes), 'value')} of somebody else's."):
-        begin_forms()
+        drafts.done()
 
 
 def _of(name: str, portfolio: Portfolio) -> str:

@@ -53,6 +53,7 @@ class NeedFilters:
 
     def __init__(self, portfolio: Portfolio, high_need: frozenset[str]) -> None:
         self.sites = {s.site_id: s for s in portfolio.sites}
+        self.goals = {g.goal_id: g.title for g in portfolio.goals}
         self.high_need = high_need
 
     @cached_property
@@ -68,11 +69,14 @@ class NeedFilters:
                 lambda r: _bands_of(r.grades),
                 pills=True,
                 order=lambda w: bands.index(w) if w in bands else len(bands),
+                begins=lambda w: {"grades": BANDS[w]} if w in BANDS else {},
             ),
             Facet("need", "School need", self._needy, order=[HIGH, OTHER].index, tucked=True),
-            Facet("subject", "Subject", lambda r: (r.need.subject or NO_SUBJECT,), tucked=True),
+            Facet("subject", "Subject", lambda r: (r.need.subject or NO_SUBJECT,), tucked=True,
+                  begins=lambda w: {"subject": w} if w != NO_SUBJECT else {}),
             Facet("due", "Needed by", lambda r: (r.cover.urgency,), order=due.index, tucked=True),
-            Facet("school", "School", lambda r: [self.name(s) for s in r.wide.site_ids], tucked=True),
+            Facet("school", "School", lambda r: [self.name(s) for s in r.wide.site_ids], tucked=True,
+                  begins=lambda w: {"site_ids": tuple(s for s in self.sites if self.name(s) == w)}),
             Facet(
                 "level",
                 "Level",
@@ -80,12 +84,14 @@ class NeedFilters:
                 order=lambda w: levels.index(w) if w in levels else len(levels),
                 tucked=True,
             ),
-            Facet("grade", "Grade", lambda r: r.grades, tucked=True),
-            Facet("group", "Student group", lambda r: r.need.student_groups or (ALL_LEARNERS,), tucked=True),
-            Facet("driver", "Driver", lambda r: (r.need.driver,), tucked=True),
-            Facet("goal", "Goal", lambda r: r.goals, tucked=True),
+            Facet("grade", "Grade", lambda r: r.grades, tucked=True, begins=lambda w: {"grades": (w,)}),
+            Facet("group", "Student group", lambda r: r.need.student_groups or (ALL_LEARNERS,), tucked=True,
+                  begins=lambda w: {"student_groups": (w,)} if w != ALL_LEARNERS else {}),
+            Facet("driver", "Driver", lambda r: (r.need.driver,), tucked=True, begins=lambda w: {"driver": w}),
+            Facet("goal", "Goal", lambda r: r.goals, tucked=True,
+                  begins=lambda w: {"goal_ids": tuple(g for g, title in self.goals.items() if title == w)}),
             Facet("by", "Answered by", lambda r: (r.cover.answered,), order=by.index, tucked=True),
-        )
+        )  # fmt: skip
 
     def places(self, looking: Lens) -> tuple[str, ...] | None:
         """Sites that the lens and the school filters choose; none where neither chooses any, which means all."""

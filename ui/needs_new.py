@@ -13,12 +13,13 @@ from data_models.wording import counted
 from ui import edits, session
 from ui.errors import told_errors
 from ui.lens import lens
+from ui.records import drafts
 from ui.records.fields import in_use, near
 from ui.records.form import fields_form, next_key
 from ui.records.panel import open_record
 from ui.words import measured, one_line, plain
 
-FORM, MEANT = "new need", "new need subject meant"
+MEANT = "new need subject meant"
 ASKED = ("site_ids", "grades", "student_groups", "driver", "learners", "goal_ids", "needed_by", "description")
 MOST_SUGGESTED = 6
 Suggest = Callable[[tuple[str, ...], str], Sequence[Suggestion]]
@@ -34,28 +35,33 @@ def new_need(
 
     def ask(begin: dict[str, Any]) -> None:
         mine = next((m for m in portfolio.members if m.member_id == session.acting_as()), None)
-        values = {"department_id": mine.department_id if mine else "", "site_ids": lens().sites, **begin}
+        began = {"department_id": mine.department_id if mine else "", "site_ids": lens().sites, **begin}
+        form = drafts.begin("new need", portfolio, Need, began, about=begin)
+        drafts.say_left(form)
+        name, values = form.name, form.values
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("Title *", value=str(values.get("title", "")), key=f"{FORM} title", max_chars=200,
+            st.text_input("Title *", value=str(values.get("title", "")), key=f"{name} title", max_chars=200,
                           placeholder="The gap in one line: Grade 6 fractions")  # fmt: skip
-            subject = _subject(portfolio, str(values.get("subject", "")))
+            subject = _subject(name, portfolio, str(values.get("subject") or ""))
         subject = _meant(portfolio, subject)
         left_out = [name for name in Need.model_fields if name not in ASKED]
-        fields = fields_form(FORM, portfolio, Need, values, leave_out=left_out)
+        fields = fields_form(name, portfolio, Need, values, leave_out=left_out)
+        drafts.keep()
         _estimate_said(_enrolled(fields, learners), given=fields["learners"])
-        _evidence(portfolio, suggest(tuple(fields["site_ids"]), subject))
+        _evidence(name, portfolio, suggest(tuple(fields["site_ids"]), subject))
         st.button(
-            "Add need", type="primary", key=f"{FORM} add", on_click=_add,
-            args=(portfolio, str(values["department_id"]), learners), help="A title is enough; the rest can come later",
+            "Add need", type="primary", key=f"{name} add", on_click=_add,
+            args=(name, portfolio, str(values["department_id"]), learners),
+            help="A title is enough; the rest can come later",
         )  # fmt: skip
 
     return ask
 
 
-def _subject(portfolio: Portfolio, asked: str) -> str:
+def _subject(name: str, portfolio: Portfolio, asked: str) -> str:
     used = list(dict.fromkeys([*in_use(portfolio, "subject"), *([asked] if asked else [])]))
     found = st.selectbox(
-        "Subject", used, index=used.index(asked) if asked else None, key=f"{FORM} subject", accept_new_options=True,
+        "Subject", used, index=used.index(asked) if asked else None, key=f"{name} subject", accept_new_options=True,
         placeholder="none, or type a new one",
     )  # fmt: skip
     return found or ""
@@ -87,7 +93,7 @@ def _estimate_said(enrolled: int | None, given: int | None) -> None:
         )
 
 
-def _evidence(portfolio: Portfolio, found: Sequence[Suggestion]) -> None:
+def _evidence(name: str, portfolio: Portfolio, found: Sequence[Suggestion]) -> None:
     """The evidence suggested, to tick."""
     if not found:
         st.caption("Choose a school, and what is on record of it is suggested here as evidence.")
@@ -99,26 +105,26 @@ def _evidence(portfolio: Portfolio, found: Sequence[Suggestion]) -> None:
         e = known[suggestion.evidence_id]
         value = measured(e.latest, e.unit) if e.latest is not None else e.finding
         label = f"{e.measure}, {sites.get(e.site_id, e.site_id)}: {value} ({suggestion.words})"
-        st.checkbox(plain(label, 160), key=_tick(e))
+        st.checkbox(plain(label, 160), key=_tick(name, e))
 
 
-def _tick(evidence: Evidence) -> str:
-    return f"{FORM} evidence {evidence.evidence_id}"
+def _tick(name: str, evidence: Evidence) -> str:
+    return f"{name} evidence {evidence.evidence_id}"
 
 
-def _add(portfolio: Portfolio, department_id: str, learners: Callable[[Need], int | None]) -> None:
+def _add(name: str, portfolio: Portfolio, department_id: str, learners: Callable[[Need], int | None]) -> None:
     """Write the need and its evidence together, with as many learners as are enrolled where nobody said how many.
 
     Ticked evidence is copied, so that the next load keeps its own.
     """
-    given = {name: st.session_state[f"{FORM} {name}"] for name in ("title", "subject", *ASKED)}
+    given = {field: st.session_state[f"{name} {field}"] for field in ("title", "subject", *ASKED)}
     given["subject"] = st.session_state.get(f"{MEANT} {given['subject']}") or given["subject"]
     if given["learners"] is None:
         given["learners"] = _enrolled(given, learners)
     with told_errors():
         need = edits.made(Need, {"need_id": next_key(portfolio, Need), "department_id": department_id, **given})
         assert isinstance(need, Need)
-        ticked = [e for e in portfolio.evidence if st.session_state.get(_tick(e))]
+        ticked = [e for e in portfolio.evidence if st.session_state.get(_tick(name, e))]
         first = next_key(portfolio, Evidence)
         digits = len(first) - len(first.rstrip("0123456789"))
         stem, number = first[: len(first) - digits], int(first[len(first) - digits :])
@@ -128,6 +134,5 @@ def _add(portfolio: Portfolio, department_id: str, learners: Callable[[Need], in
         ]
         written = [Edit(before=None, after=record) for record in (need, *copies)]
         if edits.write(portfolio, written, f"Added {one_line(need.title, 60)}."):
-            for key in [k for k in st.session_state if str(k).startswith(f"{FORM} ")]:
-                del st.session_state[key]
+            drafts.done()
             open_record(Need, need.need_id)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data_models.plan import Plan, PlanSettings
 from data_models.portfolio import Portfolio
@@ -22,8 +23,23 @@ ACCEPTED, FRAMED, PUT_BY, MEMBER = "accepted", "framed", "drafts put by", "membe
 SELECTED = "purchase"
 PLAN = "plan shown"
 LENS, LOOKING = ("departments", "schools", "goals", "fy"), "looking at"
+OPEN_IN_LINK, LINKED = "open", "link of the open record followed"
 BY_DATA = "data"
 ONE_MOVE_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Open:
+    """What is open: a record by its key, a new one that begins with some values, or the withdrawn ones.
+
+    to_talk: the record is opened at its comments.
+    """
+
+    table: str
+    key: str = ""
+    start: tuple[tuple[str, Any], ...] | None = None
+    withdrawn: bool = False
+    to_talk: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,9 +54,12 @@ class Story:
 
 
 def draft(portfolio: Portfolio) -> PlanSettings:
-    """The window's draft plan, about this district's purchases and funds only. A changed link is followed."""
+    """The window's draft plan, about this district's purchases and funds only. A changed link is followed, on the way
+    back also to one without settings.
+    """
     link = _link()
-    if DRAFT not in st.session_state or (any(link.values()) and link != st.session_state[MIRRORED]):
+    changed = (any(link.values()) or went_back()) and link != st.session_state.get(MIRRORED)
+    if DRAFT not in st.session_state or changed:
         st.session_state[DRAFT] = from_link(link, portfolio)
     settings = from_link(to_link(st.session_state[DRAFT]), portfolio)
     _mirror(settings)
@@ -224,19 +243,49 @@ def put_in_link(values: Mapping[str, Sequence[str]]) -> None:
         st.query_params.pop(name, None)
 
 
+def went_back() -> bool:
+    """Whether this run was asked for by the browser's Back or Forward: its link then says all there is to say."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def open_in_link() -> None:
+    """Have the link name the record that is open, and none where none is, or a form is."""
+    now: Open | None = st.session_state.get(OPENED)
+    put_in_link({OPEN_IN_LINK: [f"{now.table}:{now.key}"] if now and now.key else []})
+
+
 def put_back_in_link() -> None:
     """Put what this window keeps into the link again, which Streamlit empties when the page changes.
 
     Called ahead of the menu: the browser then takes the new page and its settings for one step, and one Back undoes it.
     """
+    back = went_back()
+    _follow_open_link(back)
     member = st.session_state.get(MEMBER)
-    kept = st.session_state.get(MIRRORED, {}) if not any(_link().values()) else {}
-    lens = looking() if not any(st.query_params.get_all(name) for name in LENS) else {}
+    kept = st.session_state.get(MIRRORED, {}) if not back and not any(_link().values()) else {}
+    lens = looking() if not back and not any(st.query_params.get_all(name) for name in LENS) else {}
     put_in_link({**({ACTING: [member]} if member else {}), **kept, **lens})
+    open_in_link()
 
 
 def _toggled(chosen: tuple[str, ...], key: str) -> tuple[str, ...]:
     return tuple(sorted(set(chosen) ^ {key}))
+
+
+def _follow_open_link(back: bool) -> None:
+    """Open what the link names, in a new window and on the way back, which closes too what it does not name.
+
+    No other run takes it from the link: a browser that is behind still sends that of a panel closed a moment ago.
+    """
+    if LINKED in st.session_state and not back:
+        return
+    st.session_state[LINKED] = True
+    if asked := st.query_params.get(OPEN_IN_LINK):
+        table, _, key = asked.partition(":")
+        st.session_state[OPENED] = Open(table, key)
+    elif back:
+        st.session_state[OPENED] = None
 
 
 def _link() -> Link:

@@ -25,7 +25,7 @@ from ui.needs_map import SET_BY_MAP, beside_the_list, need_map, together
 from ui.needs_new import new_need
 from ui.needs_panel import about_evidence, about_need, about_purchase
 from ui.proof import proven
-from ui.records.facets import sift, sifted
+from ui.records.facets import begun, sift, sifted
 from ui.records.grid import grid
 from ui.records.panel import opened_key, panel
 from ui.remember import remembered
@@ -64,7 +64,8 @@ def needs() -> None:
         in_one_line(left, tally((row.state for row in left), some=narrowed or len(left) < len(portfolio.needs)))
     with st.container(horizontal=True, gap="small"):
         with st.container(width="stretch", gap="xsmall"):
-            grid(NAME, Need, left, lambda row: row.need, need_columns(grades), portfolio, LIST_HEIGHT, above, ORDER)
+            new = begun(NAME, filters.facets)
+            grid(NAME, Need, left, lambda r: r.need, need_columns(grades), portfolio, LIST_HEIGHT, above, ORDER, new)
         with st.container(width=BESIDE_WIDTH, gap="xsmall"):
             if by := beside_the_list():
                 shown = filters.on_map(looking)

@@ -33,7 +33,8 @@ class Facet(Generic[Row]):
     """One filter. words: what a row has of it, none where it has nothing. pills: one press, for few words.
 
     tucked: under "More filters", for those that few people use at a time.
-    order: of the words; by default as people order them.
+    order: of the words; by default as people order them. begins: what a new record has that is to be among the rows of
+    a word, by field.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Facet(Generic[Row]):
     pills: bool = False
     tucked: bool = False
     order: Callable[[str], Any] = in_order
+    begins: Callable[[str], Mapping[str, Any]] = lambda _: {}
 
 
 def sift(name: str, rows: Sequence[Row], facets: Sequence[Facet[Row]], text: Callable[[Row], str]) -> list[Row]:
@@ -101,6 +103,13 @@ def _once(words: Sequence[str]) -> Iterable[str]:
 def choose(name: str, facet: str, words: Sequence[str]) -> None:
     """Set a filter from elsewhere, as a chart does that is clicked."""
     st.session_state[_place(name, facet)] = tuple(words)
+
+
+def begun(name: str, facets: Sequence[Facet[Any]]) -> dict[str, Any]:
+    """What a new record begins with, by field: what the filters say that are set to one word alone."""
+    picked = ((facet, _chosen(name, facet.key)) for facet in facets)
+    alone = [(facet, words[0]) for facet, words in picked if len(words) == 1 and words[0] != NONE]
+    return {field: value for facet, word in alone for field, value in facet.begins(word).items()}
 
 
 def _found(name: str, rows: Sequence[Row], text: Callable[[Row], str]) -> list[Row]:

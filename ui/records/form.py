@@ -35,7 +35,7 @@ def key_after(keys: Sequence[str], example: str) -> str:
 def fields_form(
     name: str, portfolio: Portfolio, record: type[Record], values: dict[str, Any], leave_out: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """The widgets, inside the caller's st.form; the values as they stand in them, by field.
+    """The widgets; the values as they stand in them, by field.
 
     name: tells this form from others. leave_out: fields that cannot be changed here.
     """
@@ -82,7 +82,7 @@ def _widget(key: str, portfolio: Portfolio, record: type[Record], column: Column
         )
     if column.kind is date:
         return st.text_input(
-            label, value=value.isoformat() if value else "", key=key, help=f"{about}, as 2027-08-15",
+            label, value=str(value or ""), key=key, help=f"{about}, as 2027-08-15",
             placeholder="2027-08-15", validate=(r"\d{4}-\d{2}-\d{2}|", "Write the date as 2027-08-15."),
         )  # fmt: skip
     if column.kind in (int, float, Decimal):

@@ -1,7 +1,7 @@
 """The table of a department's page: choose a row to open it, choose columns, edit in place, add, undo, export."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -26,18 +26,18 @@ MOST_NAMED, NAME_WIDTH = 200, 190
 def grid(
     name: str, record: type[Record], rows: Sequence[Row], record_of: Callable[[Row], Record],
     columns: Sequence[Shown[Row]], portfolio: Portfolio, height: int | None = None, above: DeltaGenerator | None = None,
-    order: str = "",
+    order: str = "", filtered: Mapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
     """The rows as a table, in their order. name: of the page. height: the most, in pixels; fewer rows take less.
 
     order: of the rows, in words. above: where to put what is done with the whole table, on a page that has more room
-    elsewhere than over it.
+    elsewhere than over it. filtered: what a new record begins with, as the page's filters are set, by field.
     """
     if not is_open():
         settle(portfolio)
     many = ", ".join(part for part in (counted(len(rows), one_of(record), record.heading.lower()), order) if part)
     with above or st.container(), st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        shown = _toolbar(name, record, rows, record_of, columns, portfolio)
+        shown = _toolbar(name, record, rows, record_of, columns, portfolio, filtered)
         if not above:
             st.space("stretch")
             st.caption(many, width="content")
@@ -58,12 +58,12 @@ def grid(
 
 def _toolbar(
     name: str, record: type[Record], rows: Sequence[Row], record_of: Callable[[Row], Record],
-    columns: Sequence[Shown[Row]], portfolio: Portfolio,
+    columns: Sequence[Shown[Row]], portfolio: Portfolio, filtered: Mapping[str, Any] | None,
 ) -> list[Shown[Row]]:  # fmt: skip
     """What is done with the whole table; the columns to show."""
     st.toggle("Edit in place", key=f"{name} in place", help="Change values in the table; each is kept as you go on")
     undo_button(portfolio)
-    add_button(record)
+    add_button(record, filtered)
     withdrawn_button(record, portfolio)
     _open_by_name(name, portfolio, record, [record_of(row) for row in rows[:MOST_NAMED]])
     with st.popover("Columns", icon=":material/view_column:", type="tertiary"):

@@ -1,7 +1,6 @@
 """One record, opened beside its table: what the page says of it, and everything people do with it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -13,35 +12,22 @@ from data_models.history import Withdrawn
 from data_models.member import Role
 from data_models.portfolio import Portfolio
 from ui import data, edits, session
-from ui.errors import part, told_errors
+from ui.errors import part, tell, told_errors
+from ui.lens import begun
+from ui.records import drafts
 from ui.records.fields import called, held, key_of, one_of, who
 from ui.records.form import fields_form, next_key
 from ui.records.history import history
 from ui.records.remarks import attachments, comments
-from ui.words import moment, one_line, plain
+from ui.session import Open
+from ui.words import HEADINGS, moment, one_line, plain
 
 Kind = TypeVar("Kind", bound=Record)
-OPEN, FORM = session.OPENED, "edit "
-
-
-@dataclass(frozen=True)
-class Open:
-    """What is open: a record by its key, a new one that begins with some values, or the withdrawn ones.
-
-    to_talk: the record is opened at its comments.
-    """
-
-    table: str
-    key: str = ""
-    start: tuple[tuple[str, Any], ...] | None = None
-    withdrawn: bool = False
-    to_talk: bool = False
+OPEN, SHOWN, TITLE = session.OPENED, "record shown", "title of what is open"
 
 
 def open_record(record: type[Record], key: str | None, *, to_talk: bool = False) -> None:
-    """Open a record, or close what is open. What was typed in another's form and not saved is let go."""
-    for name in [name for name in st.session_state if str(name).startswith(FORM)]:
-        del st.session_state[name]
+    """Open a record, or close what is open."""
     st.session_state[OPEN] = Open(record.table, key, to_talk=to_talk) if key else None
 
 
@@ -69,11 +55,14 @@ def panel(
 
     adding: the page's own way to ask for a new record, given the values it begins with; by default a form of all
     fields. A panel stays open, with what is typed in it, when others change the data; where they withdraw its record it
-    says who did, why, and how to get it back.
+    says who did, why, and how to get it back. What is typed and not saved is kept when it is closed.
     """
+    session.open_in_link()
+    drafts.keep(closed=not is_open())
     now = _open(record)
     if now is None:
         return
+    st.session_state[SHOWN] = now
     if now.start is not None:
         values = dict(now.start)
         show: Callable[[], None] = lambda: adding(values) if adding else _new(record, portfolio, values)  # noqa: E731
@@ -85,11 +74,10 @@ def panel(
         gone = None if found else _gone(record, now.key)
         found = gone.record if gone else found
         if not isinstance(found, record):
-            st.session_state[OPEN] = None
+            _cannot_open(f"No {one_of(record)} on record has the key '{one_line(now.key, 60)}'.")
             return
         kept: Kind = found
-        # Named as when it was opened: a dialog of another name is another dialog, and would begin at its first tab.
-        name = st.session_state.setdefault(f"{FORM}name {record.table} {now.key}", plain(called(portfolio, kept), 80))
+        name = _title(now, called(portfolio, kept))
         show = lambda: _everything(_newest(kept), portfolio, body, was_gone=bool(gone))  # noqa: E731
     close = partial(open_record, record, None)
 
@@ -104,11 +92,20 @@ def panel(
     st.dialog(name, width="large", position="right", on_dismiss=close)(part("panel")(opened))()
 
 
-def add_button(record: type[Record]) -> None:
-    """Begin a new record."""
+def open_elsewhere() -> None:
+    """Called after the page: where it has no panel for what a link opens, say so, and close it."""
+    now: Open | None = st.session_state.get(OPEN)
+    if now != st.session_state.pop(SHOWN, None) and now:
+        heading = HEADINGS.get(now.table, f"Records called '{one_line(now.table, 60)}'")
+        _cannot_open(f"{heading} are not opened on this page.")
+
+
+def add_button(record: type[Record], filtered: Mapping[str, Any] | None = None) -> None:
+    """Begin a new record, of what is looked at. filtered: what the page's filters say of it, by field."""
     st.button(
-        f"Add {one_of(record)}", icon=":material/add:", key=f"add {record.table}", on_click=open_new, args=(record,)
-    )
+        f"Add {one_of(record)}", icon=":material/add:", key=f"add {record.table}", on_click=open_new, args=(record,),
+        kwargs={**begun(record), **(filtered or {})},
+    )  # fmt: skip
 
 
 def withdrawn_button(record: type[Record], portfolio: Portfolio) -> None:
@@ -119,6 +116,22 @@ def withdrawn_button(record: type[Record], portfolio: Portfolio) -> None:
             f"Withdrawn ({number:,})", icon=":material/inventory_2:", type="tertiary", key=f"withdrawn {record.table}",
             on_click=lambda: st.session_state.update({OPEN: Open(record.table, withdrawn=True)}),
         )  # fmt: skip
+
+
+def _title(now: Open, called: str) -> str:
+    """As when it was opened: a dialog of another name is another dialog, and would begin at its first tab."""
+    whose, title = st.session_state.get(TITLE, (None, ""))
+    if whose is not now:
+        title = plain(called, 80)
+        st.session_state[TITLE] = (now, title)
+    return str(title)
+
+
+def _cannot_open(why: str) -> None:
+    """Close what a link would open, and say why."""
+    st.session_state[OPEN] = None
+    session.open_in_link()
+    tell(f"{why} The link may be cut short, or of another page or district.", wrong=True)
 
 
 def _open(record: type[Record]) -> Open | None:
@@ -148,10 +161,12 @@ def _everything(record: Kind, portfolio: Portfolio, body: Callable[[Kind], None]
     """
     key = (record.table, *(str(getattr(record, part)) for part in record.key))
     gone = _gone(type(record), key_of(record))
+    form = _form(record, portfolio)
     with st.container():  # always one element, or the tabs would be others and begin at the first
         st.caption(plain(_where_from(record, portfolio)))
         if gone:
             _say_gone(portfolio, gone, key)
+        drafts.say_left(form)
     now = _open(type(record))
     tabs = ["About", "Edit", "Comments", "Attachments", "History"]
     about, edit, talk, papers, past = st.tabs(tabs, default="Comments" if now and now.to_talk else None)
@@ -163,7 +178,7 @@ def _everything(record: Kind, portfolio: Portfolio, body: Callable[[Kind], None]
         else:
             body(record)
     with edit:
-        _edit(record, portfolio, gone=bool(gone))
+        _edit(form, record, portfolio, gone=bool(gone))
     with talk:
         comments(portfolio, *key)
     with papers:
@@ -200,17 +215,21 @@ def _where_from(record: Record, portfolio: Portfolio) -> str:
     )
 
 
-def _edit(record: Record, portfolio: Portfolio, *, gone: bool) -> None:
-    begun = edits.forms_begun()
-    name = f"{FORM}{record.table} {key_of(record)}{f' {begun}' if begun else ''}"
-    seen: Record = st.session_state.setdefault(f"{name} seen", record)
-    with st.form(name, border=False):
-        values = {column: getattr(seen, column) for column in type(seen).model_fields}
-        given = fields_form(name, portfolio, type(record), values, leave_out=record.key)
-        st.text_input("Why you change it", key=f"{name} why", max_chars=200, placeholder="Kept in its history",
-                      help="Needed only where something bought goes back to an earlier stage")  # fmt: skip
-        st.form_submit_button("Save", type="primary", on_click=_save, args=(name, seen, portfolio, list(given)),
-                              disabled=gone, help="Restore it first" if gone else None)  # fmt: skip
+def _form(record: Record, portfolio: Portfolio) -> drafts.Form:
+    """The form that changes it, as it was begun: what others change meanwhile is not taken for the person's own."""
+    values = {column: getattr(record, column) for column in type(record).model_fields}
+    return drafts.begin(f"edit {record.table} {key_of(record)}", portfolio, type(record), values, seen=record)
+
+
+def _edit(form: drafts.Form, record: Record, portfolio: Portfolio, *, gone: bool) -> None:
+    """Without a form of Streamlit's, whose values only the browser knows until they are saved."""
+    name = form.name
+    given = fields_form(name, portfolio, form.kind, form.values, leave_out=record.key)
+    drafts.keep()
+    st.text_input("Why you change it", key=f"{name} why", max_chars=200, placeholder="Kept in its history",
+                  help="Needed only where something bought goes back to an earlier stage")  # fmt: skip
+    st.button("Save", type="primary", on_click=_save, args=(form, portfolio, list(given)), key=f"{name} save",
+              disabled=gone, help="Restore it first" if gone else None)  # fmt: skip
     if gone:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -223,18 +242,17 @@ def _edit(record: Record, portfolio: Portfolio, *, gone: bool) -> None:
                   help="It leaves every page and plan, and can be restored")  # fmt: skip
 
 
-def _save(name: str, seen: Record, portfolio: Portfolio, fields: list[str]) -> None:
+def _save(form: drafts.Form, portfolio: Portfolio, fields: list[str]) -> None:
     """Write what differs from what the form began with; what others changed meanwhile stays.
 
     What is refused stays as it was typed.
     """
     with told_errors():
-        after = edits.changed(seen, {field: st.session_state[f"{name} {field}"] for field in fields})
-        edit = Edit(before=seen, after=after, reason=st.session_state[f"{name} why"])
+        assert form.seen
+        after = edits.changed(form.seen, {field: st.session_state[f"{form.name} {field}"] for field in fields})
+        edit = Edit(before=form.seen, after=after, reason=st.session_state[f"{form.name} why"])
         if edits.write(portfolio, [edit], f"Changed {one_line(called(portfolio, after), 60)}."):
-            edits.begin_forms()
-            for key in [k for k in st.session_state if str(k).startswith(f"{name} ")]:
-                del st.session_state[key]
+            drafts.done()
 
 
 def _duplicate(record: Record, portfolio: Portfolio) -> None:
@@ -249,19 +267,21 @@ def _withdraw(record: Record, portfolio: Portfolio, reason: str) -> None:
 
 
 def _new(record: type[Record], portfolio: Portfolio, values: dict[str, Any]) -> None:
-    name = f"new {record.table}"
     begin = {record.key[0]: next_key(portfolio, record)} if len(record.key) == 1 else {}
-    with st.form(name, border=False):
-        given = fields_form(name, portfolio, record, {**begin, **values})
-        st.form_submit_button("Add", type="primary", on_click=_add, args=(name, record, portfolio, list(given)))
+    form = drafts.begin(f"new {record.table}", portfolio, record, {**begin, **values}, about=values)
+    drafts.say_left(form)
+    given = fields_form(form.name, portfolio, record, form.values)
+    drafts.keep()
+    st.button("Add", type="primary", on_click=_add, args=(form, portfolio, list(given)), key=f"{form.name} add")
     st.caption("Fields with * are needed; the rest can come later.")
 
 
-def _add(name: str, record: type[Record], portfolio: Portfolio, fields: list[str]) -> None:
+def _add(form: drafts.Form, portfolio: Portfolio, fields: list[str]) -> None:
     with told_errors():
-        after = edits.made(record, {field: st.session_state[f"{name} {field}"] for field in fields})
+        after = edits.made(form.kind, {field: st.session_state[f"{form.name} {field}"] for field in fields})
         if edits.write(portfolio, [Edit(before=None, after=after)], f"Added {one_line(called(portfolio, after), 60)}."):
-            open_record(record, key_of(after))
+            drafts.done()
+            open_record(form.kind, key_of(after))
 
 
 def _withdrawn(record: type[Record], portfolio: Portfolio) -> None:

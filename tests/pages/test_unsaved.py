@@ -1,0 +1,147 @@
+"""What was typed in a record's form and not saved comes back marked, with a way to let go of it."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from data_models.edit import Edit
+from data_models.need import Need
+from tests.pages.conftest import ROOT
+from ui import data
+from ui.records.panel import OPEN
+from ui.session import Open
+
+FORM = "edit needs N-012"
+
+
+def needs(**link: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    for name, value in ({"as": "jdelacruz"} | link).items():
+        app.query_params[name] = value
+    return app.switch_page("pages/track/needs.py").run()
+
+
+def left_unsaved(**typed: str) -> AppTest:
+    """A window in which a need was opened, typed in and closed, then opened again."""
+    app = needs(open="needs:N-012")
+    for field, value in typed.items():
+        app.text_input(key=f"{FORM} {field}").set_value(value)
+    app.run()
+    assert marks(app) == [], "while one types, nothing is said"
+    reopen(app)
+    return app
+
+
+def reopen(app: AppTest) -> None:
+    for now in (None, Open(Need.table, "N-012")):
+        app.session_state[OPEN] = now
+        app.run()
+        assert not app.exception, app.exception
+
+
+def marks(app: AppTest) -> list[str]:
+    return [text.value.replace("\\", "") for text in app.markdown if "unsaved changes" in text.value]
+
+
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception, app.exception
+
+
+def need(key: str = "N-012") -> Need:
+    return next(one for one in data.district().needs if one.need_id == key)
+
+
+def test_it_is_marked_and_let_go_of(sample: Path) -> None:
+    app = left_unsaved(title="Half a title", needed_by="2027-08")
+    (said,) = marks(app)
+    assert said.startswith(":material/edit_note: Your unsaved changes of ")
+    assert said.endswith(" stand under **Edit**: Title and Needed by.")
+    assert app.text_input(key=f"{FORM} title").value == "Half a title"
+    assert app.text_input(key=f"{FORM} needed_by").value == "2027-08", "even what cannot be kept"
+    press(app, "Drop them")
+    assert marks(app) == []
+    assert app.text_input(key=f"{FORM} 1 title").value == need().title
+    reopen(app)
+    assert marks(app) == []
+
+
+def test_it_is_saved_and_then_no_longer_marked(sample: Path) -> None:
+    app = left_unsaved(title="Half a title")
+    press(app, "Save")
+    assert need().title == "Half a title"
+    assert marks(app) == []
+    reopen(app)
+    assert marks(app) == []
+
+
+def test_what_is_typed_back_is_no_change(sample: Path) -> None:
+    app = left_unsaved(title="Half a title")
+    app.text_input(key=f"{FORM} title").set_value(need().title).run()
+    reopen(app)
+    assert marks(app) == []
+
+
+def test_what_others_wrote_meanwhile_is_shown_or_asked_about(sample: Path) -> None:
+    app = left_unsaved(title="Half a title")
+    after = need().model_copy(update={"learners": 7, "title": "Theirs"})
+    app.session_state[OPEN] = None
+    app.run()
+    assert data.edit(data.on_screen(), "rortiz", [Edit(before=need(), after=after)]) == ()
+    app.session_state[OPEN] = Open(Need.table, "N-012")
+    app.run()
+    assert len(marks(app)) == 1
+    assert app.text_input(key=f"{FORM} title").value == "Half a title"
+    assert app.number_input(key=f"{FORM} learners").value == 7, "what one did not touch is as it is now"
+    press(app, "Save")
+    assert [box.label for box in app.button if box.key == "write mine"] == ["Write mine over it"]
+    press(app, "Write mine over it")
+    assert (need().title, need().learners) == ("Half a title", 7)
+    assert marks(app) == []
+
+
+def test_another_record_has_a_form_of_its_own(sample: Path) -> None:
+    app = left_unsaved(title="Half a title")
+    app.session_state[OPEN] = Open(Need.table, "N-013")
+    app.run()
+    assert marks(app) == []
+    assert app.text_input(key="edit needs N-013 title").value == need("N-013").title
+    app.session_state[OPEN] = Open(Need.table, "N-012")
+    app.run()
+    assert len(marks(app)) == 1
+
+
+def test_a_new_need_left_half_way_comes_back_marked_and_begins_as_the_filters_say(sample: Path) -> None:
+    filters = {"needs-subject": "mathematics", "needs-grades": "6–8", "needs-driver": "mandate", "schools": "0303"}
+    app = needs(**filters, departments="CI", **{"needs-group": "none named"})
+    press(app, "Add need")
+    assert app.selectbox(key="new need subject").value == "mathematics"
+    assert app.multiselect(key="new need grades").value == ["6", "7", "8"]
+    assert app.multiselect(key="new need site_ids").value == ["0303"]
+    assert app.selectbox(key="new need driver").value == "mandate"
+    assert app.multiselect(key="new need student_groups").value == []
+    app.text_input(key="new need title").set_value("Half a title").run()
+    app.session_state[OPEN] = None
+    app.run()
+    press(app, "Add need")
+    (said,) = marks(app)
+    assert said.endswith(" stand below: Title.")
+    assert app.text_input(key="new need title").value == "Half a title"
+    press(app, "Drop them")
+    assert app.text_input(key="new need 1 title").value == ""
+    assert app.selectbox(key="new need 1 subject").value == "mathematics"
+    app.text_input(key="new need 1 title").set_value("A whole title")
+    app.button(key="new need 1 add").click().run()
+    added = next(one for one in data.district().needs if one.title == "A whole title")
+    assert (added.subject, added.grades, added.site_ids) == ("mathematics", ("6", "7", "8"), ("0303",))
+    assert added.department_id == "CI", "as the lens looks at it, whoever adds it"
+
+
+def test_two_words_of_a_filter_begin_nothing(sample: Path) -> None:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.query_params["needs-subject"] = ["mathematics", "science"]
+    app.query_params["schools"] = ["0303", "0201"]
+    app.switch_page("pages/track/needs.py").run()
+    press(app, "Add need")
+    assert app.selectbox(key="new need subject").value is None
+    assert app.multiselect(key="new need site_ids").value == ["0303", "0201"], "a need may be at each school looked at"
