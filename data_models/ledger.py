@@ -59,7 +59,9 @@ class LedgerEntry(Record):
     function: str = column("Function code", example="1000", default="")
     object: str = column("Object code", example="4300", default="")
     goal: str = column("Goal code of the account, not a strategic goal", example="1110", default="")
-    site_id: str = column("Site", example="0101", default="", synonyms=("school", "location"))
+    site_id: str = column(
+        "Site; blank where the account alone names it", example="0101", default="", synonyms=("school", "location")
+    )
     vendor: str = column("Vendor", example="Readwell", default="")
     description: str = column("What it was for", example="Licences", default="", synonyms=("memo",), longest=TEXT)
 

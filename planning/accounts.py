@@ -1,11 +1,12 @@
 """What an account string means: its parts, by the layout it follows, and their codes, by the district's chart."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
 from data_models.budget import AccountPiece, Layout
+from data_models.district import Site
 from data_models.ledger import AccountCode, AccountPart
 
 SACS = Layout(
@@ -70,6 +71,8 @@ PUBLISHED: Mapping[str, Mapping[tuple[str, str], str]] = {SACS.name: SACS_CODES,
 
 OWN_CHART = "the district's chart of accounts"
 PARTS = re.compile(r"[-./| ]+")
+SITE_PARTS = ("site", "school", "location", "organization", "campus", "building")
+"""What offices call the part of an account that says the site, in small letters."""
 MOST_LOOKED_AT = 500
 """Accounts that a layout is recognised from."""
 
@@ -166,6 +169,27 @@ def explain_account(account: str, chart: Chart) -> tuple[AccountPiece, ...]:
         source = OWN_CHART if own else layout.source if known else ""
         pieces.append(AccountPiece(code=code, dimension=dimension, meaning=own or known, source=source))
     return tuple(pieces)
+
+
+def site_reader(
+    sites: Iterable[Site], accounts: Iterable[str], codes: Iterable[AccountCode], parts: Iterable[AccountPart]
+) -> Callable[[str], str]:
+    """What tells which of these sites an account's own site part names, by its key as it is written. The rest as
+    `chart_of` has it.
+
+    Empty for an account that does not follow the layout, or whose part names none of them; nothing is guessed.
+    """
+    layout, keys = chart_of(accounts, codes, parts).layout, {site.site_id for site in sites}
+    place = next((n for n, part in enumerate(layout.dimensions) if part in SITE_PARTS), None) if layout else None
+
+    def site_of(account: str) -> str:
+        if layout is None or place is None:
+            return ""
+        found = _split(account.strip(), layout)
+        fits = place < len(found) and _fits(layout, found)
+        return found[place] if fits and found[place] in keys else ""
+
+    return site_of
 
 
 def _split(account: str, layout: Layout | None) -> list[str]:

@@ -16,7 +16,7 @@ from planning.who_pays import who_pays
 from planning.wording import cents, dollars, to_dollars, year_words
 
 SiteSpending = tuple[tuple[str, Decimal], ...]
-"""(site key, US dollars); the empty key stands for entries that name no site."""
+"""(site key, US dollars); the empty key stands for entries that name no site on record, nor does their account."""
 
 
 def planned_by_site(prepared: Prepared, plan: Plan) -> dict[str, int]:
@@ -157,17 +157,24 @@ def _coming_words(sites: Sequence[SiteMoney], source: str) -> str:
 
 
 def _spent_words(sites: Sequence[SiteMoney], spending: SiteSpending, year: int) -> str:
-    """Spent or promised so far in FY 2027: $95 per learner there, $80 at the others; only ... names a school."""
+    """Spent or promised so far in FY 2027: $95 per learner there, $80 at the others; how much names no school."""
     named, whole = (sum((a for s, a in spending if s or everywhere), Decimal(0)) for everywhere in (False, True))
     if not named or not sites:
         return "The ledger names no school, so only what comes is shown."
     each = [sum(cents(s.spent or Decimal(0)) for s in group) // (100 * n) if n else 0 for group, n in _groups(sites)]
-    share = 100 * named // whole if whole > 0 else 100
     return (
         f"Spent or promised so far in {year_words([year])}: ${each[0]:,} per learner there, "
-        f"${each[1]:,} at the others. Only {share}% of the ledger's {dollars(cents(whole))} names a school; "
-        "the rest is not in these figures. Contracts name no school: they are in only where a ledger entry does."
+        f"${each[1]:,} at the others. {_unplaced_words(whole - named, whole)} "
+        "Contracts name no school: they are in only where a ledger entry does."
     )
+
+
+def _unplaced_words(unplaced: Decimal, whole: Decimal) -> str:
+    """$1,100 of the ledger's $2,200 names no school, itself or in its account: it is not in these figures."""
+    of = f"the ledger's {dollars(cents(whole))}"
+    if not unplaced:
+        return f"All of {of} names a school, itself or in its account."
+    return f"{dollars(cents(unplaced))} of {of} names no school, itself or in its account: it is not in these figures."
 
 
 def concordance(pairs: Iterable[tuple[float, float]]) -> tuple[int, int]:

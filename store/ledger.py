@@ -1,6 +1,6 @@
 """The ledger and the chart of accounts: a page of entries with where they came from, and sums of many."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from data_models.budget import LedgerFilter, LedgerPage, LedgerRow, LocalCost, MonthSum
 from data_models.ledger import AccountCode, AccountPart
@@ -50,6 +50,20 @@ def read_accounts(cursor: Cursor, district_id: str, most: int) -> tuple[str, ...
     return tuple(row[0] for row in rows)
 
 
+READ_ACCOUNTS_WITHOUT_SITE = """
+SELECT account
+FROM ledger_entries
+WHERE district_id = $district_id AND withdrawn_at IS NULL AND site_id = ''
+GROUP BY account
+ORDER BY account
+"""
+
+
+def read_accounts_without_site(cursor: Cursor, district_id: str) -> tuple[str, ...]:
+    """The different accounts of entries that name no site themselves, in their order."""
+    return tuple(row[0] for row in cursor.execute(READ_ACCOUNTS_WITHOUT_SITE, {"district_id": district_id}).fetchall())
+
+
 READ_LEDGER_PAGE = """
 SELECT
     entries.entry_id, entries.entry_date, entries.fiscal_year, entries.kind, entries.amount, entries.fund_id,
@@ -63,7 +77,8 @@ WHERE entries.district_id = $district_id AND entries.withdrawn_at IS NULL
     AND ($fund_id = '' OR entries.fund_id = $fund_id)
     AND (CAST($fiscal_year AS INTEGER) IS NULL OR entries.fiscal_year = $fiscal_year)
     AND ($kind = '' OR entries.kind = $kind)
-    AND ($all_sites OR entries.site_id = ANY($sites))
+    AND ($all_sites OR entries.site_id = ANY($sites)
+        OR entries.site_id = '' AND entries.account IN (SELECT unnest(CAST($accounts AS VARCHAR[]))))
     AND ($words = '' OR strpos(lower(entries.vendor), $words) > 0 OR strpos(lower(entries.description), $words) > 0
         OR strpos(lower(entries.account), $words) > 0 OR strpos(lower(entries.entry_id), $words) > 0)
 ORDER BY entries.entry_date DESC NULLS LAST, entries.entry_id, entries.source_row
@@ -77,7 +92,8 @@ WHERE district_id = $district_id AND withdrawn_at IS NULL
     AND ($fund_id = '' OR fund_id = $fund_id)
     AND (CAST($fiscal_year AS INTEGER) IS NULL OR fiscal_year = $fiscal_year)
     AND ($kind = '' OR kind = $kind)
-    AND ($all_sites OR site_id = ANY($sites))
+    AND ($all_sites OR site_id = ANY($sites)
+        OR site_id = '' AND account IN (SELECT unnest(CAST($accounts AS VARCHAR[]))))
     AND ($words = '' OR strpos(lower(vendor), $words) > 0 OR strpos(lower(description), $words) > 0
         OR strpos(lower(account), $words) > 0 OR strpos(lower(entry_id), $words) > 0)
 GROUP BY kind
@@ -86,11 +102,18 @@ ORDER BY kind
 
 
 def read_ledger_page(
-    cursor: Cursor, district_id: str, asked: LedgerFilter, *, most: int = 200, skipped: int = 0
+    cursor: Cursor,
+    district_id: str,
+    asked: LedgerFilter,
+    *,
+    accounts: Collection[str] = (),
+    most: int = 200,
+    skipped: int = 0,
 ) -> LedgerPage:
     """At most so many of the entries asked for, newest first, after skipping some; how many in all, how much by kind.
 
-    Entries without a day come last; ties by key, then by row of the file.
+    Entries without a day come last; ties by key, then by row of the file. accounts: of the sites asked for, where an
+    entry names none itself.
     """
     named = {
         "district_id": district_id,
@@ -99,6 +122,7 @@ def read_ledger_page(
         "kind": str(asked.kind or ""),
         "all_sites": not asked.site_ids,
         "sites": list(asked.site_ids),
+        "accounts": list(accounts),
         "words": asked.text.strip().lower(),
     }
     sums = cursor.execute(SUM_LEDGER, named).fetchall()

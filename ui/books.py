@@ -1,7 +1,9 @@
 """The ledger as the screen reads it. What many reruns ask for is kept until the district's data changes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -14,10 +16,12 @@ from store.ledger import (
     read_account_codes,
     read_account_parts,
     read_accounts,
+    read_accounts_without_site,
     read_ledger_page,
     read_local_costs,
     read_month_sums,
 )
+from store.site_spending import read_site_spending
 from ui import data
 
 PAGE_ROWS = 200
@@ -32,7 +36,7 @@ MOST_KEPT = 64
 
 def month_sums(portfolio: Portfolio) -> tuple[MonthSum, ...]:
     """The ledger by fund, year, month and kind."""
-    return _month_sums(data.database().path, portfolio.district.district_id, portfolio.version)
+    return _month_sums(_at(portfolio))
 
 
 Accounts = tuple[tuple[str, ...], tuple[AccountCode, ...], tuple[AccountPart, ...]]
@@ -40,19 +44,40 @@ Accounts = tuple[tuple[str, ...], tuple[AccountCode, ...], tuple[AccountPart, ..
 
 def accounts(portfolio: Portfolio) -> Accounts:
     """Some account strings of the ledger, the district's chart of accounts, and the parts it says they have."""
-    return _accounts(data.database().path, portfolio.district.district_id, portfolio.version)
+    return _accounts(_at(portfolio))
 
 
-def ledger_page(portfolio: Portfolio, asked: LedgerFilter, page: int) -> LedgerPage:
+SiteAccounts = Mapping[str, str]
+"""By account of entries that name no site, the site that the account itself names."""
+
+
+def site_accounts(portfolio: Portfolio, reader: Callable[..., Callable[[str], str]]) -> SiteAccounts:
+    """Which sites the accounts of the ledger name where its entries do not; those that name none are left out.
+
+    reader: makes what tells the site of an account of the sites on record and the `accounts`.
+    """
+    return _site_accounts(_at(portfolio), lambda: reader(portfolio.sites, *accounts(portfolio)))
+
+
+def site_spending(portfolio: Portfolio, fiscal_year: int, accounts: SiteAccounts) -> tuple[tuple[str, Decimal], ...]:
+    """(site key, US dollars spent or promised in a fiscal year); the empty key is of no site on record."""
+    return _site_spending(_at(portfolio), fiscal_year, accounts)
+
+
+def ledger_page(portfolio: Portfolio, asked: LedgerFilter, accounts: SiteAccounts, page: int) -> LedgerPage:
     """One page of the entries asked for; pages count from 0."""
-    place = (data.database().path, portfolio.district.district_id, portfolio.version)
-    return _ledger_page(*place, asked.model_dump_json(), page)
+    return _ledger_page(_at(portfolio), asked.model_dump_json(), page, accounts)
 
 
-def ledger_rows(portfolio: Portfolio, asked: LedgerFilter) -> tuple[LedgerRow, ...]:
+def ledger_rows(portfolio: Portfolio, asked: LedgerFilter, accounts: SiteAccounts) -> tuple[LedgerRow, ...]:
     """The entries asked for, as many as a file to take along holds."""
+    own = _of(asked.site_ids, accounts)
     with data.database().read() as cursor:
-        return read_ledger_page(cursor, portfolio.district.district_id, asked, most=TAKEN_ALONG).rows
+        return read_ledger_page(cursor, portfolio.district.district_id, asked, accounts=own, most=TAKEN_ALONG).rows
+
+
+def _of(site_ids: Sequence[str], accounts: SiteAccounts) -> list[str]:
+    return [account for account, site in accounts.items() if site in site_ids]
 
 
 def local_costs(portfolio: Portfolio, funds: Sequence[str], vendors: Sequence[str]) -> tuple[LocalCost, ...]:
@@ -68,24 +93,48 @@ def with_kept_fund_years(portfolio: Portfolio) -> Portfolio:
     return portfolio.model_copy(update={"fund_years": kept})
 
 
-# Cached by everything they depend on: the file, the district, its version and what is asked.
+class _At(NamedTuple):
+    """What everything here depends on. What is asked beside it begins with _ where it follows from this."""
+
+    path: Path
+    district_id: str
+    version: int
+
+
+def _at(portfolio: Portfolio) -> _At:
+    return _At(data.database().path, portfolio.district.district_id, portfolio.version)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _month_sums(path: Path, district_id: str, version: int) -> tuple[MonthSum, ...]:  # noqa: ARG001
+def _month_sums(at: _At) -> tuple[MonthSum, ...]:
     with data.database().read() as cursor:
-        return read_month_sums(cursor, district_id)
+        return read_month_sums(cursor, at.district_id)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _accounts(path: Path, district_id: str, version: int) -> Accounts:  # noqa: ARG001
+def _accounts(at: _At) -> Accounts:
     with data.database().read() as cursor:
-        codes, parts = read_account_codes(cursor, district_id), read_account_parts(cursor, district_id)
-        return read_accounts(cursor, district_id, ACCOUNTS_LOOKED_AT), codes, parts
+        codes, parts = read_account_codes(cursor, at.district_id), read_account_parts(cursor, at.district_id)
+        return read_accounts(cursor, at.district_id, ACCOUNTS_LOOKED_AT), codes, parts
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _site_accounts(at: _At, _reader: Callable[[], Callable[[str], str]]) -> SiteAccounts:
+    with data.database().read() as cursor:
+        accounts = read_accounts_without_site(cursor, at.district_id)
+    site_of = _reader()
+    return {account: site for account in accounts if (site := site_of(account))}
 
 
 @st.cache_resource(max_entries=MOST_KEPT, show_spinner=False)
-def _ledger_page(path: Path, district_id: str, version: int, asked: str, page: int) -> LedgerPage:  # noqa: ARG001
+def _site_spending(at: _At, fiscal_year: int, _accounts: SiteAccounts) -> tuple[tuple[str, Decimal], ...]:
     with data.database().read() as cursor:
-        found = LedgerFilter.model_validate_json(asked)
-        return read_ledger_page(cursor, district_id, found, most=PAGE_ROWS, skipped=page * PAGE_ROWS)
+        return read_site_spending(cursor, at.district_id, fiscal_year, _accounts)
+
+
+@st.cache_resource(max_entries=MOST_KEPT, show_spinner=False)
+def _ledger_page(at: _At, asked: str, page: int, _accounts: SiteAccounts) -> LedgerPage:
+    found = LedgerFilter.model_validate_json(asked)
+    own, skipped = _of(found.site_ids, _accounts), page * PAGE_ROWS
+    with data.database().read() as cursor:
+        return read_ledger_page(cursor, at.district_id, found, accounts=own, most=PAGE_ROWS, skipped=skipped)

@@ -45,12 +45,17 @@ def _to_link(labels: Mapping[str, Callable[[Any], str]]) -> None:
                 st.query_params[key] = label(value)
 
 
-def ledger_view(portfolio: Portfolio, explain: Callable[[str], Sequence[AccountPiece]]) -> None:
-    """The entries asked for, a page at a time, with their sum; the chosen one explained."""
+def ledger_view(
+    portfolio: Portfolio, explain: Callable[[str], Sequence[AccountPiece]], of_sites: Callable[[], books.SiteAccounts]
+) -> None:
+    """The entries asked for, a page at a time, with their sum; the chosen one explained. of_sites: the sites that
+    accounts name, asked where the lens looks at some.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         asked = _asked(portfolio)
         name = asked.model_dump_json()
-        first = books.ledger_page(portfolio, asked, 0)
+        accounts = of_sites() if asked.site_ids else {}
+        first = books.ledger_page(portfolio, asked, accounts, 0)
         pages = max(1, -(-first.entries // books.PAGE_ROWS))
         page = 1
         if pages > 1:
@@ -62,8 +67,8 @@ def ledger_view(portfolio: Portfolio, explain: Callable[[str], Sequence[AccountP
             icon=":material/receipt_long:",
         )  # fmt: skip
         return
-    found = first if page == 1 else books.ledger_page(portfolio, asked, page - 1)
-    whole = lambda: books.ledger_rows(portfolio, asked)  # noqa: E731
+    found = first if page == 1 else books.ledger_page(portfolio, asked, accounts, page - 1)
+    whole = lambda: books.ledger_rows(portfolio, asked, accounts)  # noqa: E731
     columns = _columns(portfolio)
     sums = ", ".join([entries_words(first.entries), *(f"{kind} {money(total)}" for kind, total in first.totals)])
     chosen = listing(

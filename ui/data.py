@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -31,7 +30,6 @@ from store.portfolio import read_portfolio
 from store.project import read_health_said
 from store.rating import record_ratings
 from store.remark import Named, add_attachment, add_comment, read_attachments, read_comments, read_mentions
-from store.site_spending import read_site_spending
 from ui.live import NEWS
 
 SCREEN = "screen"
@@ -89,12 +87,6 @@ def district() -> Portfolio:
 def _portfolio(path: str, district_id: str, at_version: int, today: date) -> Portfolio:  # noqa: ARG001
     """Cached by everything it depends on; the records are frozen, so all windows may share them."""
     return read_portfolio(database(), district_id, today)
-
-
-def site_spending(portfolio: Portfolio, fiscal_year: int) -> tuple[tuple[str, Decimal], ...]:
-    """(site key, US dollars spent or promised in a fiscal year); the empty key names no site."""
-    with database().read() as cursor:
-        return read_site_spending(cursor, portfolio.district.district_id, fiscal_year)
 
 
 def rate(district_id: str, member_id: str, purchase_id: str, levels: dict[str, tuple[int, str]]) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planning.accounts import chart_of, explain_account
+from planning.accounts import chart_of, explain_account, site_reader
 from planning.barred_orders import order_questions
 from planning.burn_down import burn_downs
 from planning.cliff import cliffs
@@ -43,7 +43,6 @@ def budget() -> None:
     plan = proven(make_plan, prepared, session.draft(portfolio))
     money = remembered(balances, prepared, plan)
     whole = whole_funds(portfolio, books.month_sums(portfolio))
-
     if enough_to_budget(portfolio):
         missing, year = missing_fund_years(portfolio, books.month_sums(portfolio)), lens().fiscal_year
         every = remembered(lapses, prepared, plan)
@@ -70,7 +69,8 @@ def budget() -> None:
             local = books.local_costs(portfolio, general, vendors_asked(prepared, plan))
             supplanting_view(portfolio, supplanting_questions(prepared, plan, local), what_is_seen(portfolio))
         elif view == LEDGER:
-            ledger_view(portfolio, lambda account: explain_account(account, chart_of(*books.accounts(portfolio))))
+            ledger_view(portfolio, lambda account: explain_account(account, chart_of(*books.accounts(portfolio))),
+                        lambda: books.site_accounts(portfolio, site_reader))  # fmt: skip
         foot()
     fund_panel(portfolio, money, plan.payments, lambda: burn_downs(prepared, books.month_sums(portfolio)),
                lambda fund: rules_of(fund, portfolio.fund_rules), whole)  # fmt: skip

@@ -3,14 +3,15 @@
 import streamlit as st
 
 from data_models.district import Site
+from planning.accounts import site_reader
 from planning.coverage import coverage
 from planning.floor_cost import floor_cost
 from planning.plan import make_plan
 from planning.prepare import current_year, prepare
 from planning.rollout import readiness
 from planning.site_money import coming_to, equity
-from ui import session
-from ui.data import district, site_spending
+from ui import books, session
+from ui.data import district
 from ui.follow import follow
 from ui.frame import page_part
 from ui.lens import lens
@@ -32,7 +33,8 @@ def schools() -> None:
     prepared, settings, looking = remembered(prepare, portfolio), session.draft(portfolio), lens()
     year = looking.fiscal_year or current_year(portfolio)
     plan = proven(make_plan, prepared, settings)
-    found = remembered(equity, prepared, plan, site_spending(portfolio, year), year)
+    spending = books.site_spending(portfolio, year, books.site_accounts(portfolio, site_reader))
+    found = remembered(equity, prepared, plan, spending, year)
     ready = remembered(readiness, prepared, plan)
     rows = school_rows(portfolio, looking, found, ready, remembered(coverage, portfolio, plan.chosen))
     panel(

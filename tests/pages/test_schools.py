@@ -1,6 +1,7 @@
 """Schools in its frame: on the sample, filtered, opened, with a floor, empty, and with little on record."""
 
 from collections.abc import Hashable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_models.district import Site
+from planning.calendar import fiscal_year
 from tests.pages.conftest import Own, Show
 from ui import data
+from ui.budget import LEDGER
 from ui.records.panel import OPEN, Open
 
 PAGE = "pages/track/schools.py"
@@ -119,3 +122,30 @@ def test_with_dollars_the_schools_are_drawn(sample: Path, show: Show) -> None:
     app = on_schools(show())
     assert app.get("plotly_chart")
     assert not app.info
+
+
+def test_entries_that_name_no_school_are_of_the_one_their_account_names_here_and_on_budget(
+    own: Own, show: Show
+) -> None:
+    """Alder's 400 learners get 100 named and 700 by the account; of 1,000 there are 200 that no school is named for."""
+    rows = "0101,Alder,400,300,100,40\n0102,Birch,300,20,10,30\n"
+    account = "01-0000-0-1110-1000-4300-"
+    year = fiscal_year(date.today(), 7)
+    own(
+        sites=f"site_id,name,enrolment,low_income,english_learners,special_education\n{rows}",
+        funds="fund_id,name\nGF,General\n",
+        ledger_entries="entry_id,account,fund_id,fiscal_year,kind,amount,site_id\n"
+        f"E1,{account}0999,GF,{year},actual,100,0101\nE2,{account}0101,GF,{year},actual,700,\n"
+        f"E3,{account}0999,GF,{year},actual,200,\n",
+    )
+    said = words(on_schools(show()))
+    assert (
+        "$2 per learner there, $0 at the others. $200 of the ledger's $1,000 names no school, itself or in its" in said
+    )
+    app = show()
+    app.session_state["view"] = LEDGER
+    app.switch_page("pages/track/budget.py").run()
+    assert "3 entries, actual $1,000" in words(app)
+    app.multiselect(key="lens schools 0").set_value(["0101"]).run()
+    assert not app.exception, app.exception
+    assert "2 entries, actual $800" in words(app)

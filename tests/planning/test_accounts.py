@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from data_models.district import Site
 from data_models.ledger import AccountCode, AccountPart
-from planning.accounts import OWN_CHART, SACS, TEXAS, chart_of, explain_account
+from planning.accounts import OWN_CHART, SACS, TEXAS, chart_of, explain_account, site_reader
 from tests.spec.drawn import rows
 
 CODES = [
@@ -118,3 +119,40 @@ def test_californias_parts_without_signs_and_a_school_have_californias_codes() -
     assert chart_of(["0130100111010004300"], CODES).layout is None, "digits alone are nobody's layout"
     illinois = explain_account("199-11", chart_of([], [], parts_of("fund 3, function 2")))
     assert [p.meaning for p in illinois] == ["", ""], "two parts are not Texas"
+
+
+SITES = [Site(site_id=key, name=key) for key in ("0101", "0102", "101", "4300")]
+IN_ACCOUNTS = """
+account                       | site
+01-3010-0-1110-1000-4300-0101 | 0101
+01.3010.0.1110.1000.4300.0102 | 0102
+01-3010-0-1110-1000-4300-0999 |
+01-3010-0-1110-1000-0101-0999 |
+01-3010-0-1110-1000-4300      |
+0101                          |
+"""
+
+
+@pytest.mark.parametrize("case", rows(IN_ACCOUNTS), ids=lambda case: case["account"])
+def test_the_site_part_of_an_account_names_a_site_on_record(case: dict[str, str]) -> None:
+    site_of = site_reader(SITES, ["01-3010-0-1110-1000-4300-0101"], [], [])
+    assert site_of(case["account"]) == case["site"]
+    explained = {
+        piece.dimension: piece.code for piece in explain_account(case["account"], chart_of([case["account"]], []))
+    }
+    assert not case["site"] or explained["school"] == case["site"], "as it is explained"
+
+
+def test_a_site_part_of_another_layout_and_none_at_all() -> None:
+    assert site_reader(SITES, ["211-11-6399-00-101-7-30"], [], [])("211-11-6399-00-101-7-30") == "101", "Texas"
+    said = [
+        AccountPart(place=1, dimension="fund", letters=3),
+        AccountPart(place=2, dimension=" Location ", letters=4),
+        AccountPart(place=3, dimension="object", letters=None),
+    ]
+    site_of = site_reader(SITES, [], [], said)
+    assert [site_of(account) for account in ("01001024300", "010-0102-4300", "010-0102")] == ["0102", "0102", "0102"]
+    assert site_of("0100101") == "0101", "a last part without a width may be missing"
+    without = [AccountPart(place=1, dimension="fund", letters=3), AccountPart(place=2, dimension="object", letters=4)]
+    assert site_reader(SITES, [], [], without)("0104300") == ""
+    assert site_reader(SITES, [], [], [])("0101") == "", "no layout is known"

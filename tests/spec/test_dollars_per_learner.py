@@ -57,7 +57,7 @@ def test_what_is_said_of_it() -> None:
     assert found.words == "High-need schools get $50 per learner from this plan, the others $40."
     assert found.spent_words == (
         "Spent or promised so far in FY 2027: $2 per learner there, $3 at the others. "
-        "Only 50% of the ledger's $2,200 names a school; the rest is not in these figures. "
+        "$1,100 of the ledger's $2,200 names no school, itself or in its account: it is not in these figures. "
         "Contracts name no school: they are in only where a ledger entry does."
     )
     assert found.pairs_words == (

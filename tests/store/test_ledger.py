@@ -66,6 +66,15 @@ def test_entries_are_filtered_newest_first_and_those_without_a_day_last(
     assert found(books, district_id, **asked) == keys
 
 
+def test_entries_that_name_no_site_are_of_the_site_their_account_names(books: Database, district_id: str) -> None:
+    asked = LedgerFilter(site_ids=("0102",))
+    with books.read() as cursor:
+        page = read_ledger_page(cursor, district_id, asked, accounts=["01-2000", "02-1000"])
+    assert [row.entry_id for row in page.rows] == ["E2", "E3"], "E4 has one of its own"
+    assert page.entries == 2
+    assert page.totals == ((EntryKind.ACTUAL, Decimal("-0.50")), (EntryKind.ENCUMBRANCE, Decimal(4)))
+
+
 def test_an_entry_names_the_row_of_its_file_and_who_loaded_it_when(books: Database, district_id: str) -> None:
     with books.read() as cursor:
         (row,) = read_ledger_page(cursor, district_id, LedgerFilter(text="E1")).rows
