@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 import xlsxwriter
 
@@ -17,6 +18,14 @@ WIDEST, NARROWEST = 60, 8
 CENT = Decimal("0.01")
 MOST_LETTERS = 32_000
 """A workbook's cell takes 32,767."""
+
+
+class Sheet(NamedTuple):
+    """One table of a workbook. name: cut to the 31 letters that a sheet's name has."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
 
 
 def table_csv(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
@@ -33,28 +42,34 @@ def table_csv(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def table_workbook(name: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
-    """The table as an xlsx workbook with one sheet: text is text, never a formula or a link; dates are dates.
-
-    name: of the sheet, cut to the 31 letters that a sheet's name has.
-    """
+def table_workbook(*sheets: Sheet) -> bytes:
+    """The tables as an xlsx workbook, a sheet each: text is text, never a formula or a link; dates are dates."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
-        sheet = book.add_worksheet("".join(" " if c in "[]:*?/\\'" else c for c in name)[:31].strip() or "Table")
         bold = book.add_format({"bold": True})
-        widths = [len(heading) for heading in headings]
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, heading, bold)
-        for number, row in enumerate(rows, start=1):
-            for column, cell in enumerate(map(_plain, row)):
-                _write(sheet, number, column, cell)
-                widths[column] = max(widths[column], len(str("" if cell is None else cell)))
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(WIDEST, max(NARROWEST, width + 1)))
-        sheet.freeze_panes(1, 0)
-        if rows:
-            sheet.autofilter(0, 0, len(rows), len(headings) - 1)
+        for sheet in sheets:
+            _fill(book.add_worksheet(_sheet_name(sheet.name)), sheet, bold)
     return out.getvalue()
+
+
+def _sheet_name(name: str) -> str:
+    """Without the signs that a sheet's name may not have, cut to its 31 letters."""
+    return "".join(" " if c in "[]:*?/\\'" else c for c in name)[:31].strip() or "Table"
+
+
+def _fill(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, bold: xlsxwriter.format.Format) -> None:
+    widths = [len(heading) for heading in sheet.headings]
+    for column, heading in enumerate(sheet.headings):
+        page.write_string(0, column, heading, bold)
+    for number, row in enumerate(sheet.rows, start=1):
+        for column, cell in enumerate(map(_plain, row)):
+            _write(page, number, column, cell)
+            widths[column] = max(widths[column], len(str("" if cell is None else cell)))
+    for column, width in enumerate(widths):
+        page.set_column(column, column, min(WIDEST, max(NARROWEST, width + 1)))
+    page.freeze_panes(1, 0)
+    if sheet.rows:
+        page.autofilter(0, 0, len(sheet.rows), len(sheet.headings) - 1)
 
 
 def _in_csv(cell: Cell) -> Cell:

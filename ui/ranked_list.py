@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data_models.plan import Headline, Plan
 from data_models.portfolio import Portfolio
 from data_models.wording import counted
 from ui import session
 from ui.charts.look import SIGNS
 from ui.edits import settle, undo_button
+from ui.lens import lens
+from ui.plan_facts import plan_facts
 from ui.records.panel import is_open
 from ui.standing import Standing
 from ui.words import NOT_LEGAL_ADVICE, fiscal_year
@@ -47,15 +50,21 @@ def ranked_list(rows: Sequence[Standing], year: int) -> None:
     )
 
 
-def under_the_list(portfolio: Portfolio, rows: Sequence[Standing], year: int) -> None:
+def under_the_list(
+    portfolio: Portfolio, rows: Sequence[Standing], year: int, plan: Plan, figures: Headline,
+    years_with_money: Sequence[int],
+) -> None:  # fmt: skip
     """What the rules are worth, a way back from what was changed here, and the list as a file.
 
-    The file has the rows in their order, the key first and why in full last.
+    The file has the rows in their order, the key first and why in full last, and says by which plan they stand so.
     """
     from ui.records.columns import Shown
-    from ui.records.grid import take_along
+    from ui.records.grid import About, take_along
 
+    looking, member = lens(), session.acting_as()
+    about = About("Plan", lambda: plan_facts(portfolio, plan, figures, years_with_money, looking, member))
     key: Shown[Standing] = Shown("Key", lambda row: row.purchase.purchase_id)
+    stage: Shown[Standing] = Shown("Stage", lambda row: str(row.purchase.stage))
     needs: Shown[Standing] = Shown("Needs answered", lambda row: row.needs)
     why: Shown[Standing] = Shown("Why", lambda row: row.why)
     if not is_open():
@@ -64,7 +73,8 @@ def under_the_list(portfolio: Portfolio, rows: Sequence[Standing], year: int) ->
         st.caption(NOT_LEGAL_ADVICE, width="content")
         st.space("stretch")
         undo_button(portfolio)
-        take_along(KEY, FILE, "Ranked purchases", lambda: rows, [key, *columns_shown(year), needs, why])
+        columns = [key, *columns_shown(year), stage, needs, why]
+        take_along(KEY, FILE, "Ranked purchases", lambda: rows, columns, about)
 
 
 def _choose(keys: list[str]) -> None:

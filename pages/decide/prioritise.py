@@ -65,7 +65,7 @@ def what_we_buy() -> None:
         with st.container(width="stretch", gap="xsmall"):
             ranked_list(seen, year)
             strip(portfolio, seen)
-            under_the_list(portfolio, seen, year)
+            under_the_list(portfolio, seen, year, plan, figures, prepared.years)
         with st.container(width=PANEL_WIDTH, gap="xsmall"):
             map_view(seen, settings)
             money, lapsing = remembered(balances, prepared, plan), remembered(lapses, prepared, plan)

@@ -94,10 +94,10 @@ def test_the_list_can_be_taken_along_as_it_is_shown(sample: Path, show: Show, mo
         made[name] = file
 
     monkeypatch.setattr("streamlit.download_button", noted)
-    app = show(technical="75", departments="IT")
+    app = show(technical="75", departments="IT", money="3010:100000.00", pin="P-001", **{"as": "rortiz"})
     rows = table(app)
     headings, *taken = csv.reader(io.StringIO(made["ranked_purchases.csv"]().decode("utf-8-sig"), newline=""))
-    assert headings == ["Key", *app.dataframe[0].value.columns, "Needs answered", "Why"]
+    assert headings == ["Key", *app.dataframe[0].value.columns, "Stage", "Needs answered", "Why", "Plan"]
     found = [dict(zip(headings, row, strict=True)) for row in taken]
     keys = {p.purchase_id: p.title for p in data.district().purchases}
     assert [keys[row["Key"]] for row in found] == [row["Purchase"] for row in rows]
@@ -106,5 +106,23 @@ def test_the_list_can_be_taken_along_as_it_is_shown(sample: Path, show: Show, mo
     assert all(row["Why"].endswith(".") and row["Needs answered"] for row in found)
     assert all(row["Why"].startswith("Not ready: ") for row in found if "technical key missing" in row["Decision"])
     assert {row["Decision"].split(":")[0] for row in found} >= {"in", "not ready"}
+    stages = {p.purchase_id: str(p.stage) for p in data.district().purchases}
+    assert [row["Stage"] for row in found] == [stages[row["Key"]] for row in found]
     book = CalamineWorkbook.from_filelike(io.BytesIO(made["ranked_purchases.xlsx"]()))
     assert [row[0] for row in book.get_sheet_by_index(0).to_python()] == ["Key", *(row["Key"] for row in found)]
+    (said,) = {row["Plan"] for row in found}
+    facts = {str(what): str(words) for what, words in book.get_sheet_by_name("Plan").to_python()[1:]}
+    assert {len(row) for row in taken} == {len(headings)}, "and the file is a table still"
+    assert said.startswith("District: Sample Valley Unified, made up; Made: ")
+    words = headline(app).replace("\\", "")
+    assert f"; Plan: {words}; Quality: " in said
+    assert facts["Made"].endswith(", by Rosa Ortiz")
+    assert facts["Plan"] == words
+    assert list(facts.items())[6:] == [
+        ("Academic share", "60%"), ("Academic floor", "50"), ("Technical floor", "75"), ("Counted", "each learner"),
+        ("Years planned", "FY 2027, FY 2028 and FY 2029"),
+        ("Money in play", "at most Title I-A $100,000; all of the other funds"),
+        ("Floor for high-need schools", "none"),
+        ("Pinned in", f"{keys['P-001']} (P-001)"), ("Ruled out", "none"), ("Contracts ended", "none"),
+    ]  # fmt: skip
+    assert facts["Purchases listed"].startswith("of ")

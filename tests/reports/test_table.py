@@ -9,7 +9,7 @@ import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.table import Cell, table_csv, table_workbook
+from reports.table import Cell, Sheet, table_csv, table_workbook
 
 HEADINGS = ["Need", "Cost", "Day", "Schools", "=Bad"]
 ROWS: list[list[Cell]] = [
@@ -37,7 +37,7 @@ def test_dollars_have_cents_in_a_csv_however_they_were_worked_out() -> None:
 
 def test_a_workbook_holds_text_numbers_and_days_but_no_formula() -> None:
     name = "Needs: a/b [2027] and a name that is long"
-    sheet = openpyxl.load_workbook(io.BytesIO(table_workbook(name, HEADINGS, ROWS)))
+    sheet = openpyxl.load_workbook(io.BytesIO(table_workbook(Sheet(name, HEADINGS, ROWS))))
     (only,) = sheet.worksheets
     assert only.title == "Needs  a b  2027  and a name th"
     cells = [[cell.value for cell in row] for row in only.iter_rows()]
@@ -48,9 +48,17 @@ def test_a_workbook_holds_text_numbers_and_days_but_no_formula() -> None:
     assert {cell.data_type for row in only.iter_rows() for cell in row} <= {"s", "n", "d", "b", "inlineStr"}
 
 
+def test_a_workbook_has_a_sheet_for_each_table() -> None:
+    settings = Sheet("Plan", ["What", "In words"], [("Share", "=60%")])
+    book = openpyxl.load_workbook(io.BytesIO(table_workbook(Sheet("Needs", HEADINGS, ROWS), settings)))
+    assert book.sheetnames == ["Needs", "Plan"]
+    assert [cell.value for cell in book["Plan"][2]] == ["Share", "=60%"]
+    assert book["Plan"]["B2"].data_type == "s"
+
+
 def test_no_rows_is_a_table_with_headings() -> None:
     assert read(table_csv(["A"], [])) == [["A"]]
-    assert openpyxl.load_workbook(io.BytesIO(table_workbook("", ["A"], []))).worksheets[0]["A1"].value == "A"
+    assert openpyxl.load_workbook(io.BytesIO(table_workbook(Sheet("", ["A"], [])))).worksheets[0]["A1"].value == "A"
 
 
 @given(st.text(max_size=40))

@@ -1,7 +1,7 @@
 """The table of a department's page: choose a row to open it, choose columns, edit in place, add, undo, export."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from data_models.base import Record
 from data_models.portfolio import Portfolio
 from data_models.wording import counted
-from reports.table import Cell, table_csv, table_workbook
+from reports.table import Cell, Sheet, table_csv, table_workbook
 from ui import data
 from ui.edits import settle, undo_button
 from ui.records.columns import ROW_HEIGHT, Shown, configured, digest, frame_of, table_height, taken
@@ -95,23 +95,42 @@ def _open_by_name(name: str, portfolio: Portfolio, record: type[Record], first: 
     )  # fmt: skip
 
 
+class About(NamedTuple):
+    """What a file's rows stand by, such as a plan: its name, and (what, in words), asked when the file is made."""
+
+    name: str
+    facts: Callable[[], Sequence[tuple[str, str]]]
+
+
 def take_along(
-    name: str, file: str, heading: str, rows: Callable[[], Sequence[Row]], shown: Sequence[Shown[Row]]
-) -> None:
-    """A table as it is shown, as a file of this name; made when it is asked for."""
+    name: str, file: str, heading: str, rows: Callable[[], Sequence[Row]], shown: Sequence[Shown[Row]],
+    about: About | None = None,
+) -> None:  # fmt: skip
+    """A table as it is shown, as a file of this name; made when it is asked for.
+
+    about: in a workbook a second sheet, in a CSV, which is one table, a last column that says it in every row.
+    """
     headings = [column.label for column in shown]
 
     def cells() -> list[list[Cell]]:
         return taken(rows(), shown)
 
+    def csv() -> bytes:
+        if about is None:
+            return table_csv(headings, cells())
+        said = "; ".join(f"{what}: {words}" for what, words in about.facts())
+        return table_csv([*headings, about.name], [[*row, said] for row in cells()])
+
+    def workbook() -> bytes:
+        more = [Sheet(about.name, ["What", "In words"], about.facts())] if about else []
+        return table_workbook(Sheet(heading, headings, cells()), *more)
+
     with st.popover("Export", icon=":material/download:", type="tertiary"):
-        st.caption("The rows and columns as they are shown, in words; records with their key.")
+        by = f" The {about.name.lower()} they stand by is in the file." if about else ""
+        st.caption(f"The rows and columns as they are shown, in words; records with their key.{by}")
+        st.download_button("CSV", csv, f"{file}.csv", "text/csv", key=f"{name} csv", on_click="ignore")
         st.download_button(
-            "CSV", lambda: table_csv(headings, cells()), f"{file}.csv", "text/csv",
-            key=f"{name} csv", on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            "Workbook (xlsx)", lambda: table_workbook(heading, headings, cells()), f"{file}.xlsx",
+            "Workbook (xlsx)", workbook, f"{file}.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", key=f"{name} xlsx", on_click="ignore",
         )  # fmt: skip
 
