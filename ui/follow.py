@@ -6,7 +6,7 @@ from data_models.plan import Plan
 from data_models.portfolio import Portfolio
 from ui import data, live, session
 from ui.others import DOINGS, say_what_others_did
-from ui.proof import DONE, WAITING, proof_topic, under_way
+from ui.proof import proof_topic, state_of_proof, under_way
 
 DONE_BY_OTHERS = "done by others"
 """No news goes out under this name: each doing follows a write, whose news does. It is for looking now and then."""
@@ -29,7 +29,7 @@ def follow(portfolio: Portfolio, plan: Plan | None = None) -> None:
         on_screen = data.on_screen()
         of_proof = {}
         if plan:
-            of_proof[proof_topic(portfolio, plan.settings)] = WAITING if under_way(portfolio, plan) else DONE
+            of_proof[proof_topic(portfolio, plan.settings)] = state_of_proof(portfolio, plan)
         return {
             data.SCREEN: on_screen,
             name: str(data.version(portfolio.district.district_id)),

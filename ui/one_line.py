@@ -6,10 +6,9 @@ from data_models.plan import Difference, Headline, Plan, Proof
 from data_models.portfolio import Portfolio
 from data_models.purchase import Purchase
 from data_models.wording import counted
-from ui import session
 from ui.left_out import LeftOut, left_out_button
 from ui.mandates import mandates_button
-from ui.proof import better, proof_topic, under_way
+from ui.proof import better, proof_topic, take, under_way
 from ui.records.panel import open_record
 from ui.since import since_button
 from ui.words import money, plain, short_money
@@ -50,7 +49,7 @@ def in_one_line(
                 name = proof_topic(portfolio, plan.settings)
                 st.button(
                     f"Show the better plan ({_share((found.value - plan.value) / found.value)} more merit)",
-                    key="better", on_click=session.accept, args=(name,), type="tertiary", icon=":material/upgrade:",
+                    key="better", on_click=take, args=(name,), type="tertiary", icon=":material/upgrade:",
                 )  # fmt: skip
     if plan.shortfalls:
         _short(plan)

@@ -10,11 +10,11 @@ from queue import SimpleQueue
 from threading import Event, Lock, Thread
 from typing import Protocol
 
+from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data_models.plan import Plan, PlanSettings, Proof
 from data_models.portfolio import Portfolio
-from ui import session
 from ui.live import NEWS
 from ui.remember import remembered
 
@@ -34,7 +34,7 @@ REST_SECONDS = 2.5
 
 MOST_SECONDS = 10.0
 MOST_KEPT = 100
-WAITING, DONE = "", "done"
+WAITING, DONE, TAKEN = "", "done", "taken"
 
 
 class Prover:
@@ -45,6 +45,8 @@ class Prover:
         self._lock = Lock()
         self._wanted: dict[str, str] = {}
         self._found: OrderedDict[str, Plan] = OrderedDict()
+        self._taken: set[str] = set()
+        self._shown: OrderedDict[str, tuple[str, tuple[str, ...]]] = OrderedDict()
         self._ending = Event()
         # A daemon, so that the program may begin to end while a proof goes on; `end` sees it out.
         self._worker = Thread(target=self._work, name="proof", daemon=True)
@@ -53,6 +55,31 @@ class Prover:
         """The plan that the proof of this name ended with, or none yet."""
         with self._lock:
             return self._found.get(name)
+
+    def take(self, name: str) -> None:
+        """Have every window show what the proof of this name found; news of it goes out."""
+        with self._lock:
+            self._taken.add(name)
+        NEWS.tell(name, TAKEN)
+
+    def is_taken(self, name: str) -> bool:
+        """Whether what the proof of this name found is to be shown, whatever purchases it has."""
+        with self._lock:
+            return name in self._taken
+
+    def show(self, window: str, name: str, plan: Plan) -> None:
+        """Note that a window shows this plan under this name; one a window, the newest windows."""
+        with self._lock:
+            self._shown[window] = name, plan.chosen
+            self._shown.move_to_end(window)
+            while len(self._shown) > MOST_KEPT:
+                self._shown.popitem(last=False)
+
+    def is_shown(self, name: str, plan: Plan) -> bool:
+        """Whether a window that is still open shows these purchases under this name."""
+        with self._lock:
+            windows = [window for window, shown in self._shown.items() if shown == (name, plan.chosen)]
+        return any(map(is_open, windows))
 
     def ask(self, window: str, name: str, work: Callable[[], Plan]) -> None:
         """Prove `name` for a window, unless that is done or under way; news of it goes out under its name."""
@@ -84,7 +111,7 @@ class Prover:
         with self._lock:
             self._found[name] = plan
             while len(self._found) > MOST_KEPT:
-                self._found.popitem(last=False)
+                self._taken.discard(self._found.popitem(last=False)[0])
             if self._wanted.get(window) == name:
                 del self._wanted[window]
         NEWS.tell(name, DONE)
@@ -92,6 +119,11 @@ class Prover:
     def _stale(self, window: str, name: str) -> bool:
         with self._lock:
             return self._wanted.get(window) != name or name in self._found
+
+
+def is_open(window: str) -> bool:
+    """Whether a browser is connected to this window; a test's always is."""
+    return not runtime.exists() or runtime.get_instance().is_active_session(window)
 
 
 PROVER = Prover()
@@ -107,20 +139,30 @@ def proof_topic(portfolio: Portfolio, settings: PlanSettings) -> str:
 def proven(make_plan: Maker, prepared: Prepared, settings: PlanSettings) -> Plan:
     """The plan of these settings, soon; where it is not proven, a proof of it goes on in the background.
 
-    A proof that ends with the same purchases takes its place at once; one with others waits until it is accepted where
-    the first is on the screen, so that the list does not change while people talk about it.
+    A proof that ends with the same purchases takes its place at once. One with others waits while any window shows the
+    first, so that the list does not change while people talk about it, and all windows show the same; once somebody
+    takes it, in any window, all do.
     """
     plan = remembered(make_plan, prepared, settings)
     if plan.proof is not Proof.WITHIN:
         return plan
     name = proof_topic(prepared.portfolio, settings)
+    context = get_script_run_ctx()
+    window = context.session_id if context else ""
     found = PROVER.found(name)
     if found is None:
-        context = get_script_run_ctx()
-        window = context.session_id if context else ""
         PROVER.ask(window, name, lambda: make_plan(prepared, settings, seconds=MOST_SECONDS, start=plan))
-        return plan
-    return plan if session.is_shown(plan) and found.chosen != plan.chosen and not session.accepted(name) else found
+    elif found.chosen == plan.chosen or PROVER.is_taken(name) or not PROVER.is_shown(name, plan):
+        plan = found
+    PROVER.show(window, name, plan)
+    return plan
+
+
+def state_of_proof(portfolio: Portfolio, plan: Plan) -> str:
+    """How far the proof of the plan is, as news of it says: a window that shows another state has fallen behind."""
+    if under_way(portfolio, plan):
+        return WAITING
+    return TAKEN if PROVER.is_taken(proof_topic(portfolio, plan.settings)) else DONE
 
 
 def under_way(portfolio: Portfolio, plan: Plan) -> bool:
@@ -132,3 +174,8 @@ def better(portfolio: Portfolio, plan: Plan) -> Plan | None:
     """A better plan with other purchases that was found since, or none."""
     found = PROVER.found(proof_topic(portfolio, plan.settings)) if plan.proof is Proof.WITHIN else None
     return found if found and found.chosen != plan.chosen else None
+
+
+def take(name: str) -> None:
+    """Show the better plan that was found of this name, in every window."""
+    PROVER.take(name)

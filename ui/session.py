@@ -19,12 +19,13 @@ from ui.link import NAMES, Link, from_link, to_link
 
 DRAFT, MIRRORED, MOVED, STORY, OPENED, ACTING = "draft", "mirrored", "moved", "story", "record open", "as"
 UNSHOWN = "draft before any plan was shown"
-ACCEPTED, FRAMED, PUT_BY, MEMBER = "accepted", "framed", "drafts put by", "member"
+FRAMED, PUT_BY, MEMBER = "framed", "drafts put by", "member"
 SELECTED = "purchase"
 PLAN = "plan shown"
 LENS, LOOKING = ("departments", "schools", "goals", "fy"), "looking at"
 OPEN_IN_LINK, LINKED = "open", "link of the open record followed"
-BY_DATA = "data"
+BY_DATA, BY_PROOF = "data", "proof"
+SINCE = {BY_DATA: "Since the data changed", BY_PROOF: "Since a better plan was found"}
 ONE_MOVE_SECONDS = 2.0
 
 
@@ -76,7 +77,7 @@ def move(control: str, **changes: Any) -> None:
 
 
 def shown_before(plan: Plan, version: int, made: Callable[[PlanSettings], Plan]) -> Plan | None:
-    """Note that this plan is shown now; the plan shown before the last move, or before the data last changed it.
+    """Note that this plan is shown now; the plan shown before the last move, or before data or a proof last changed it.
 
     Where a page that shows no plan moved the draft before any was shown, as Contracts does: the one that `made` makes
     of the draft before that. Steps of one control that follow each other at once, as when a slider is dragged, are one
@@ -94,6 +95,8 @@ def shown_before(plan: Plan, version: int, made: Callable[[PlanSettings], Plan])
         story = Story(plan, version, story.before if goes_on else story.plan, cause=moved, moved_at=now)
     elif version != story.version and plan.chosen != story.plan.chosen:
         story = Story(plan, version, before=story.plan, cause=BY_DATA)
+    elif plan.chosen != story.plan.chosen:
+        story = Story(plan, version, before=story.plan, cause=BY_PROOF)
     else:
         story = replace(story, plan=plan, version=version)
     st.session_state[STORY] = story
@@ -116,16 +119,10 @@ def is_new() -> bool:
     return STORY not in st.session_state
 
 
-def is_shown(plan: Plan) -> bool:
-    """Whether this window shows these purchases for these settings already."""
+def since_what() -> str:
+    """Since what the plan has changed last: new data, a better plan, or else a move in this window."""
     story: Story | None = st.session_state.get(STORY)
-    return story is not None and (story.plan.settings, story.plan.chosen) == (plan.settings, plan.chosen)
-
-
-def changed_by_data() -> bool:
-    """Whether the last change of the plan came from new data, not from a move in this window."""
-    story: Story | None = st.session_state.get(STORY)
-    return story is not None and story.cause == BY_DATA
+    return SINCE.get(story.cause if story else "", "Since your last move")
 
 
 def moved_last(controls: Sequence[str]) -> str:
@@ -185,16 +182,6 @@ def act_as(member_id: str | None) -> None:
     put_in_link({ACTING: [member_id] if member_id else []})
 
 
-def accept(name: str) -> None:
-    """Show the better plan that was found of this name."""
-    st.session_state[ACCEPTED] = name
-
-
-def accepted(name: str) -> bool:
-    """Whether the better plan of this name is to be shown."""
-    return bool(st.session_state.get(ACCEPTED) == name)
-
-
 def frame_of(district_id: str) -> bool:
     """Note which district the frame is drawn for; whether it is another than before.
 
@@ -206,7 +193,7 @@ def frame_of(district_id: str) -> bool:
         drafts: dict[str, PlanSettings] = st.session_state.setdefault(PUT_BY, {})
         if DRAFT in st.session_state:
             drafts[before] = st.session_state[DRAFT]
-        for key in (DRAFT, MOVED, STORY, UNSHOWN, OPENED, SELECTED, ACCEPTED, PLAN, LOOKING):
+        for key in (DRAFT, MOVED, STORY, UNSHOWN, OPENED, SELECTED, PLAN, LOOKING):
             st.session_state.pop(key, None)
         st.session_state[DRAFT] = drafts.get(district_id, PlanSettings())
         _mirror(st.session_state[DRAFT])

@@ -18,7 +18,7 @@ def since_button(portfolio: Portfolio, changed: Difference | None) -> None:
     The list is made when it is opened: a step of a slider need not wait for it. Only in a row of its own does Streamlit
     cut a label to the width there is, in place of breaking it.
     """
-    since = "Since the data changed" if session.changed_by_data() else "Since your last move"
+    since = session.since_what()
     words = (one_line(changed.words) or "the same purchases") if changed else "nothing moved yet"
     with (
         st.container(horizontal=True),

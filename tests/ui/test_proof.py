@@ -2,13 +2,16 @@
 
 import threading
 import time
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from data_models.plan import Plan, PlanSettings, Proof
-from ui import proof
+from ui import proof, session
 from ui.live import NEWS
-from ui.proof import DONE, Prover
+from ui.proof import DONE, TAKEN, WAITING, Prover, better, proven, state_of_proof, take
 
 PLAN = Plan(settings=PlanSettings(), chosen=(), payments=(), value=1, bound=1, proof=Proof.OPTIMAL)
 
@@ -98,3 +101,82 @@ def test_an_end_while_the_slider_rests_does_not_wait(monkeypatch: pytest.MonkeyP
     prover.ask("window", "a", lambda: work(done))
     prover.end()
     assert not done.is_set()
+
+
+SETTINGS = PlanSettings()
+FIRST = Plan(settings=SETTINGS, chosen=("A",), payments=(), value=1, bound=3, proof=Proof.WITHIN)
+BETTER = Plan(settings=SETTINGS, chosen=("B",), payments=(), value=2, bound=2, proof=Proof.OPTIMAL)
+PREPARED: Any = SimpleNamespace(portfolio=SimpleNamespace(district=SimpleNamespace(district_id="d"), version=1))
+Window = Callable[[str], Plan]
+
+
+def planned(_prepared: object, _settings: PlanSettings, seconds: float = 0.0, start: Plan | None = None) -> Plan:
+    return BETTER if seconds and start else FIRST
+
+
+@pytest.fixture
+def window(monkeypatch: pytest.MonkeyPatch) -> Window:
+    """What a window of this name shows when it is drawn."""
+    monkeypatch.setattr(proof, "PROVER", Prover())
+    monkeypatch.setattr(proof, "remembered", lambda work, *args: work(*args))
+
+    def drawn(name: str) -> Plan:
+        monkeypatch.setattr(proof, "get_script_run_ctx", lambda: SimpleNamespace(session_id=name))
+        return proven(planned, PREPARED, SETTINGS)
+
+    return drawn
+
+
+def until_found() -> None:
+    ends = time.monotonic() + 5
+    while proof.PROVER.found(proof.proof_topic(PREPARED.portfolio, SETTINGS)) is None:
+        assert time.monotonic() < ends
+        time.sleep(0.01)
+
+
+def test_every_window_shows_the_first_plan_until_one_takes_the_better_and_then_all_do(window: Window) -> None:
+    told: list[tuple[str, str]] = []
+    stop = NEWS.listen(lambda topic, state: told.append((topic, state)))
+    assert window("a") == FIRST
+    assert state_of_proof(PREPARED.portfolio, FIRST) == WAITING
+    until_found()
+    assert [window(name) for name in ("a", "new", "a")] == [FIRST] * 3, "people talk about it, so it stays everywhere"
+    assert better(PREPARED.portfolio, FIRST) == BETTER
+    assert state_of_proof(PREPARED.portfolio, FIRST) == DONE
+    name = proof.proof_topic(PREPARED.portfolio, SETTINGS)
+    take(name)
+    stop()
+    assert told[-1] == (name, TAKEN) == (name, state_of_proof(PREPARED.portfolio, BETTER)), "so the others are redrawn"
+    assert [window(one) for one in ("new", "a", "third")] == [BETTER] * 3
+
+
+def test_a_better_plan_is_shown_at_once_where_no_open_window_shows_the_first(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert window("closed") == FIRST
+    until_found()
+    monkeypatch.setattr(proof, "is_open", lambda name: name != "closed")
+    assert window("new") == BETTER
+
+
+def test_a_plan_with_the_same_purchases_takes_its_place_at_once(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    same = BETTER.model_copy(update={"chosen": FIRST.chosen})
+    monkeypatch.setitem(globals(), "BETTER", same)
+    assert window("a") == FIRST
+    until_found()
+    assert window("a") == same
+
+
+def test_a_better_plan_is_not_told_as_a_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streamlit.session_state", {})
+    assert session.shown_before(FIRST, 1, planned_never) is None
+    assert session.shown_before(BETTER, 1, planned_never) == FIRST
+    assert session.since_what() == "Since a better plan was found"
+    assert session.shown_before(FIRST, 2, planned_never) == BETTER
+    assert session.since_what() == "Since the data changed"
+
+
+def planned_never(_: PlanSettings) -> Plan:
+    raise AssertionError("nothing moved before the first plan was shown")
