@@ -120,11 +120,7 @@ def _ask(portfolio: Portfolio, question: OrderQuestion) -> None:
     """What nobody is said to pay, or what a fund may not, and a way to say who pays."""
     if isinstance(question, BarredOrder):
         st.markdown(f":material/gavel: {plain(question.words)}")
-        st.button(
-            "Have another fund pay", key=f"another fund pays {question.key}", type="tertiary", icon=":material/edit:",
-            on_click=_take_off, args=(portfolio, question),
-            help="Takes it off this fund, until undone, and asks who pays instead",
-        )  # fmt: skip
+        _another_fund(portfolio, question)
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":material/help: {plain(question.words)}", width="content")
@@ -132,6 +128,14 @@ def _ask(portfolio: Portfolio, question: OrderQuestion) -> None:
             "Say who pays", key=f"say who pays {question.cost_line_id}", type="tertiary", icon=":material/edit:",
             on_click=_open, args=(question,),
         )  # fmt: skip
+
+
+def _another_fund(portfolio: Portfolio, barred: BarredOrder, place: str = "") -> None:
+    st.button(
+        "Have another fund pay", key=f"another fund pays {barred.key}{place}", type="tertiary",
+        icon=":material/edit:", on_click=_take_off, args=(portfolio, barred),
+        help="Takes it off this fund, until undone, and asks who pays instead",
+    )  # fmt: skip
 
 
 def _take_off(portfolio: Portfolio, barred: BarredOrder) -> None:
@@ -190,6 +194,7 @@ def _about(record: PreEncumbrance, portfolio: Portfolio, barred: Sequence[Barred
     for one in barred:
         if one.is_about(record):
             st.warning(plain(one.words), icon=":material/gavel:")
+            _another_fund(portfolio, one, " in its panel")
     if purchase and purchase.stage not in BOUGHT_STAGES:
         st.markdown(f"It is {purchase.stage}: nothing is held for it until it is ordered.")
     elif record.in_ledger_since and record.is_booked(portfolio.today):

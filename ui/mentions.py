@@ -17,6 +17,7 @@ PAGES = {
     "contracts": "pages/track/contracts.py",
     "sites": "pages/track/schools.py",
     "purchases": "pages/decide/prioritise.py",
+    "cost_lines": "pages/decide/prioritise.py",
 }
 """Where the records of a table are opened."""
 

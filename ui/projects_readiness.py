@@ -13,7 +13,7 @@ from data_models.purchase import BOUGHT_STAGES, Purchase, Stage
 from data_models.readiness import Check, CheckStanding, CheckState, Readiness, ReadinessCheck, still_open
 from data_models.wording import counted
 from ui import edits
-from ui.before_order import SETTLED, before_its_order
+from ui.before_order import SETTLED, before_its_order, who_pays_it
 from ui.errors import told_errors
 from ui.left_out import WORDS, LeftOut
 from ui.orders import money_words
@@ -132,6 +132,7 @@ def about_purchase(purchase: Purchase, portfolio: Portfolio, found: Sequence[Rea
     one = next((r for r in found if r.purchase_id == purchase.purchase_id), None)
     if one is None or (purchase.stage in BOUGHT_STAGES and not one.open):  # found before it was ordered in this panel
         st.info(plain(f"It is {purchase.stage}; its checks are behind it. {money_words(portfolio, purchase)}"))
+        who_pays_it(portfolio, purchase)
         return
     if purchase.stage is Stage.ORDERED:
         st.warning(

@@ -13,21 +13,32 @@ from data_models.overlap import Overlap
 from data_models.plan import Explanation, FundAnswer, State
 from data_models.portfolio import Portfolio
 from data_models.project import Project
-from data_models.purchase import OPEN_STAGES, Purchase, Stage
+from data_models.purchase import OPEN_STAGES, CostLine, Purchase, Stage
 from data_models.rating import Criterion, Rating, Side
 from data_models.readiness import open_checks, still_open
 from data_models.wording import counted
 from ui import data, session
-from ui.before_order import before_its_order
+from ui.before_order import before_its_order, who_pays_it
 from ui.controls import RESULTS
+from ui.cost_lines import about_cost_line, costs
 from ui.errors import tell, told_errors
 from ui.mentions import go_to
 from ui.orders import money_words
 from ui.others import tell_others, this_window
 from ui.overlaps import already_owned
-from ui.words import day, fiscal_year, listed, measured, money, one_line, plain
+from ui.records.panel import panel
+from ui.words import day, listed, measured, money, one_line, plain
 
 NOT_RATED = "not rated"
+
+
+def purchase_panel(
+    portfolio: Portfolio, explained: Callable[[str], Explanation | None],
+    answers: Callable[[str], Sequence[FundAnswer]], overlaps: Callable[[], Sequence[Overlap]],
+) -> None:  # fmt: skip
+    """The purchase that is open, if one is, or a cost line of one, as `about_purchase` has it."""
+    panel(Purchase, portfolio, about_purchase(portfolio, explained, answers, overlaps))
+    panel(CostLine, portfolio, about_cost_line(portfolio))
 
 
 def about_purchase(
@@ -50,7 +61,7 @@ def about_purchase(
             _rate_here(portfolio, purchase)
             _ratings(portfolio, purchase)
         with money_:
-            _costs(portfolio, purchase)
+            costs(portfolio, purchase)
             _funds(portfolio, purchase, answers(purchase.purchase_id))
         with had:
             already_owned(portfolio, owned)
@@ -71,6 +82,7 @@ def _in_short(portfolio: Portfolio, purchase: Purchase, reason: Explanation | No
     if reason is None or purchase.stage not in OPEN_STAGES:
         words = f"It is {purchase.stage}, and no plan chooses it. {money_words(portfolio, purchase)}"
         st.info(plain(words), icon=":material/shopping_cart_checkout:")
+        who_pays_it(portfolio, purchase)
     else:
         st.markdown(f"**{plain(reason.sentence)}** {plain(_if_forced(portfolio, reason))}")
     if purchase.stage is Stage.APPROVED:
@@ -143,27 +155,6 @@ def measure(portfolio: Portfolio, evidence: Evidence) -> dict[str, str]:
         "Target": value(evidence.target),
         "Source": plain(", ".join(p for p in (evidence.source, day(evidence.as_of) if evidence.as_of else "") if p)),
     }
-
-
-def _costs(portfolio: Portfolio, purchase: Purchase) -> None:
-    lines = [line for line in portfolio.cost_lines if line.purchase_id == purchase.purchase_id]
-    if not lines:
-        st.info("This purchase has no cost line. Add it in cost_lines.csv and load the file again.")
-        return
-    st.table(
-        [
-            {
-                "Year": fiscal_year(line.fiscal_year),
-                "Buys": plain(str(line.category)),
-                "What": plain(line.description),
-                "Cost": plain(money(line.amount)),
-                "Comes again": "every year" if line.recurring else "once",
-            }
-            for line in sorted(lines, key=lambda line: (line.fiscal_year, line.cost_line_id))
-        ],
-        border="horizontal",
-        hide_index=True,
-    )
 
 
 def _funds(portfolio: Portfolio, purchase: Purchase, answers: Sequence[FundAnswer]) -> None:

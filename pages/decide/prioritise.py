@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from data_models.purchase import Purchase
 from planning.explanation import answers, difference, explain, explain_one, headline
 from planning.first_lapse import first_lapses
 from planning.floor_cost import floor_cost
@@ -24,9 +23,8 @@ from ui.map_view import PANEL_WIDTH, map_view
 from ui.money_view import money_view
 from ui.one_line import in_one_line
 from ui.proof import proven
-from ui.purchase import about_purchase
+from ui.purchase import purchase_panel
 from ui.ranked_list import ranked_list, under_the_list
-from ui.records.panel import panel
 from ui.remember import remembered
 from ui.standing import standings
 from ui.strip import strip
@@ -55,10 +53,10 @@ def what_we_buy() -> None:
     year = lens().fiscal_year or first_year(settings, prepared.years, portfolio.today)
     rows = standings(portfolio, plan, remembered(score, prepared, settings), reasons, figures.mandates, year)
     seen = [row for row in rows if row.purchase.purchase_id in seen_through(portfolio, lens())]
-    panel(Purchase, portfolio, about_purchase(
+    purchase_panel(
         portfolio, lambda key: remembered(explain_one, prepared, plan, key) if key in prepared.costs else None,
         lambda key: answers(prepared, key), lambda: remembered(overlaps, portfolio),
-    ))  # fmt: skip
+    )  # fmt: skip
     changed = remembered(difference, prepared, before, plan) if before else None
     in_one_line(portfolio, figures, plan, changed, left_out(portfolio, reasons))
     with st.container(horizontal=True, gap="xsmall"):

@@ -22,7 +22,8 @@ from tests.pages.conftest import ROOT
 from ui import books, data
 from ui.budget import AHEAD, FUNDS, LAPSING, LEDGER, ORDERS, SUPPLANTING, YEARS
 from ui.budget_ahead import ALL
-from ui.records.panel import OPEN, Open
+from ui.records.panel import OPEN
+from ui.session import Open
 from ui.words import day, short_money
 
 

@@ -15,7 +15,8 @@ from store.portfolio import read_portfolio
 from tests.pages.conftest import ROOT
 from tests.pages.test_budget import choose, show_budget, texts
 from ui.budget import LEDGER, YEARS
-from ui.records.panel import OPEN, Open
+from ui.records.panel import OPEN
+from ui.session import Open
 
 REAL = ROOT.parent / "shared" / "realdata" / "budget_san_francisco"
 pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the folder of real public files is not on this machine")

@@ -18,7 +18,8 @@ from store.editing import write_edits
 from store.member import LOCAL
 from store.overlap import answer_overlap
 from tests.pages.conftest import ROOT, Show
-from ui.records.panel import OPEN, Open
+from ui.records.panel import OPEN
+from ui.session import Open
 
 PAGE = "pages/track/contracts.py"
 

@@ -15,7 +15,8 @@ from tests.pages.conftest import ROOT, Own, Show
 from ui import data
 from ui.errors import STANDS_SECONDS, TOLD
 from ui.others import tell_others
-from ui.records.panel import OPEN, Open
+from ui.records.panel import OPEN
+from ui.session import Open
 
 PAGE = "pages/track/needs.py"
 

@@ -1,19 +1,24 @@
 """A purchase opened on Prioritise: rated, edited, ordered and talked about."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_models.edit import Edit
+from data_models.order import WhoPays
 from data_models.pre_encumbrance import PreEncumbrance
-from data_models.purchase import OPEN_STAGES, Purchase, Stage
+from data_models.purchase import OPEN_STAGES, CostLine, Purchase, Stage
 from data_models.readiness import Check, CheckState
+from planning.barred_orders import order_questions
+from planning.prepare import prepare
 from planning.readiness import readiness
 from tests.pages.conftest import Show
 from ui import data, session
-from ui.budget import ORDERS
-from ui.records.panel import OPEN, Open
+from ui.budget import ORDERS, VIEW
+from ui.records.panel import OPEN
+from ui.session import Open
 
 
 def test_an_opened_purchase_is_edited_and_ordered_where_it_is(sample: Path, show: Show) -> None:
@@ -175,7 +180,7 @@ def test_a_comment_is_said_by_title_and_you_to_whom_it_names(
 
 
 @pytest.mark.parametrize("page", ["pages/decide/prioritise.py", "pages/track/projects.py", "pages/track/budget.py"])
-def test_what_nobody_pays_yet_links_to_orders_and_then_says_its_stage(sample: Path, show: Show, page: str) -> None:
+def test_what_nobody_pays_yet_leads_to_its_cost_and_then_says_its_stage(sample: Path, show: Show, page: str) -> None:
     portfolio = data.district()
     checks = [c for c in portfolio.readiness_checks if c.purchase_id == "P-022" and c.state is CheckState.OPEN]
     settled = [Edit(before=c, after=c.model_copy(update={"state": CheckState.DONE})) for c in checks]
@@ -185,8 +190,10 @@ def test_what_nobody_pays_yet_links_to_orders_and_then_says_its_stage(sample: Pa
     app.session_state[OPEN] = Open(Purchase.table, "P-022")
     app.run()
     assert "Its checks are settled. Before it can be ordered, pin it in on Prioritise or say who pays." in words(app)
-    links = [link.proto for link in app.get("page_link")]
-    assert [link.query_string for link in links if link.label == "Budget, Orders"] == ["view=Orders"]
+    app.button(key="say who pays first").click().run()
+    assert not app.exception, app.exception
+    assert app.session_state[VIEW] == ORDERS
+    assert app.selectbox(key="new pre_encumbrances line").value == "P-022-1", "the first of the year to be ordered"
     paid = {"purchase_id": "P-022", "fund_id": "0000", "money_year": 2027}
     rest = [PreEncumbrance(cost_line_id=line.cost_line_id, amount=line.amount, **paid) for line in lines]
     assert data.edit(data.on_screen(), "rortiz", [Edit(before=None, after=one) for one in rest]) == ()
@@ -218,6 +225,51 @@ def test_a_fund_that_may_not_pay_it_is_said_before_its_order(sample: Path, show:
     app.run()
     assert "Its checks are settled. It cannot be ordered yet: Perkins V may not pay " in words(app)
     assert "Set its stage to ordered" not in words(app)
+    app.button(key="open what is barred").click().run()
+    assert not app.exception, app.exception
+    assert app.session_state[OPEN] == Open(PreEncumbrance.table, f"P-045 / {line.cost_line_id} / {perkins} / 2027")
+    key = ("P-045", line.cost_line_id, perkins, 2027)
+    app.button(key=f"another fund pays {key} in its panel").click().run()
+    assert not app.exception, app.exception
+    assert app.selectbox(key="new pre_encumbrances line").value == line.cost_line_id, "it asks who pays instead"
+
+
+@pytest.mark.parametrize("page", ["pages/decide/prioritise.py", "pages/track/projects.py"])
+def test_what_was_ordered_without_a_payer_leads_to_its_cost(sample: Path, show: Show, page: str) -> None:
+    asked = next(one for one in order_questions(prepare(data.district())) if isinstance(one, WhoPays))
+    app = show(**{"as": "rortiz"}).switch_page(page).run()
+    app.session_state[OPEN] = Open(Purchase.table, asked.purchase_id)
+    app.run()
+    app.button(key="say who pays first").click().run()
+    assert not app.exception, app.exception
+    assert app.selectbox(key="new pre_encumbrances line").value == asked.cost_line_id
+
+
+def test_a_purchase_without_cost_gets_a_cost_line_in_its_panel(sample: Path, show: Show) -> None:
+    own = [line for line in data.district().cost_lines if line.purchase_id == "P-045"]
+    gone = [Edit(before=line, after=None, reason="priced anew") for line in own]
+    assert data.edit(data.on_screen(), "rortiz", gone) == ()
+    app = show(**{"as": "rortiz", "fy": "2027"})
+    app.session_state[OPEN] = Open(Purchase.table, "P-045")
+    app.run()
+    said = "This purchase has no cost line, so no plan can buy it. Add one here, or load cost_lines.csv on Data."
+    assert said in [info.value for info in app.info]
+    app.button(key="add cost line").click().run()
+    form = "new cost_lines"
+    assert app.text_input(key=f"{form} cost_line_id").value == f"P-045-{len(own) + 1}", "no key that was used before"
+    assert app.selectbox(key=f"{form} purchase_id").value == "P-045"
+    assert app.number_input(key=f"{form} fiscal_year").value == 2027
+    app.selectbox(key=f"{form} category").set_value("devices")
+    app.number_input(key=f"{form} amount").set_value(1200.5)
+    app.button(key=f"{form} add").click().run()
+    assert not app.exception, app.exception
+    (line,) = [line for line in data.district().cost_lines if line.purchase_id == "P-045"]
+    assert (line.category, line.amount, line.fiscal_year) == ("devices", Decimal("1200.50"), 2027)
+    assert app.session_state[OPEN] == Open(CostLine.table, line.cost_line_id)
+    assert "**$1,200.50 for devices in FY 2027**" in words(app)
+    app.button(key="back to purchase").click().run()
+    app.button(key=f"cost line {line.cost_line_id}").click().run()
+    assert app.session_state[OPEN] == Open(CostLine.table, line.cost_line_id)
 
 
 def words(app: AppTest) -> str:

@@ -18,7 +18,8 @@ from tests.pages.conftest import Show
 from ui import data, session
 from ui.budget import ORDERS
 from ui.records.fields import key_of
-from ui.records.panel import OPEN, Open
+from ui.records.panel import OPEN
+from ui.session import Open
 from ui.words import money
 
 PURCHASE = "P-055"

@@ -15,7 +15,8 @@ from planning.plan import make_plan
 from planning.prepare import prepare
 from tests.pages.conftest import Show
 from ui import data, session
-from ui.records.panel import OPEN, Open
+from ui.records.panel import OPEN
+from ui.session import Open
 
 BOOKS = "P-012"
 """Decodable books K-2: approved, with nothing to check before the order, and in the plan."""

@@ -14,7 +14,8 @@ from data_models.purchase import Purchase
 from planning.schedule import schedule
 from tests.pages.conftest import Own, Show
 from ui import data
-from ui.records.panel import OPEN, Open
+from ui.records.panel import OPEN
+from ui.session import Open
 
 PAGE = "pages/track/projects.py"
 DELIVERY = {

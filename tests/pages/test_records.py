@@ -14,7 +14,8 @@ from data_models.purchase import Purchase
 from tests.pages.conftest import ROOT
 from ui import data
 from ui.records.fields import held, key_of
-from ui.records.panel import OPEN, Open
+from ui.records.panel import OPEN
+from ui.session import Open
 
 PAGES = {Need: "pages/track/needs.py", Contract: "pages/track/contracts.py"}
 

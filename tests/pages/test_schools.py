@@ -13,7 +13,8 @@ from planning.calendar import fiscal_year
 from tests.pages.conftest import Own, Show
 from ui import data
 from ui.budget import LEDGER
-from ui.records.panel import OPEN, Open
+from ui.records.panel import OPEN
+from ui.session import Open
 
 PAGE = "pages/track/schools.py"
 
