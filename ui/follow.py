@@ -7,18 +7,22 @@ from data_models.portfolio import Portfolio
 from ui import data, live, session
 from ui.others import DOINGS, say_what_others_did
 from ui.proof import proof_topic, state_of_proof, under_way
+from ui.quality import say_how_good
 
 DONE_BY_OTHERS = "done by others"
 """No news goes out under this name: each doing follows a write, whose news does. It is for looking now and then."""
 
 
-def follow(portfolio: Portfolio, plan: Plan | None = None) -> None:
+def follow(portfolio: Portfolio, plan: Plan | None = None, *, said: bool = False) -> None:
     """Redraw this fragment when the district's data changes or the proof of the plan it shows is done.
 
-    Where another district was put on the screen, the whole page follows.
+    Where another district was put on the screen, the whole page follows. Below figures of a plan that is not proven the
+    best stands how good it is, unless the page has `said` so.
     """
     if plan:
         session.show_plan(plan)
+        if not said:
+            say_how_good(portfolio, plan)
     if session.framed() != portfolio.district.district_id:
         st.rerun()
     say_what_others_did(portfolio)

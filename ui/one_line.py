@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from data_models.plan import Difference, Headline, Plan, Proof
+from data_models.plan import Difference, Headline, Plan
 from data_models.portfolio import Portfolio
 from data_models.purchase import Purchase
 from data_models.wording import counted
 from ui.left_out import LeftOut, left_out_button
 from ui.mandates import mandates_button
-from ui.proof import better, proof_topic, take, under_way
+from ui.proof import better, proof_topic, take
+from ui.quality import how_good, share_words
 from ui.records.panel import open_record
 from ui.since import since_button
 from ui.words import money, plain, short_money
@@ -48,7 +49,7 @@ def in_one_line(
             if found := better(portfolio, plan):
                 name = proof_topic(portfolio, plan.settings)
                 st.button(
-                    f"Show the better plan ({_share((found.value - plan.value) / found.value)} more merit)",
+                    f"Show the better plan ({share_words((found.value - plan.value) / found.value)} more merit)",
                     key="better", on_click=take, args=(name,), type="tertiary", icon=":material/upgrade:",
                 )  # fmt: skip
     if plan.shortfalls:
@@ -78,19 +79,3 @@ def _short(plan: Plan) -> None:
     if len(said) > SHORTFALLS_SHOWN:
         with st.popover(f"{counted(len(said) - SHORTFALLS_SHOWN, 'more shortfall')}", type="tertiary"):
             st.markdown("\n".join(f"- {words}" for words in said[SHORTFALLS_SHOWN:]))
-
-
-def how_good(portfolio: Portfolio, plan: Plan) -> str:
-    """What is known of the plan's quality: never 'best' where that is not proven, nothing where none can be bought."""
-    if plan.proof is Proof.OPTIMAL:
-        return "Proven best possible" if plan.chosen else ""
-    if plan.proof is Proof.IMPOSSIBLE:
-        return "Not every pin can be kept"
-    words = f"Within {_share(plan.gap)} of the best possible"
-    return f"{words}, looking further" if under_way(portfolio, plan) else words
-
-
-def _share(part: float) -> str:
-    """A share as a percentage, rounded up, so that it never promises too much: 0.2%, 0.01%."""
-    hundredths = max(1, -int(-part * 10_000 // 1))
-    return f"{hundredths / 100:g}%"

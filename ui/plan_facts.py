@@ -7,7 +7,7 @@ from data_models.fund import short_names
 from data_models.plan import Headline, Plan
 from data_models.portfolio import Portfolio
 from ui.lens import Lens
-from ui.one_line import how_good
+from ui.quality import how_good
 from ui.words import fiscal_year, listed, moment, money, one_line
 
 MOST_NAMED = 20

@@ -68,7 +68,7 @@ def what_we_buy() -> None:
             map_view(seen, settings)
             money, lapsing = remembered(balances, prepared, plan), remembered(lapses, prepared, plan)
             money_view(portfolio, money, lapsing, first_lapses, lens().fiscal_year)
-    follow(portfolio, plan)
+    follow(portfolio, plan, said=True)
     plan_ahead(settings, lambda near: remembered(explain, prepared, remembered(make_plan, prepared, near)))
 
 
