@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -240,6 +241,12 @@ def open_in_link() -> None:
     """Have the link name the record that is open, and none where none is, or a form is."""
     now: Open | None = st.session_state.get(OPENED)
     put_in_link({OPEN_IN_LINK: [f"{now.table}:{now.key}"] if now and now.key else []})
+
+
+def link_to_send() -> str:
+    """The address of what this window shows, with what is open, without who acts in it."""
+    said = [(name, value) for name in st.query_params for value in st.query_params.get_all(name) if name != ACTING]
+    return f"{st.context.url or ''}?{urlencode(said)}"
 
 
 def put_back_in_link() -> None:

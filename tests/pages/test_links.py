@@ -1,6 +1,7 @@
 """An open record stands in the link; the link opens it again, and Back steps through what was opened and moved."""
 
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -64,6 +65,13 @@ def test_what_is_opened_comes_into_the_link_and_what_is_closed_leaves_it(sample:
     assert (opened(app), in_link(app)) == ([], [])
     app.button(key="add needs").click().run()
     assert in_link(app) == [], "what is not on record yet has no link"
+
+
+def test_the_link_to_send_says_what_is_open_and_not_who_sends_it(sample: Path) -> None:
+    app = followed(NEEDS, **{"as": "jdelacruz", "open": "needs:N-012", "needs-grades": "6–8"})
+    (link,) = [code.value for code in app.code]
+    said = parse_qs(link.partition("?")[2])
+    assert said == {"open": ["needs:N-012"], "needs-grades": ["6–8"]}
 
 
 def test_a_browser_that_is_behind_opens_nothing_again(sample: Path) -> None:

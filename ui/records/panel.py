@@ -163,7 +163,13 @@ def _everything(record: Kind, portfolio: Portfolio, body: Callable[[Kind], None]
     gone = _gone(type(record), key_of(record))
     form = _form(record, portfolio)
     with st.container():  # always one element, or the tabs would be others and begin at the first
-        st.caption(plain(_where_from(record, portfolio)))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(plain(_where_from(record, portfolio)), width="content")
+            with st.popover("Link", icon=":material/link:", type="tertiary"):
+                st.caption(
+                    "Opens this, with the filters and the draft plan as they are here. It does not say who you are."
+                )
+                st.code(session.link_to_send(), language=None, wrap_lines=True)
         if gone:
             _say_gone(portfolio, gone, key)
         drafts.say_left(form)
