@@ -12,7 +12,7 @@ from ui.proof import better, proof_topic, take
 from ui.quality import how_good, share_words
 from ui.records.panel import open_record
 from ui.since import since_button
-from ui.words import money, plain, short_money
+from ui.words import fiscal_year, listed, money, plain, short_money
 
 SHORTFALLS_SHOWN = 2
 SMALL_GAP = 14
@@ -39,8 +39,8 @@ def in_one_line(
                 "Approved, and not in this plan:", lambda purchase_id: open_record(Purchase, purchase_id),
             )  # fmt: skip
             _orders(headline)
-            for words in (headline.endings.words, headline.left_out.words):
-                _said(words)
+            _said(headline.endings.words)
+            _not_counted(headline)
             with st.container(width=1):
                 st.space(BUTTON_HEIGHT)  # a button's place, whether or not there is one: the list stays where it is
         with st.container(horizontal=True, vertical_alignment="center", gap=SMALL_GAP):
@@ -70,6 +70,14 @@ def _orders(headline: Headline) -> None:
     if said:
         with st.popover(plain(", ".join(said)), icon=":material/receipt_long:", type="tertiary"):
             st.markdown(f"{plain(headline.held_words)}. They are kept on Budget, under Orders.")
+
+
+def _not_counted(headline: Headline) -> None:
+    """The years whose costs the plan leaves aside; how much that is, one click away."""
+    if headline.left_out.words:
+        years = listed([fiscal_year(year) for year in headline.left_out.years])
+        with st.popover(f"Costs of {years} not counted", icon=":material/event_busy:", type="tertiary"):
+            st.markdown(plain(headline.left_out.words))
 
 
 def _short(plan: Plan) -> None:

@@ -32,13 +32,15 @@ def since_button(portfolio: Portfolio, changed: Difference | None) -> None:
         titles = {purchase.purchase_id: purchase.title for purchase in portfolio.purchases}
         st.markdown(plain(f"{since}: {words}"))
         for heading, keys in (("Came in", changed.added), ("Fell out", changed.dropped)):
-            if keys:
+            if not keys:
+                continue
+            with st.container(gap=None):
                 st.markdown(f"**{heading}**")
-            for key in keys:
-                st.button(
-                    plain(one_line(titles.get(key, key), 60)), type="tertiary", icon=":material/shopping_cart:",
-                    key=f"{LIST} {key}", on_click=_open, args=(key,), disabled=key not in titles,
-                )  # fmt: skip
+                for key in keys:
+                    st.button(
+                        plain(one_line(titles.get(key, key), 60)), type="tertiary", icon=":material/shopping_cart:",
+                        key=f"{LIST} {key}", on_click=_open, args=(key,), disabled=key not in titles,
+                    )  # fmt: skip
 
 
 def _open(purchase_id: str) -> None:

@@ -97,6 +97,8 @@ def test_years_left_out_are_said(sample: Path, show: Show) -> None:
     app = show()
     assert not any("are not counted" in text.value for text in app.markdown)
     app.pills(key="move years 0").set_value([2027]).run()
+    labels = [place.proto.popover.label for place in app.get("popover")]
+    assert "Costs of FY 2028 and FY 2029 not counted" in labels
     assert any("Costs of FY 2028 and FY 2029 are not counted" in text.value for text in app.markdown)
     assert any(r"what is chosen costs another \$" in text.value for text in app.markdown)
 
