@@ -29,7 +29,7 @@ from ui import data, session
 from ui.changes import changes_table, in_short
 from ui.data_format import templates
 from ui.errors import shown_errors
-from ui.loading_preview import all_problems, first_problems, not_read, samples, taken_for, what_is_replaced
+from ui.loading_preview import all_problems, first_notes, first_problems, not_read, samples, taken_for, what_is_replaced
 from ui.mappings import choose_mapping, save_button
 from ui.matching import match_headings
 from ui.orders import judge
@@ -165,6 +165,7 @@ def _show(portfolio: Portfolio, desk: Desk, reading: Reading) -> None:
     else:
         st.warning("There is nothing in these files that could be loaded.", icon=":material/block:")
     first_problems(seen)
+    first_notes(seen, reading)
     not_read(reading)
     match_headings(desk.unmatched, reading, desk.mapping, _use)
     tables, examples, headings, wrong = st.tabs(

@@ -66,6 +66,23 @@ def first_problems(seen: Preview) -> None:
     )
 
 
+def first_notes(seen: Preview, reading: Reading) -> None:
+    """What loads and should be looked at first, as an order that its fund may not pay: at most five, and where the
+    others are. How the files were read stands further on.
+    """
+    notes = [note for note in seen.warnings if note not in reading.warnings]
+    if not notes:
+        return
+    said = [plain(note.sentence) for note in notes[:FIRST_PROBLEMS]]
+    if left := len(notes) - len(said):
+        said.append(f"**{left:,} more under Problems and notes.**")
+    st.warning(
+        "\n".join(f"- {sentence}" for sentence in said),
+        title=f"{counted(len(notes), 'note')} to look at before you apply",
+        icon=":material/visibility:",
+    )
+
+
 def not_read(reading: Reading) -> None:
     """The columns that are not read: one heading misspelt, and a whole column would be missing."""
     if not reading.unread:

@@ -206,13 +206,16 @@ def _days_far_from_their_year(
     sql = FAR_FROM_THEIR_YEAR.format(good=good_sql(reading, LedgerEntry.table), rows=FIRST_ROWS)
     found = cursor.execute(sql, {"month": (months or [7])[0], "months": MONTHS_OFF}).fetchall()
     for part, year, begins, mostly, entries, amount, first, last, rows, day in found:
-        more = ", ..." if entries > len(rows) else ""
         far = "outside that year, as most of its spending has" if mostly else f"more than {MONTHS_OFF} months off"
+        days = f"{first}" if first == last else f"{first} to {last}"
+        where = (
+            f"row {rows[0]}" if entries == 1 else f"rows {', '.join(map(str, rows))}{', ...' * (entries > len(rows))}"
+        )
+        which = "which moves" if entries == 1 else "which move"
         yield problem(
             reading, (part, rows[0]), "entry_date", str(day),
-            f"{counted(entries, 'entry', 'entries')} of FY {year}, ${amount:,.2f} with reversals added, "
-            f"{'has' if entries == 1 else 'have'} a day {far}: {first} to {last}, where FY {year} begins {begins} "
-            f"(rows {', '.join(map(str, rows))}{more})",
+            f"{counted(entries, 'entry', 'entries')} of FY {year}, {which} ${amount:,.2f}, "
+            f"{'has' if entries == 1 else 'have'} a day {far}: {days}, where FY {year} begins {begins} ({where})",
             "Is the fiscal year named by the year it ends in, and this the day of posting? Entries count in the fiscal "
             "year they name.",
         )  # fmt: skip

@@ -188,7 +188,9 @@ def test_an_order_that_its_fund_may_not_pay_is_named_before_it_is_applied_and_by
         "Reading grant may not pay $500 for devices of Robots in FY 2027: no rule says what Reading grant may pay for"
     )
     test = upload(opened(), **ORDER)
-    assert f"'pre_encumbrances.csv', row 2: {words}" in said(test)
+    (note,) = test.warning
+    assert note.proto.title == "1 note to look at before you apply"
+    assert f"'pre_encumbrances.csv', row 2: {words}" in str(note.value).replace("\\", "")
     press(test, "Apply to Test Unified")
     assert f"pre_encumbrances P / C / G / 2027: {words}" in said(press(test, "Check the records"))
 

@@ -169,7 +169,11 @@ def test_a_day_is_asked_about_more_than_six_months_off_its_year(
     database: Database, read: Read, day: str, asked: bool
 ) -> None:
     """FY 2027 is July 2026 to June 2027: accruals and audit adjustments until December, budgets from January."""
-    assert bool(said(database, read, ledger(*IN_YEAR, (2027, day, "actual", "7")))) == asked
+    told = said(database, read, ledger(*IN_YEAR, (2027, day, "actual", "7")))
+    assert bool(told) == asked
+    for words in told:
+        assert f"1 entry of FY 2027, which moves $7.00, has a day more than 6 months off: {day}, where" in words
+        assert "(row 5)" in words
 
 
 def test_entries_far_off_are_counted_with_their_money_and_first_rows(
@@ -179,8 +183,8 @@ def test_entries_far_off_are_counted_with_their_money_and_first_rows(
     files = ledger(*IN_YEAR, *far, (2026, "2026-02-02", "actual", "1"))
     files["ledger_entries.csv"] = files["ledger_entries.csv"].replace("2,000", "2000")
     assert said(database, read, files) == [
-        "'ledger_entries.csv', row 5, column 'entry_date': \"2021-03-01\" 4 entries of FY 2027, $6,001.00 with "
-        "reversals added, have a day more than 6 months off: 2021-03-01 to 2024-03-04, where FY 2027 begins 2026-07-01 "
+        "'ledger_entries.csv', row 5, column 'entry_date': \"2021-03-01\" 4 entries of FY 2027, which move $6,001.00, "
+        "have a day more than 6 months off: 2021-03-01 to 2024-03-04, where FY 2027 begins 2026-07-01 "
         f"(rows 5, 6, 7, ...). {LAST}"
     ]
     assert load(files).changes[0].added == 8, "they load all the same"
@@ -191,8 +195,8 @@ def test_years_named_by_the_one_they_begin_in_are_asked_about(database: Database
     spent = [(2026, f"2026-{month:02}-15", "actual", "10") for month in range(6, 12)]
     (told,) = said(database, read, ledger((2026, "2026-08-01", "budget", "900"), *spent))
     assert told == (
-        "'ledger_entries.csv', row 4, column 'entry_date': \"2026-07-15\" 5 entries of FY 2026, $50.00 with reversals "
-        "added, have a day outside that year, as most of its spending has: 2026-07-15 to 2026-11-15, where FY 2026 "
+        "'ledger_entries.csv', row 4, column 'entry_date': \"2026-07-15\" 5 entries of FY 2026, which move $50.00, "
+        "have a day outside that year, as most of its spending has: 2026-07-15 to 2026-11-15, where FY 2026 "
         f"begins 2025-07-01 (rows 4, 5, 6, ...). {LAST}"
     )
     assert said(database, read, ledger(*spent[:1], *spent[:1], (2026, "2026-07-15", "actual", "10"))) == [], (
