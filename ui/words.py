@@ -29,6 +29,8 @@ MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 LATE_MARKS = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)")
 FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 JOINER, ISOLATE, END_ISOLATE = "\u2060", "\u2068", "\u2069"
+TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Unicode's embeddings, overrides and isolates of direction, and their ends."""
 
 
 def one_line(text: str, most: int = 0) -> str:
@@ -60,6 +62,13 @@ def in_table(text: str, most: int = 0) -> str:
     """
     kept = one_line(text, most)
     return JOINER + kept if kept.startswith(FORMULA_SIGNS) else kept
+
+
+def in_file(text: str) -> str:
+    """Someone's text for a file that is taken along: as it is, without the invisible marks that turn around what comes
+    after them, and so can show one name as another. Joiners and the like, which are a language's spelling, stay.
+    """
+    return text if text.isascii() else text.translate(TURNING)
 
 
 def in_chart(text: str, most: int = 0) -> str:

@@ -32,6 +32,29 @@ def test_one_press_of_back_for_one_change_of_page(page: Page, address: str) -> N
     at(page, "projects")
 
 
+def test_back_steps_over_a_first_move_and_over_what_was_opened(page: Page, address: str) -> None:
+    page.goto(f"{address}/?open=purchases:P-022")
+    panel = page.get_by_role("dialog")
+    expect(panel).to_be_visible(timeout=60_000)
+    settled(page)
+    press(panel.get_by_role("button", name="Close"))
+    expect(panel).to_be_hidden(timeout=SOON)
+    expect(page).not_to_have_url(re.compile("open="), timeout=SOON)
+    settled(page)
+    expect(panel).to_be_hidden()
+    share = page.get_by_role("slider", name="Academic share")
+    share.press("ArrowRight")
+    expect(page).to_have_url(re.compile("share=61"), timeout=SOON)
+    settled(page)
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("share="), timeout=SOON)
+    settled(page)
+    expect(share).to_have_value("60", timeout=SOON)
+    page.go_back()
+    expect(panel).to_be_visible(timeout=SOON)
+    expect(panel.get_by_text(re.compile("^P-022 · "))).to_be_visible(timeout=SOON)
+
+
 def test_who_is_chosen_in_the_box_is_named_on_every_page_and_by_what_is_written(page: Page, address: str) -> None:
     page.goto(f"{address}")
     expect(page.get_by_role("combobox", name="Acting as")).to_be_visible(timeout=60_000)

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import pandas as pd
 import streamlit as st
 
-from ui.words import in_table
+from ui.words import in_file, in_table
 
 Row = TypeVar("Row")
 ROW_HEIGHT, HEADER_HEIGHT = 36, 39
@@ -55,12 +55,16 @@ def frame_of(rows: Sequence[Row], shown: Sequence[Shown[Row]]) -> pd.DataFrame:
 
 
 def taken(rows: Sequence[Row], shown: Sequence[Shown[Row]]) -> list[list[Any]]:
-    """The cells as a file has them: values as they are, words without signs."""
-    return [[_unsigned(column.value(row)) if column.signed else column.value(row) for column in shown] for row in rows]
+    """The cells as a file has them: values as they are, words without signs and without what turns them around."""
+    return [[_taken(column.value(row), signed=column.signed) for column in shown] for row in rows]
 
 
-def _unsigned(value: Any) -> Any:
-    return re.sub(r"^\W+ ", "", value) if isinstance(value, str) else value
+def _taken(value: Any, *, signed: bool) -> Any:
+    if isinstance(value, tuple | list):
+        return tuple(in_file(str(word)) for word in value)
+    if not isinstance(value, str):
+        return value
+    return in_file(re.sub(r"^\W+ ", "", value) if signed else value)
 
 
 def digest(keys: Sequence[str]) -> str:

@@ -21,6 +21,14 @@ def test_a_file_has_words_without_the_signs_of_the_screen() -> None:
     ]
 
 
+def test_a_file_turns_no_words_around_and_keeps_the_rest() -> None:
+    columns = [Shown[str]("Said", str), Shown[str]("Words", lambda word: (word, "art"))]
+    spoofed = "invoice \u202efdp.exe\u202c and \u2066isolated\u2069"
+    assert taken([spoofed], columns) == [["invoice fdp.exe and isolated", ("invoice fdp.exe and isolated", "art")]]
+    spelled = "می\u200cخواهم Zoë \u200fשלום\u200f ⌚️ two\nlines"
+    assert taken([spelled], columns[:1]) == [[spelled]], "a language's own spelling, and lines"
+
+
 def test_a_table_shows_all_its_rows_under_a_header_that_is_taller_than_they() -> None:
     theme = tomllib.loads((Path(__file__).parents[3] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert round(2.1875 * theme["theme"]["baseFontSize"]) == HEADER_HEIGHT
