@@ -27,8 +27,9 @@ from store.rating import read_ratings, record_ratings
 
 ROOM = (0, 8_192, 20_000, 400_000)
 """Bytes left, from where nothing can be begun to where much can, but not all."""
-FUNDS = "fund_id,name,note\n" + "".join(f"{i},Fund {i},{os.urandom(60).hex()}\n" for i in range(100_000))
+FUNDS = "fund_id,name,note\n" + "".join(f"{i},Fund {i},{os.urandom(240).hex()}\n" for i in range(25_000))
 DONE = "done"
+TODAY = date(2026, 11, 21)
 
 
 def ballast(folder: Path, room: int | None) -> None:
@@ -106,8 +107,9 @@ def rating(folder: Path, fill: Callable[[Path, int | None], None]) -> None:
         database.close()
         again = open_database(path)
         _must_be(kept + 1, again)
+        assert find_faults(again, _who(again)[0], TODAY) == ()
         again.close()
-        say_command("freed", path, "check")
+    say_command("freed", path, "check")
 
 
 def _rate(database: Database, comment: str) -> None:
@@ -145,7 +147,7 @@ def loading(folder: Path, fill: Callable[[Path, int | None], None]) -> None:
             assert _held(database, district_id) == before
             fill(folder, None)
     _rate(database, "1 goes on")
-    assert find_faults(database, district_id, date(2026, 11, 21)) == ()
+    assert find_faults(database, district_id, TODAY) == ()
     database.close()
     source = folder / "funds.csv"
     source.write_text(FUNDS, encoding="utf-8")
