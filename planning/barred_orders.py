@@ -64,8 +64,18 @@ def barred_words(barred: Sequence[BarredOrder]) -> str:
 
 
 def judge_orders(portfolio: Portfolio) -> tuple[BarredOrder, ...]:
-    """The same of a portfolio of which nothing is prepared, as the check and a load's preview ask it: a `Judge`."""
-    return barred_orders(prepare(portfolio))
+    """The same of a portfolio of which nothing is prepared, by what orders hang on alone: a `Judge`, quick however many
+    purchases nobody is said to pay.
+    """
+    paid = {one.purchase_id for one in portfolio.pre_encumbrances}
+    asked = Portfolio(
+        today=portfolio.today, district=portfolio.district, sites=portfolio.sites, needs=portfolio.needs,
+        purchases=tuple(p for p in portfolio.purchases if p.purchase_id in paid),
+        cost_lines=tuple(line for line in portfolio.cost_lines if line.purchase_id in paid),
+        funds=portfolio.funds, fund_years=portfolio.fund_years, fund_rules=portfolio.fund_rules,
+        pre_encumbrances=portfolio.pre_encumbrances,
+    )  # fmt: skip
+    return barred_orders(prepare(asked))
 
 
 def _never(prepared: Prepared, book: FundBook, cost: Cost, money_year: int) -> tuple[str, ...]:

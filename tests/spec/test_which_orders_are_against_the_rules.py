@@ -69,6 +69,7 @@ def test_what_a_fund_may_not_pay_is_named_with_its_source(case: dict[str, str], 
     prepared = drawn(f"P1 | {case['line']} | {case['fund']} | {case['money of']} | {case['pays']} | {ledger}")
     found = barred_orders(prepared)
     assert [str(one.amount) for one in found] == ([f"{case['barred']}.00"] if case["barred"] else [])
+    assert judge_orders(prepared.portfolio) == found
     for one in found:
         assert case["why"] in one.words
         assert one.words.endswith(" The ledger has it: it must be moved there too.") == bool(ledger)
