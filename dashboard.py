@@ -24,6 +24,7 @@ MENU = [
 st.set_page_config(page_title="Cabinetmaker", page_icon=str(Path(__file__).with_name("ui") / "icon.svg"), layout="wide")
 session.put_back_in_link()
 page = st.navigation(MENU, position="top")
+session.show_page(page.url_path)
 with page_part("frame"):
     if data.on_screen():
         judged_by(judge_orders)

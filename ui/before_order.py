@@ -8,7 +8,7 @@ from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance
 from data_models.purchase import CostLine, Purchase, Stage
 from ui import data
-from ui.budget import ORDERS, begin_with
+from ui.budget import ORDERS, VIEW
 from ui.mentions import go_to
 from ui.orders import ANOTHER, barred, pays
 from ui.records.fields import key_of
@@ -58,7 +58,7 @@ def _ask_button(portfolio: Portfolio, line: CostLine) -> None:
             PreEncumbrance, purchase_id=line.purchase_id, cost_line_id=line.cost_line_id, money_year=line.fiscal_year,
             amount=unpaid_lines(portfolio)[line.cost_line_id],
         )  # fmt: skip
-        _leave()
+        go_to(Fund.table, **{VIEW: ORDERS})
 
 
 def _barred_button(portfolio: Portfolio, against: BarredOrder) -> None:
@@ -69,12 +69,7 @@ def _barred_button(portfolio: Portfolio, against: BarredOrder) -> None:
         help="On Budget, under Orders",
     ):  # fmt: skip
         open_record(PreEncumbrance, key_of(record))
-        _leave()
-
-
-def _leave() -> None:
-    begin_with(ORDERS)
-    go_to(Fund.table)
+        go_to(Fund.table, **{VIEW: ORDERS})
 
 
 def _not_said(portfolio: Portfolio, purchase: Purchase) -> CostLine | None:

@@ -24,13 +24,8 @@ FUNDS, YEARS, ORDERS, LAPSING, AHEAD, SUPPLANTING, LEDGER = VIEWS = (
     "Funds", "Fund years", "Orders", "About to lapse", "Coming years", "Supplanting", "Ledger",
 )  # fmt: skip
 Row = TypeVar("Row")
-VIEW, WITHIN, BEGIN = "view", "within", "view to begin with"
+VIEW, WITHIN = "view", "within"
 DAYS = (90, 180, 365)
-
-
-def begin_with(view: str) -> None:
-    """Have the page begin with this part of the budget, when it is gone to from a panel, on whichever page."""
-    st.session_state[BEGIN] = view
 
 
 def head(
@@ -42,8 +37,6 @@ def head(
     Above orders stands what is held and asked of them (`orders_words`).
     """
     heading = st.container(gap="xsmall")
-    if asked := st.session_state.pop(BEGIN, ""):
-        st.session_state[VIEW] = asked
     st.session_state.setdefault(VIEW, FUNDS)  # and no default: buttons elsewhere choose the part too, and a link wins
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         view = st.segmented_control(

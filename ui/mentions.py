@@ -1,5 +1,7 @@
 """Comments that name the member this window acts as, and the way to what they are about."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from data_models import TABLES
@@ -22,10 +24,16 @@ PAGES = {
 """Where the records of a table are opened."""
 
 
-def go_to(table: str) -> None:
-    """Leave for the page where records of a table are opened."""
-    # Said outright that the link is to be empty: else Streamlit refuses to empty it while widgets are in it.
-    st.switch_page(PAGES[table], query_params={})
+def go_to(table: str, **link: str) -> None:
+    """Leave for the page where records of a table are opened; what is open now is opened there. link: which part of it.
+
+    Where that is the page already, it is shown anew as it stands: the link of a page's own widgets is not to be set.
+    """
+    if Path(PAGES[table]).stem == session.page():
+        st.rerun()
+    # Said outright, also where it is empty: else Streamlit refuses to empty it while widgets are in it. With what the
+    # window keeps, as the browser makes it a step of its own, on the page that is left.
+    st.switch_page(PAGES[table], query_params={**session.kept_in_link(), **link})
 
 
 def mentions(portfolio: Portfolio) -> None:

@@ -25,6 +25,7 @@ SELECTED = "purchase"
 PLAN = "plan shown"
 LENS, LOOKING = ("departments", "schools", "goals", "fy"), "looking at"
 OPEN_IN_LINK, LINKED = "open", "link of the open record followed"
+PAGE = "page"
 BY_DATA, BY_PROOF = "data", "proof"
 SINCE = {BY_DATA: "Since the data changed", BY_PROOF: "Since a better plan was found"}
 ONE_MOVE_SECONDS = 2.0
@@ -231,6 +232,16 @@ def put_in_link(values: Mapping[str, Sequence[str]]) -> None:
         st.query_params.pop(name, None)
 
 
+def show_page(name: str) -> None:
+    """Note which page this window shows, by its name in the address; the first has none."""
+    st.session_state[PAGE] = name
+
+
+def page() -> str:
+    """Name of the page that this window shows."""
+    return str(st.session_state.get(PAGE, ""))
+
+
 def went_back() -> bool:
     """Whether this run was asked for by the browser's Back or Forward: its link then says all there is to say."""
     context = get_script_run_ctx()
@@ -249,6 +260,13 @@ def link_to_send() -> str:
     return f"{st.context.url or ''}?{urlencode(said)}"
 
 
+def kept_in_link() -> Link:
+    """Who acts, the draft and the lens of this window, as a link says them; what is as usual is not said."""
+    member = st.session_state.get(MEMBER)
+    kept = {ACTING: [member] if member else [], **st.session_state.get(MIRRORED, {}), **looking()}
+    return {name: values for name, values in kept.items() if values}
+
+
 def put_back_in_link() -> None:
     """Put what this window keeps into the link again, which Streamlit empties when the page changes.
 
@@ -256,10 +274,12 @@ def put_back_in_link() -> None:
     """
     back = went_back()
     _follow_open_link(back)
-    member = st.session_state.get(MEMBER)
-    kept = st.session_state.get(MIRRORED, {}) if not back and not any(_link().values()) else {}
-    lens = looking() if not back and not any(st.query_params.get_all(name) for name in LENS) else {}
-    put_in_link({**({ACTING: [member]} if member else {}), **kept, **lens})
+    kept = kept_in_link()
+    if back or any(_link().values()):
+        kept = {name: kept[name] for name in kept if name not in NAMES}
+    if back or any(st.query_params.get_all(name) for name in LENS):
+        kept = {name: kept[name] for name in kept if name not in LENS}
+    put_in_link(kept)
     open_in_link()
 
 

@@ -93,9 +93,17 @@ def panel(
 
 
 def open_elsewhere() -> None:
-    """Called after the page: where it has no panel for what a link opens, say so, and close it."""
+    """Called after the page: where it has no panel for what a link opens, say so, and close it.
+
+    Nothing is said on the way back: a browser keeps, of a page that was left, what was to be opened on the next.
+    """
     now: Open | None = st.session_state.get(OPEN)
-    if now != st.session_state.pop(SHOWN, None) and now:
+    if now == st.session_state.pop(SHOWN, None) or not now:
+        return
+    if session.went_back():
+        st.session_state[OPEN] = None
+        session.open_in_link()
+    else:
         heading = HEADINGS.get(now.table, f"Records called '{one_line(now.table, 60)}'")
         _cannot_open(f"{heading} are not opened on this page.")
 
