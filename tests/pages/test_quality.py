@@ -7,10 +7,14 @@ from streamlit.testing.v1 import AppTest
 
 from data_models.plan import Plan, PlanSettings, Proof
 from planning import plan as planning_plan
+from planning.allocation.known import Known
 from planning.allocation.problem import Allocation, AllocationProblem
 from planning.allocation.solve import allocate
+from planning.latest import Latest
+from planning.plan import make_plan
+from planning.prepare import prepare
 from tests.pages.conftest import Show
-from ui import proof, session
+from ui import data, proof, session
 
 PAGES = ("needs", "projects", "budget", "schools")
 GOES_ON = "A better one with the same purchases comes here by itself, one with others is offered on Prioritise."
@@ -18,12 +22,15 @@ GOES_ON = "A better one with the same purchases comes here by itself, one with o
 
 @pytest.fixture
 def in_haste(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No plan has time to be proven."""
+    """No plan has time to be proven, and none is known from before."""
 
     def at_once(problem: AllocationProblem, _: float, *more: object) -> Allocation:
         return allocate(problem, 0.0, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(planning_plan, "allocate", at_once)
+    monkeypatch.setattr(planning_plan, "KNOWN", Known())
+    monkeypatch.setattr(planning_plan, "LATEST", Latest())
+    monkeypatch.setattr(proof, "REST_SECONDS", 600.0)
     monkeypatch.setattr(proof, "PROVER", proof.Prover())
 
 
@@ -64,6 +71,7 @@ def test_a_better_plan_with_other_purchases_is_told(
 
 
 def test_what_is_proven_is_said_nowhere_else(sample: Path, show: Show) -> None:
+    make_plan(prepare(data.district()), PlanSettings(), seconds=60)  # which the screen then knows
     app = show()
     assert app.session_state[session.PLAN].proof is Proof.OPTIMAL
     app.switch_page("pages/track/budget.py").run()
