@@ -7,11 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from store.database import open_database
+from store.district import current_district
 from tests.browser.install import find_chromium
 
 ROOT = Path(__file__).parents[2]
@@ -44,22 +47,50 @@ def browser() -> Iterator[Browser]:
 def address(request: pytest.FixtureRequest, tmp_path: Path, sample_file: Path) -> Iterator[str]:
     """Address of a server on a copy of the sample district's file, ended after the test.
 
-    It runs `server.py`, or the script that the test names by indirect parametrization.
+    It runs `server.py`, or the script that the test names by indirect parametrization. A test marked `only_looks`,
+    which writes nothing, shares one with others that do not either: a server takes seconds to begin.
     """
-    own = shutil.copy(sample_file, tmp_path / "planning.duckdb")
+    if request.node.get_closest_marker("only_looks"):
+        yield request.getfixturevalue("shared")
+        return
+    with _served(getattr(request, "param", "server.py"), tmp_path, sample_file) as (where, _):
+        yield where
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, sample_file: Path) -> Iterator[str]:
+    """Address of a server that many tests look at; its file is in the end as it was."""
+    with _served("server.py", tmp_path_factory.mktemp("shared"), sample_file) as (where, own):
+        yield where
+    assert _version(own) == _version(sample_file), "a test marked only_looks has written"
+
+
+def _version(path: Path) -> int:
+    database = open_database(path)
+    with database.read() as cursor:
+        district_id = current_district(cursor)
+    version = database.version(district_id)
+    database.close()
+    return version
+
+
+@contextmanager
+def _served(script: str, folder: Path, sample_file: Path) -> Iterator[tuple[str, Path]]:
+    """(address, file) of a server of one's own."""
+    own = Path(shutil.copy(sample_file, folder / "planning.duckdb"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        sys.executable, "-m", "streamlit", "run", getattr(request, "param", "server.py"), "--server.port", str(port),
+        sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port),
         "--server.headless", "true", "--server.address", "127.0.0.1",
     ]  # fmt: skip
     environment = {**os.environ, "CABINETMAKER_DATABASE": str(own)}
-    with (tmp_path / "server.log").open("w", encoding="utf-8") as log:
+    with (folder / "server.log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
-            _wait_for(process, port, tmp_path / "server.log")
-            yield f"http://127.0.0.1:{port}"
+            _wait_for(process, port, folder / "server.log")
+            yield f"http://127.0.0.1:{port}", own
         finally:
             process.terminate()
             process.wait(timeout=30)

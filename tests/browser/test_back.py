@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import SOON, pick, press, settled
@@ -16,6 +17,7 @@ def at(page: Page, where: str) -> None:
     settled(page)
 
 
+@pytest.mark.only_looks
 def test_one_press_of_back_for_one_change_of_page(page: Page, address: str) -> None:
     page.goto(f"{address}/?as=dokafor&share=70&fy=2028")
     expect(page.get_by_role("link", name="Projects")).to_be_visible(timeout=60_000)
@@ -32,6 +34,7 @@ def test_one_press_of_back_for_one_change_of_page(page: Page, address: str) -> N
     at(page, "projects")
 
 
+@pytest.mark.only_looks
 def test_back_steps_over_a_first_move_and_over_what_was_opened(page: Page, address: str) -> None:
     page.goto(f"{address}/?open=purchases:P-022")
     panel = page.get_by_role("dialog")

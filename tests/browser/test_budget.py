@@ -24,6 +24,7 @@ def open_view(page: Page, view: str) -> None:
     press(page.get_by_role("radio", name=view, exact=True))
 
 
+@pytest.mark.only_looks
 @pytest.mark.skipif(not IN_TIME, reason="the sample's small grant has lapsed by today's date")
 def test_every_dollar_that_lapses_in_180_days_and_what_could_lawfully_use_it(
     page: Page, address: str, pictures: Path
@@ -58,6 +59,7 @@ def test_every_dollar_that_lapses_in_180_days_and_what_could_lawfully_use_it(
     assert complaints == [], "nothing is asked of another machine, nothing breaks"
 
 
+@pytest.mark.only_looks
 def test_a_fund_opened_with_its_time_and_rules(page: Page, address: str, pictures: Path) -> None:
     open_budget(page, address)
     choose_row(page, 3)
@@ -79,6 +81,7 @@ def test_a_fund_opened_with_its_time_and_rules(page: Page, address: str, picture
     expect(page.get_by_text("actual $168,204.37")).to_be_visible(timeout=60_000)
 
 
+@pytest.mark.only_looks
 def test_a_number_of_the_coming_years_opens_the_row_of_its_file(page: Page, address: str) -> None:
     open_budget(page, address)
     open_view(page, "Coming years")
@@ -93,6 +96,7 @@ def test_a_number_of_the_coming_years_opens_the_row_of_its_file(page: Page, addr
     assert violations(page) == []
 
 
+@pytest.mark.only_looks
 def test_coming_years_supplanting_and_editing_fit_both_screens(browser: Browser, address: str, pictures: Path) -> None:
     for width, height in (WIDE, SMALL):
         window = browser.new_page(viewport={"width": width, "height": height})

@@ -95,6 +95,7 @@ def test_what_is_owned_twice_is_asked_and_answered(page: Page, address: str, pic
     expect(question).to_be_visible(timeout=SOON)
 
 
+@pytest.mark.only_looks
 @pytest.mark.skipif(not IN_TIME, reason="notice for the sample's contracts is past by today's date")
 def test_a_bar_of_the_year_ahead_lists_its_contracts(page: Page, address: str) -> None:
     page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})

@@ -1,5 +1,6 @@
 """Without a mouse: a record is found, opened, changed and closed by keys alone."""
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.steps import SOON, settled
@@ -62,6 +63,7 @@ def test_a_record_is_opened_by_name_changed_and_saved(page: Page, address: str) 
     expect(rows).to_contain_text("robotics", timeout=SOON)
 
 
+@pytest.mark.only_looks
 def test_a_row_of_the_table_is_opened_with_shift_and_space(page: Page, address: str) -> None:
     open_needs(page, address, "&needs-find=vaping")
     tab_to(page, page.get_by_test_id("data-grid-canvas"))

@@ -33,6 +33,7 @@ def click_on_map(page: Page, place: str, column: str) -> None:
     page.mouse.click(x, y)
 
 
+@pytest.mark.only_looks
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["wide", "small"])
 def test_unanswered_middle_grade_mathematics_at_high_need_schools_in_three_clicks(
     page: Page, address: str, pictures: Path, size: tuple[int, int]
@@ -84,6 +85,7 @@ def test_a_new_need_in_under_a_minute(page: Page, address: str, pictures: Path) 
     page.screenshot(path=pictures / "needs-opened-1920.png")
 
 
+@pytest.mark.only_looks
 def test_a_row_opened_shows_its_evidence_and_what_answers_it(page: Page, address: str, pictures: Path) -> None:
     open_needs(page, address, "?needs-find=interpreter")
     choose_row(page, 1)

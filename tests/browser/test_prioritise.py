@@ -54,6 +54,7 @@ def write_rating(page: Page, level: str, why: str) -> Locator:
     return page.get_by_role("button", name="Record my ratings")
 
 
+@pytest.mark.only_looks
 def test_by_keyboard_then_reloaded_then_as_a_link(page: Page, other: Page, address: str, pictures: Path) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -89,6 +90,7 @@ def test_by_keyboard_then_reloaded_then_as_a_link(page: Page, other: Page, addre
     assert complaints == [], "nothing is asked of another machine, nothing breaks"
 
 
+@pytest.mark.only_looks
 def test_a_row_chosen_opened_pinned_and_closed(page: Page, address: str, pictures: Path) -> None:
     open_prioritise(page, address)
     choose_row(page, 3)
@@ -150,6 +152,7 @@ def test_two_windows_see_each_other_and_lose_nothing(page: Page, other: Page, ad
     page.screenshot(path=pictures / "two-windows.png")
 
 
+@pytest.mark.only_looks
 @pytest.mark.parametrize("size", [WIDE, SMALL])
 def test_nothing_stands_in_anybodys_way(page: Page, address: str, pictures: Path, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -200,6 +203,7 @@ def test_without_the_server_it_works_and_looks_now_and_then(page: Page, other: P
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+@pytest.mark.only_looks
 def test_a_held_key_ends_in_one_answer(page: Page, address: str) -> None:
     """Reruns overtake each other; the page may not lose its way and must end with the plan of where the slider is."""
     open_prioritise(page, address)
@@ -219,6 +223,7 @@ def test_a_held_key_ends_in_one_answer(page: Page, address: str) -> None:
     expect(page.get_by_text("Since your last move: ").first).to_be_visible()
 
 
+@pytest.mark.only_looks
 def test_a_limit_of_money_can_be_taken_back(page: Page, address: str) -> None:
     open_prioritise(page, f"{address}/?money=4035:0.00")
     press(page.get_by_role("button", name="Money: 1 limited"))
@@ -232,6 +237,7 @@ def test_a_limit_of_money_can_be_taken_back(page: Page, address: str) -> None:
     expect(page).not_to_have_url(re.compile("money="))
 
 
+@pytest.mark.only_looks
 def test_what_was_let_go_of_does_not_come_back_from_a_closed_menu(page: Page, address: str) -> None:
     """The browser goes on reporting what a closed menu held when it was last open."""
     open_prioritise(page, address)

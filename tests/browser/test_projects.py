@@ -22,6 +22,7 @@ def drawn(page: Page) -> None:
     page.wait_for_timeout(1_000)
 
 
+@pytest.mark.only_looks
 def test_next_semesters_overload_and_the_approved_purchase_that_causes_it(page: Page, address: str) -> None:
     page.goto(f"{address}/projects?as=dokafor")
     # Seen at once, on every view.
@@ -50,6 +51,7 @@ def test_next_semesters_overload_and_the_approved_purchase_that_causes_it(page: 
     expect(dialog.get_by_text("Its checks are settled.")).to_be_visible(timeout=SOON)
 
 
+@pytest.mark.only_looks
 def test_a_project_is_opened_by_name_and_by_a_click_on_its_bar(page: Page, address: str) -> None:
     open_projects(page, address)
     drawn(page)
@@ -109,14 +111,16 @@ def test_what_holds_an_order_back_is_settled_and_then_it_may_be_ordered(page: Pa
     expect(dialog.get_by_text("Its checks are settled.")).to_be_visible(timeout=SOON)
 
 
+@pytest.mark.only_looks
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["1920", "1280"])
 def test_looked_at(page: Page, address: str, pictures: Path, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_projects(page, address)
     for view in ("Timeline", "Projects", "Milestones", "Capacity", "Readiness"):
-        open_projects(page, address, view)
+        press(page.get_by_role("tab", name=view))
         if view in ("Timeline", "Capacity"):
             drawn(page)
-        page.wait_for_timeout(2_000)
+        settled(page)
         page.screenshot(path=pictures / f"projects-{view.lower()}-{size[0]}.png")
         assert violations(page) == [], view
         if view == "Timeline" and size == WIDE:

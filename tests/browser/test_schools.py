@@ -15,6 +15,7 @@ def open_schools(page: Page, url: str) -> None:
     expect(page.get_by_test_id("stDataFrame").locator("table").first).to_be_attached(timeout=60_000)
 
 
+@pytest.mark.only_looks
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["projector", "laptop"])
 def test_a_superintendent_sees_need_money_and_readiness(page: Page, address: str, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -34,6 +35,7 @@ def test_a_superintendent_sees_need_money_and_readiness(page: Page, address: str
     assert violations(page) == []
 
 
+@pytest.mark.only_looks
 def test_a_floor_changes_the_plan_and_says_what_it_costs(page: Page, address: str) -> None:
     open_schools(page, f"{address}/schools?highneed=70")
     expect(page.get_by_text(re.compile(r"A floor of 70% costs \d+\.\d% of the plan's merit"))).to_be_visible()
@@ -47,6 +49,7 @@ def test_a_floor_changes_the_plan_and_says_what_it_costs(page: Page, address: st
     expect(page.get_by_role("button", name="Money: floor 50%")).to_be_visible(timeout=60_000)
 
 
+@pytest.mark.only_looks
 def test_a_school_opens_and_is_read_whole(page: Page, address: str) -> None:
     open_schools(page, f"{address}/schools?schools-find=eastside")
     choose_row(page, 1)
