@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import xlsxwriter
 
-from store.loading.set_aside import safe
+from data_models.spreadsheet import safe
 
 Cell = str | int | float | bool | Decimal | date | datetime | None | Sequence[str]
 """What a cell may hold; a sequence of words is joined by '; '."""

@@ -1,6 +1,7 @@
 """The frame around every page: which district, who is here, and what the screen looks at."""
 
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -12,15 +13,26 @@ from ui.lens import choose_lens
 from ui.mentions import mentions
 from ui.words import one_line, plain
 
-page_part = partial(part, gap="xsmall")
-"""Around the page, and each part of it that is redrawn by itself: things stand close together, so that on a small
-screen too a page's answer begins in the upper half. As a decorator it stands under that of the fragment, which
-Streamlit draws in a container of its own.
-"""
-
+WITHOUT_TABLES = ("frame", "controls")
+"""The parts that are drawn first."""
 
 ACTING_WIDTH = 340
 """Pixels of a name with a title: Daniel Okafor, Chief technology officer."""
+
+
+@contextmanager
+def page_part(name: str) -> Iterator[None]:
+    """Around the page, and each part of it that is redrawn by itself: things stand close together, so that on a small
+    screen too a page's answer begins in the upper half. As a decorator it stands under that of the fragment, which
+    Streamlit draws in a container of its own.
+
+    Ahead of tables and charts pandas is imported: Plotly looks into it, and must not find it half imported by another
+    window. It takes a third of a second, for which the first words on the screen need not wait.
+    """
+    if name not in WITHOUT_TABLES:
+        import pandas  # noqa: F401
+    with part(name, gap="xsmall"):
+        yield
 
 
 def frame(portfolio: Portfolio) -> None:

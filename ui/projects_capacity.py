@@ -108,7 +108,7 @@ def _causes(found: Sequence[Overload]) -> None:
 
 
 def _table(takers: Sequence[tuple[Overload, Taker]]) -> "pd.DataFrame":
-    import pandas as pd  # here, because it takes a third of a second that nothing else need wait for
+    import pandas as pd  # here, as in `page_part`
 
     return pd.DataFrame(
         {

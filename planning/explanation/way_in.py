@@ -157,7 +157,9 @@ def _users(
 
 
 def _amounts(prepared: Prepared, money: list[Shortage], asked: list[Demand], named: bool) -> str:
-    """$123,132 more of General fund in FY 2027 (for FY 2028 too): more than that year's cost, as it pays on."""
+    """$123,132 more of General fund in FY 2027 (for FY 2028 too): more than that year's cost, as it pays on; or (it is
+    overspent by $50).
+    """
     parts = []
     for shortage in money:
         book = prepared.funds.get(shortage.id.removeprefix(MONEY_IN_PLAY))
@@ -168,9 +170,17 @@ def _amounts(prepared: Prepared, money: list[Shortage], asked: list[Demand], nam
             fund = f" of {purse.fund.name}" if named or len(money) > 1 else ""
             later = sorted({demand.year for demand in asked} - {purse.year})
             own = sum(demand.amount for demand in asked if demand.year == purse.year)
-            too = f" (for {listing([f'FY {year}' for year in later])} too)" if own < shortage.amount else ""
-            parts.append(f"{at_least(shortage.amount)} more{fund} in FY {purse.year}{too}")
+            whys = [f"for {listing([f'FY {year}' for year in later])} too"] if own < shortage.amount else []
+            whys += [f"it is overspent by {at_least(purse.overspent)}"] if purse.overspent else []
+            why = f" ({'; '.join(whys)})" if whys else ""
+            parts.append(f"{at_least(_asked(prepared, shortage))} more{fund} in FY {purse.year}{why}")
     return listing(parts, most=4)
+
+
+def _asked(prepared: Prepared, shortage: Shortage) -> int:
+    """Cents that a budget lacks: what is overspent already must be made good first."""
+    purse = prepared.purses.get(shortage.id)
+    return shortage.amount + (purse.overspent if purse else 0)
 
 
 def _with_figures(prepared: Prepared, change: Change, money: list[Shortage]) -> Change:
@@ -183,6 +193,6 @@ def _with_figures(prepared: Prepared, change: Change, money: list[Shortage]) -> 
         change.sentence,
         funds.pop() if len(funds) == 1 else "",
         years.pop() if len(years) == 1 else None,
-        to_dollars(sum(s.amount for s in money)),
+        to_dollars(sum(_asked(prepared, s) for s in money)),
         change.rules,
     )

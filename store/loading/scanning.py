@@ -8,6 +8,7 @@ from typing import TypeVar
 import duckdb
 
 from data_models.load import Problem
+from data_models.spreadsheet import RUNS
 from store.database import Cursor
 from store.loading.parse_sql import text
 from store.loading.records import LIKE_ROWS, LOOSE, MARK, OPEN, TOO_LONG, USUAL_LINES
@@ -34,9 +35,6 @@ that are one piece, however many lines they take."""
 
 NO_TEXT = "\x01\x02"
 """What the bulk reader takes for NULL: text no file holds, so that a blank cell and a missing one stay apart."""
-
-RUNS = "([ \t\r\n\v\f\u00a0\u3000\ufeff'\"]*[=+@＝＋＠－-]|'*[\t\r\n])"
-"""How a cell begins that some spreadsheet runs: blanks and quotation marks before a formula are looked past."""
 
 
 def scan(file: TextFile, piece: int = PIECE) -> str:

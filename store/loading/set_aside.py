@@ -3,15 +3,14 @@
 import csv
 import io
 import json
-import re
 import zipfile
 from typing import Any
 
+from data_models.spreadsheet import as_it_was, safe
 from store.database import Cursor, Database
 from store.loading.headings import REASON_HEADING, bare, fields
 from store.loading.parse_sql import name, text
 from store.loading.results import Part, Reading
-from store.loading.scanning import RUNS
 
 ASIDE = "-set-aside.csv"
 """How the name of such a file ends, after its table's."""
@@ -112,16 +111,6 @@ def set_aside_zip(database: Database, district_id: str, load_id: str) -> bytes:
         for table in tables:
             archive.writestr(f"{table}{ASIDE}", set_aside_csv(database, district_id, load_id, table))
     return out.getvalue()
-
-
-def safe(cell: str) -> str:
-    """The cell as text that no spreadsheet runs."""
-    return f"'{cell}" if re.match(RUNS, cell) else cell
-
-
-def as_it_was(cell: str) -> str:
-    """The cell before it was made safe."""
-    return cell[1:] if re.match(f"'{RUNS}", cell) else cell
 
 
 def _sentence(reasons: list[dict[str, Any]]) -> str:

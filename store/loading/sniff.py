@@ -9,12 +9,10 @@ import csv
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import islice, repeat, takewhile
+from itertools import islice, takewhile
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
@@ -30,10 +28,8 @@ TITLE_ROWS = 40
 USUAL_SHARE = 0.1
 """Where this share of the rows is narrower or wider than the headings, their program writes so."""
 BLANKS = " \t\r\n\u00a0"
-EDGES = (b",", b";", b"|", b'"', b"'")
+EDGES = tuple(b',;|"')
 """Beside line breaks and tabs, what a cell may begin after or end before."""
-LOOKERS = 2
-"""Threads that look at a large file: few offices' computers have one processor alone."""
 WIDE_BLANKS = (b"\xe1", b"\xe2", b"\xe3")
 """Bytes that blanks of other widths begin with, and much else."""
 SIGNATURES = (
@@ -206,49 +202,11 @@ def _examine(path: Path) -> tuple[str, bool, str]:
 
     The bulk reader passes over blank rows, which would shift the row numbers, keeps zero bytes, and knows UTF-8 only.
     """
-    with path.open("rb") as file, ThreadPoolExecutor(LOOKERS) as pool:
-        cuts = _cuts(file)
-        looks = list(pool.map(_look, repeat(path), cuts[:-1], cuts[1:]))
-        file.seek(-min(cuts[-1], HEAD), os.SEEK_END)
-        last = file.read()
-    if not all(look.utf8 for look in looks):
-        return "utf-8-sig", True, BLANKS
-    odd, around = any(look.odd for look in looks), any(look.around for look in looks) or last.endswith(b" ")
-    open_cell = last.rstrip().rpartition(b"\n")[2].count(b'"') % 2 == 1  # the bulk reader would drop the last cell
-    wrong = open_cell or any(look.wrong for look in looks)
-    return "utf-8-sig", wrong, BLANKS if odd else " " if around else ""
-
-
-def _cuts(file: BinaryIO) -> list[int]:
-    """Where the parts of a file begin that are looked at side by side, each with a line, and where the last ends. Where
-    a line is very long, there is one part less."""
-    size = file.seek(0, os.SEEK_END)
-    cuts = [0]
-    for part in range(1, LOOKERS if size > LOOKERS * HEAD else 1):
-        file.seek(size * part // LOOKERS)
-        if file.readline(HEAD).endswith(b"\n"):
-            cuts.append(file.tell())
-    return [*cuts, size]
-
-
-class _Look(NamedTuple):
-    """What stands in a part of a file. wrong: what the bulk reader gets wrong. odd, around: blanks around cells, other
-    than spaces, or any."""
-
-    utf8: bool
-    wrong: bool = False
-    odd: bool = False
-    around: bool = False
-
-
-def _look(path: Path, start: int, end: int) -> _Look:
-    """What stands between two places that begin a line."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     wrong = odd = around = False
     before = b"\n"
     with path.open("rb") as file:
-        file.seek(start)
-        while chunk := file.read(min(CHUNK, end - file.tell())):
+        while chunk := file.read(CHUNK):
             wrong = wrong or b"\0" in chunk
             odd = odd or b"\t" in chunk
             if not chunk.isascii() or decoder.getstate()[0]:
@@ -257,11 +215,15 @@ def _look(path: Path, start: int, end: int) -> _Look:
                 try:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:
-                    return _Look(utf8=False)
+                    return "utf-8-sig", True, BLANKS
             blank_row, space = _rows_and_edges(before + chunk)
             wrong, around = wrong or blank_row, around or space
             before = chunk[-1:]
-    return _Look(True, wrong, odd, around)
+        file.seek(-min(file.tell(), HEAD), os.SEEK_END)
+        last = file.read().rstrip().rpartition(b"\n")[2]
+    wrong = wrong or last.count(b'"') % 2 == 1  # the last cell may be open, and the bulk reader would drop it
+    around = around or before == b" "
+    return "utf-8-sig", wrong, BLANKS if odd else " " if around else ""
 
 
 def _rows_and_edges(chunk: bytes) -> tuple[bool, bool]:
@@ -271,8 +233,7 @@ def _rows_and_edges(chunk: bytes) -> tuple[bool, bool]:
     edges = feeds | returns
     blank_row = (feeds[:-1] & edges[1:]).any() or (returns[:-1] & returns[1:]).any()
     for edge in EDGES:
-        if edge in chunk:  # most files have no more than two of them
-            edges |= codes == ord(edge)
+        edges |= codes == edge
     return bool(blank_row), bool((spaces[1:] & edges[:-1]).any() or (spaces[:-1] & edges[1:]).any())
 
 

@@ -65,6 +65,24 @@ def test_money_of_one_year_that_pays_for_the_next_too_says_so() -> None:
     assert "$35 more in FY 2027 (for FY 2028 too) would bring it in beside all that is in." in found.sentence
 
 
+def test_what_is_overspent_is_made_good_first() -> None:
+    bought = []
+    for budget in ("100", "179.99", "180"):
+        prepared = district(
+            funds=TWO_FUNDS,
+            money=f"fund_id | fiscal_year | budgeted | spent\nGF | 2027 | {budget} | 150\nGF | 2028 | 5 | 0",
+            purchases=PURCHASES.format(needs=""),
+            costs="cost_line_id | purchase_id | fiscal_year | category | amount\n"
+            "A1 | A | 2028 | training | 5\nC1 | C | 2027 | training | 30",
+        )
+        found = explain(prepared, plan_for(prepared, fiscal_years=(2027, 2028)))[2]
+        if not bought:
+            assert "$80 more in FY 2027 (it is overspent by $50) would bring it in" in found.sentence
+            assert (found.change_year, found.change_amount) == (2027, 80)
+        bought.append(found.state is not State.OUT)
+    assert bought == [False, False, True]
+
+
 def test_the_change_is_the_smallest() -> None:
     """A cent less than the change leaves it out, the change brings it in."""
     for cent, chosen in ((0, ("A", "C")), (-1, ("A",))):

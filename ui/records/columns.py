@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-# Every page with a table or a chart comes by here first: Plotly looks into pandas, and must not find it half imported.
-import pandas as pd
 import streamlit as st
 
 from ui.words import in_file, in_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = TypeVar("Row")
 ROW_HEIGHT, HEADER_HEIGHT = 36, 39
@@ -49,8 +50,10 @@ def table_height(most: int | None, rows: int) -> int:
     return min(most or whole, whole)
 
 
-def frame_of(rows: Sequence[Row], shown: Sequence[Shown[Row]]) -> pd.DataFrame:
+def frame_of(rows: Sequence[Row], shown: Sequence[Shown[Row]]) -> "pd.DataFrame":
     """The cells as a frame; other people's text on one line, money as numbers."""
+    import pandas as pd  # here, as in `page_part`
+
     return pd.DataFrame({column.label: [_cell(column.value(row)) for row in rows] for column in shown})
 
 

@@ -4,9 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-import pandas as pd
 import streamlit as st
 
 from data_models.base import Column, Record
@@ -19,6 +18,9 @@ from ui.errors import told_errors
 from ui.records.columns import ROW_HEIGHT, Shown, configured, frame_of, table_height
 from ui.records.fields import cell, column_of, held, key_of, names, to_cell
 from ui.words import listed, one_line
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = TypeVar("Row")
 Place = tuple[str, str]
@@ -205,6 +207,8 @@ def _take(
 
 def _cells(column: Column, values: list[Any]) -> "pd.Series[Any]":
     """A field's values as a table to type in needs them: of one type, even where all are unknown."""
+    import pandas as pd  # here, as in `page_part`
+
     cells = [to_cell(value) for value in values]
     if column.many:
         return pd.Series(cells, dtype="object")

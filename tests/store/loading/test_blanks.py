@@ -44,18 +44,3 @@ def test_a_blank_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str,
     path = tmp_path / "funds.csv"
     path.write_bytes((HEADINGS + rows).encode())
     assert sniff.make_out(path, path.name, tmp_path, headings.score).straight is blank
-
-
-@pytest.mark.parametrize("head", [2, 7, 10, 29])
-@pytest.mark.parametrize("at", range(0, 54, 9))
-def test_what_stands_in_any_part_of_a_file_that_is_looked_at_in_parts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, head: int, at: int
-) -> None:
-    lines = [b"1,Caf\xc3\xa9"] * 3 + [b"2,b"] * 50
-    path = tmp_path / "funds.csv"
-    path.write_bytes(b"\n".join([b"fund_id,name", *lines]))
-    monkeypatch.setattr(sniff, "HEAD", head)
-    assert sniff._examine(path) == ("utf-8-sig", False, "")
-    for line, wrong, blanks in ((b"", True, ""), (b"3, c", False, " "), (b"3,\xe9", True, sniff.BLANKS)):
-        path.write_bytes(b"\n".join([b"fund_id,name", *lines[:at], line, *lines[at:]]))
-        assert sniff._examine(path) == ("utf-8-sig", wrong, blanks)
