@@ -66,7 +66,7 @@ def test_money_of_one_year_that_pays_for_the_next_too_says_so() -> None:
 
 
 def test_what_is_overspent_is_made_good_first() -> None:
-    bought = []
+    bought: list[bool] = []
     for budget in ("100", "179.99", "180"):
         prepared = district(
             funds=TWO_FUNDS,
@@ -78,7 +78,7 @@ def test_what_is_overspent_is_made_good_first() -> None:
         found = explain(prepared, plan_for(prepared, fiscal_years=(2027, 2028)))[2]
         if not bought:
             assert "$80 more in FY 2027 (it is overspent by $50) would bring it in" in found.sentence
-            assert (found.change_year, found.change_amount) == (2027, 80)
+            assert (found.change_year, str(found.change_amount)) == (2027, "80.00")
         bought.append(found.state is not State.OUT)
     assert bought == [False, False, True]
 
