@@ -50,13 +50,15 @@ def _rounded(amount: int, unit: int) -> int:
 
 def listing(words: Sequence[str], most: int = 3, last: str = "and", other: str = "") -> str:
     """`a, b and c`; beyond `most` the rest are counted: `a, b, c and 4 more`, or `and 4 other funds` where `other` is
-    what they are.
+    what they are. `nothing` where there are none.
     """
     shown = list(words[:most])
     if len(words) > most:
         rest = len(words) - most
         shown.append(counted(rest, f"other {other}") if other else f"{rest:,} more")
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"
+    if len(shown) < 2:
+        return shown[0] if shown else "nothing"
+    return f"{', '.join(shown[:-1])} {last} {shown[-1]}"
 
 
 def year_words(years: Sequence[int]) -> str:

@@ -97,26 +97,27 @@ def write(portfolio: Portfolio, edits: Sequence[Edit], done: str, told: str = ""
     """
     asked = tuple(edits)
     with told_errors():
-        edits, of_money = with_money(data.district(), edits)
+        newest = data.district()  # unless another district came on the screen since: what was begun goes on in its own
+        edits, of_money = with_money(portfolio if _elsewhere(newest, portfolio) else newest, edits)
         clashes = data.edit(portfolio.district.district_id, session.acting_as(), edits)
         if clashes:
-            st.session_state[CLASHING] = (asked, tuple(edits), clashes)
+            st.session_state[_of(CLASHING, portfolio)] = (asked, tuple(edits), clashes)
             tell("Somebody else changed the same; nothing was overwritten.", wrong=True)
             return False
         stack: list[tuple[str, tuple[Edit, ...]]] = st.session_state.setdefault(_of(DONE, portfolio), [])
         stack.append((done, tuple(edits)))
         del stack[:-MOST_KEPT]
         tell(f"{done} {of_money}".rstrip())
-        st.session_state.pop(CLASHING, None)
+        st.session_state.pop(_of(CLASHING, portfolio), None)
         words = one_line(told or done[:1].lower() + done[1:]).rstrip(".")
         tell_others(portfolio.district.district_id, session.acting_as(), this_window(), words)
         return True
     return False
 
 
-def clashing() -> bool:
-    """Whether what this window wants waits for somebody to settle a clash."""
-    return CLASHING in st.session_state
+def clashing(portfolio: Portfolio) -> bool:
+    """Whether what this window wants of the district waits for somebody to settle a clash."""
+    return _of(CLASHING, portfolio) in st.session_state
 
 
 def undo_button(portfolio: Portfolio) -> None:
@@ -141,9 +142,9 @@ def _undo(portfolio: Portfolio) -> None:
 
 def settle(portfolio: Portfolio) -> None:
     """Where two people changed the same: theirs and yours side by side, and a choice."""
-    if not clashing():
+    if not clashing(portfolio):
         return
-    asked, edits, clashes = st.session_state[CLASHING]
+    asked, edits, clashes = st.session_state[_of(CLASHING, portfolio)]
     mine = _names(_beside(asked, clashes))
     with st.container(border=True):
         st.warning(
@@ -153,10 +154,10 @@ def settle(portfolio: Portfolio) -> None:
         )  # fmt: skip
         st.table([_row(portfolio, edits, clash) for clash in clashes], border="horizontal", hide_index=True)
         with st.container(horizontal=True):
-            st.button("Keep theirs", key="keep theirs", on_click=_keep_theirs,
+            st.button("Keep theirs", key="keep theirs", on_click=_keep_theirs, args=(portfolio,),
                       help="Of what is compared here; the rest of yours is written")  # fmt: skip
             if all(clash.column for clash in clashes):
-                st.button("Write mine over it", key="write mine", on_click=_write_mine)
+                st.button("Write mine over it", key="write mine", on_click=_write_mine, args=(portfolio,))
 
 
 def _row(portfolio: Portfolio, edits: Sequence[Edit], clash: Clash) -> dict[str, str]:
@@ -214,9 +215,9 @@ def _names(edits: Sequence[Edit]) -> str:
     return listed(list(dict.fromkeys(changed)))
 
 
-def _keep_theirs() -> None:
+def _keep_theirs(portfolio: Portfolio) -> None:
     """Let go of what clashes, and write the rest; say both."""
-    edits, _, clashes = st.session_state.pop(CLASHING)
+    edits, _, clashes = st.session_state.pop(_of(CLASHING, portfolio))
     kept = listed(list(dict.fromkeys(heading(c.column).lower() if c.column else "record" for c in clashes)))
     rest = _beside(edits, clashes)
     said = f"Kept their {kept}"
@@ -224,19 +225,23 @@ def _keep_theirs() -> None:
         tell(f"{said}; nothing of yours was written.")
     else:
         whose = listed([one_line(edit.record.called, 40) for edit in rest], 2)
-        write(data.district(), rest, f"{said}, and wrote your {_names(rest) or 'other changes'}.", f"changed {whose}")
+        write(portfolio, rest, f"{said}, and wrote your {_names(rest) or 'other changes'}.", f"changed {whose}")
     drafts.done()
 
 
-def _write_mine() -> None:
+def _write_mine(portfolio: Portfolio) -> None:
     """Write the same edits as changes of what is there now, which the person has just seen."""
-    edits, _, clashes = st.session_state[CLASHING]
+    edits, _, clashes = st.session_state[_of(CLASHING, portfolio)]
     again = []
     for edit in edits:
         theirs = {c.column: c.theirs for c in clashes if c.record_key == key_of(edit.record)}
         again.append(edit.model_copy(update={"before": edit.before.model_copy(update=theirs)}) if edit.before else edit)
-    if write(data.district(), again, f"Written over {counted(len(clashes), 'value')} of somebody else's."):
+    if write(portfolio, again, f"Written over {counted(len(clashes), 'value')} of somebody else's."):
         drafts.done()
+
+
+def _elsewhere(one: Portfolio, other: Portfolio) -> bool:
+    return one.district.district_id != other.district.district_id
 
 
 def _of(name: str, portfolio: Portfolio) -> str:

@@ -170,7 +170,9 @@ def _amounts(prepared: Prepared, money: list[Shortage], asked: list[Demand], nam
             fund = f" of {purse.fund.name}" if named or len(money) > 1 else ""
             later = sorted({demand.year for demand in asked} - {purse.year})
             own = sum(demand.amount for demand in asked if demand.year == purse.year)
-            whys = [f"for {listing([f'FY {year}' for year in later])} too"] if own < shortage.amount else []
+            # More than its cost also where a rule lets only a share of the fund pay such things.
+            more = later and own < shortage.amount
+            whys = [f"for {listing([f'FY {year}' for year in later])} too"] if more else []
             whys += [f"it is overspent by {at_least(purse.overspent)}"] if purse.overspent else []
             why = f" ({'; '.join(whys)})" if whys else ""
             parts.append(f"{at_least(_asked(prepared, shortage))} more{fund} in FY {purse.year}{why}")

@@ -145,3 +145,44 @@ def test_two_words_of_a_filter_begin_nothing(sample: Path) -> None:
     press(app, "Add need")
     assert app.selectbox(key="new need subject").value is None
     assert app.multiselect(key="new need site_ids").value == ["0303", "0201"], "a need may be at each school looked at"
+
+
+def test_what_one_member_typed_is_not_offered_to_another(sample: Path) -> None:
+    app = left_unsaved(title="Half a title")
+    for member, marked in (("rortiz", 0), ("jdelacruz", 1)):
+        app.session_state[OPEN] = None
+        app.run()
+        app.selectbox(key="as").set_value(member).run()
+        reopen(app)
+        assert len(marks(app)) == marked, member
+
+
+def test_a_clash_stays_with_its_district(sample: Path) -> None:
+    app = left_unsaved(title="Mine")
+    after = need().model_copy(update={"title": "Theirs"})
+    assert data.edit(data.on_screen(), "rortiz", [Edit(before=need(), after=after)]) == ()
+    press(app, "Save")
+    first = data.on_screen()
+    data.start("Maple River", "rortiz")
+    same = Need(need_id="N-012", title="Theirs")
+    assert data.edit(data.on_screen(), "local", [Edit(before=None, after=same)]) == ()
+    press(app, "Write mine over it")
+    assert need().title == "Theirs", "of the other district, which came on the screen a moment before"
+    data.choose(first, "local")
+    assert need().title == "Mine"
+
+
+def test_a_clash_waits_until_its_district_is_back(sample: Path) -> None:
+    app = left_unsaved(title="Mine")
+    after = need().model_copy(update={"title": "Theirs"})
+    assert data.edit(data.on_screen(), "rortiz", [Edit(before=need(), after=after)]) == ()
+    press(app, "Save")
+    first = data.on_screen()
+    data.start("Maple River", "rortiz")
+    same = Need(need_id="N-012", title="Theirs")
+    assert data.edit(data.on_screen(), "local", [Edit(before=None, after=same)]) == ()
+    reopen(app)
+    assert not [box for box in app.button if box.key == "keep theirs"]
+    data.choose(first, "local")
+    reopen(app)
+    assert [box for box in app.button if box.key == "keep theirs"]

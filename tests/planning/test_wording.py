@@ -14,6 +14,7 @@ def test_money_that_is_enough_is_never_rounded_down(cents: int, words: str) -> N
 
 
 def test_the_rest_of_a_list_is_counted_as_what_it_is() -> None:
+    assert (listing([]), listing(["A"]), listing(["A", "B"])) == ("nothing", "A", "A and B")
     assert listing(["A", "B", "C"], most=2) == "A, B and 1 more"
     assert listing(["A", "B", "C"], most=2, other="fund") == "A, B and 1 other fund"
     assert listing(["A", "B", "C", "D"], most=2, other="purchase") == "A, B and 2 other purchases"

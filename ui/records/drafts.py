@@ -9,6 +9,7 @@ import streamlit as st
 
 from data_models.base import Column, Record, columns
 from data_models.portfolio import Portfolio
+from ui import session
 from ui.records.fields import from_cell, heading
 from ui.words import listed, moment
 
@@ -17,14 +18,14 @@ NOW, LEFT, BEGUN = "form now", "forms left", "forms begun"
 
 @dataclass(frozen=True)
 class Form:
-    """A form as it was begun. name: begins the keys of its widgets. place: where what is left in it is kept.
+    """A form as it was begun. name: begins the keys of its widgets. place: where what is left in it is kept, for whom.
 
     seen: the record that it changes, none where it makes one. began: its fields' values without what was left in it,
     `left`, at the time `left_at`, which is UTC without a zone, as the file keeps times.
     """
 
     name: str
-    place: tuple[str, str]
+    place: tuple[str, str, str]
     kind: type[Record]
     seen: Record | None
     began: Mapping[str, Any]
@@ -54,7 +55,7 @@ def begin(
     name = f"{of} {forms_begun()}" if forms_begun() else of
     now: Form | None = st.session_state.get(NOW)
     if now is None or now.name != name or not _typed(now):
-        place = (portfolio.district.district_id, f"{of} {about}")
+        place = (portfolio.district.district_id, session.acting_as(), f"{of} {about}")
         now = Form(name, place, kind, seen, began, {})
         if left := st.session_state.setdefault(LEFT, {}).get(place):
             old = {field: left.began.get(field) for field in left.left}
@@ -73,7 +74,7 @@ def keep(*, closed: bool = False) -> None:
         return
     known = {column.name: column for column in columns(now.kind)}
     left = {field: value for field, value in typed.items() if not _same(known[field], now.began.get(field), value)}
-    forms: dict[tuple[str, str], Form] = st.session_state.setdefault(LEFT, {})
+    forms: dict[tuple[str, str, str], Form] = st.session_state.setdefault(LEFT, {})
     if not left:
         forms.pop(now.place, None)
     elif now.place not in forms or forms[now.place].left != left:

@@ -86,7 +86,7 @@ def panel(
             st.rerun()  # a button in here closed it, or opened another
         with st.container():
             edits.settle(portfolio)
-        if not (now.withdrawn and edits.clashing()):  # a long list makes room, so that the clash is in sight
+        if not (now.withdrawn and edits.clashing(portfolio)):  # a long list makes room, so that the clash is in sight
             show()
 
     st.dialog(name, width="large", position="right", on_dismiss=close)(part("panel")(opened))()
@@ -184,7 +184,7 @@ def _everything(record: Kind, portfolio: Portfolio, body: Callable[[Kind], None]
     now = _open(type(record))
     tabs = ["About", "Edit", "Comments", "Attachments", "History"]
     about, edit, talk, papers, past = st.tabs(tabs, default="Comments" if now and now.to_talk else None)
-    if edits.clashing():  # what fills them makes room too, and the tab that is open stays open
+    if edits.clashing(portfolio):  # what fills them makes room too, and the tab that is open stays open
         return
     with about:
         if gone or was_gone:
