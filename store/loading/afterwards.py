@@ -29,7 +29,7 @@ def kept_sql(diffs: Mapping[str, TableDiff], table: str, columns: tuple[str, ...
 def afterwards(diffs: Mapping[str, TableDiff], tables: Iterable[str], through: Iterable[str]) -> str:
     """A WITH clause of these tables, and of the views `through` which they are read. Bind $district_id."""
     texts = views()
-    parts = [*((table, _left_behind(diffs, table)) for table in tables), *((view, texts[view]) for view in through)]
+    parts = [*((table, left_behind(diffs, table)) for table in tables), *((view, texts[view]) for view in through)]
     return "WITH " + ", ".join(f"{name(part)} AS ({sql})" for part, sql in parts)
 
 
@@ -38,12 +38,12 @@ def records_afterwards(
 ) -> tuple[AnyRecord, ...]:
     """Every record of a kind that there would be, in key order; without `diffs`, every one that there is."""
     wanted, key = ", ".join(map(name, fields(kind.table))), ", ".join(map(name, kind.key))
-    sql = f"SELECT {wanted} FROM ({_left_behind(diffs, kind.table)}) ORDER BY {key}"
+    sql = f"SELECT {wanted} FROM ({left_behind(diffs, kind.table)}) ORDER BY {key}"
     rows = cursor.execute(sql, {"district_id": district_id}).fetchall()
     return tuple(kind.model_validate(dict(zip(fields(kind.table), row, strict=True))) for row in rows)
 
 
-def _left_behind(diffs: Mapping[str, TableDiff], table: str) -> str:
+def left_behind(diffs: Mapping[str, TableDiff], table: str) -> str:
     """Every record there would be: those kept, and those of the files, with what no file says as it is held."""
     columns = tuple(column for column in fields(table) if column != "district_id")
     rows = kept_sql(diffs, table, columns)

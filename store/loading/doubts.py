@@ -1,5 +1,5 @@
 """What loads all the same and should be looked at: projects in a circle, orders ahead of their readiness checks, days
-in the wrong order, parts of accounts that contradict each other; and what `money_doubts` finds.
+in the wrong order, parts of accounts that contradict each other; and what `money_doubts` and `left_hanging` find.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +18,7 @@ from store.loading.afterwards import kept_sql
 from store.loading.brought import Place, brought, orders_brought, problem, says
 from store.loading.diff import TableDiff
 from store.loading.headings import fields
+from store.loading.left_hanging import left_hanging
 from store.loading.money_doubts import money_doubts
 from store.loading.parse_sql import name
 from store.loading.results import PROBLEMS_SHOWN, Reading
@@ -26,7 +27,7 @@ from store.loading.results import PROBLEMS_SHOWN, Reading
 def doubts(
     cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff], judge: Judge
 ) -> tuple[Problem, ...]:
-    """Rows of these files that leave such a thing behind, in file order, at most 200 of each sort.
+    """What of these files leaves such a thing behind, in file order, at most 200 of each sort.
 
     diffs: of the tables read, on a cursor that has the tables of `make_late`.
     """
@@ -36,6 +37,7 @@ def doubts(
         *money_doubts(cursor, district_id, reading, diffs, judge),
         _days_out_of_order(cursor, district_id, reading, diffs),
         _parts_in_doubt(cursor, district_id, reading, diffs),
+        left_hanging(cursor, district_id, reading, diffs),
     )
     return tuple(problem for sort in found for problem in sorted(sort, key=lambda p: (p.file, p.row))[:PROBLEMS_SHOWN])
 
