@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from data_models import TABLES
 from data_models.base import Column, Record
 from data_models.errors import DistrictError
+from data_models.purchase import Purchase
 from store import edit_sql as sql
 from store.database import Cursor
 from store.edit_sql import KINDS, NAMES, OWNERS
@@ -41,10 +42,12 @@ def refuse_while_named(
     """
     left = {table: [key for key in keys if table != record.table or key not in gone] for table, keys in named.items()}
     said = [_in_words(cursor, district_id, table, keys) for table, keys in left.items() if keys]
+    staged = isinstance(record, Purchase)
     if said:
         raise DistrictError(
             f"{called(record)} is still named by {' and by '.join(said)}.",
-            next_step="Take it out there first, or withdraw those too.",
+            next_step="Take it out there first, or withdraw those too."
+            + (" Or set its stage to withdrawn: it leaves every plan, and keeps what it has." if staged else ""),
         )
 
 

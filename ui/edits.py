@@ -236,7 +236,9 @@ def _write_mine(portfolio: Portfolio) -> None:
     for edit in edits:
         theirs = {c.column: c.theirs for c in clashes if c.record_key == key_of(edit.record)}
         again.append(edit.model_copy(update={"before": edit.before.model_copy(update=theirs)}) if edit.before else edit)
-    if write(portfolio, again, f"Written over {counted(len(clashes), 'value')} of somebody else's."):
+    over = f"over {counted(len(clashes), 'value')} of somebody else's"
+    whose = listed([one_line(edit.record.called, 40) for edit in again], 2)
+    if write(portfolio, again, f"Written {over}.", f"wrote {over}, in {whose}"):
         drafts.done()
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from data_models.portfolio import Portfolio
 from ui import data, session
 from ui.district import sample_button, start_button, start_form
-from ui.errors import part, told_errors
+from ui.errors import part, tell, told_errors
 from ui.lens import choose_lens
 from ui.mentions import mentions
 from ui.words import one_line, plain
@@ -42,6 +42,13 @@ def frame(portfolio: Portfolio) -> None:
     """
     if session.frame_of(portfolio.district.district_id):
         st.toast(plain(f"{portfolio.district.name} is on everybody's screen now."), icon=":material/swap_horiz:")
+    if other := session.linked_elsewhere(portfolio.district.district_id):
+        name = next((d.name for d in data.districts() if d.district_id == other), other)
+        tell(
+            f"That link is of {one_line(name, 60)}, and {one_line(portfolio.district.name, 60)} is on everybody's "
+            "screen. Put the other one there first, then open the link again.",
+            wrong=True,
+        )
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown(f"**{plain(portfolio.district.name, 60)}**", width="content")
         if portfolio.district.made_up:

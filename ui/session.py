@@ -25,6 +25,7 @@ SELECTED = "purchase"
 PLAN = "plan shown"
 LENS, LOOKING = ("departments", "schools", "goals", "fy"), "looking at"
 OPEN_IN_LINK, LINKED = "open", "link of the open record followed"
+OF_DISTRICT = "district"
 PAGE = "page"
 BY_DATA, BY_PROOF = "data", "proof"
 SINCE = {BY_DATA: "Since the data changed", BY_PROOF: "Since a better plan was found"}
@@ -83,7 +84,8 @@ def shown_before(plan: Plan, version: int, made: Callable[[PlanSettings], Plan])
 
     Where a page that shows no plan moved the draft before any was shown, as Contracts does: the one that `made` makes
     of the draft before that. Steps of one control that follow each other at once, as when a slider is dragged, are one
-    move.
+    move. Where others change the data after a move, what was before it is made anew of the data as they are now: the
+    difference tells of the move alone.
     """
     story: Story | None = st.session_state.get(STORY)
     moved = st.session_state.get(MOVED, "")
@@ -100,7 +102,10 @@ def shown_before(plan: Plan, version: int, made: Callable[[PlanSettings], Plan])
     elif plan.chosen != story.plan.chosen:
         story = Story(plan, version, before=story.plan, cause=BY_PROOF)
     else:
-        story = replace(story, plan=plan, version=version)
+        before = story.before
+        if before and version != story.version and before.settings != plan.settings:
+            before = made(before.settings)
+        story = replace(story, plan=plan, version=version, before=before)
     st.session_state[STORY] = story
     return story.before
 
@@ -255,8 +260,9 @@ def open_in_link() -> None:
 
 
 def link_to_send() -> str:
-    """The address of what this window shows, with what is open, without who acts in it."""
-    said = [(name, value) for name in st.query_params for value in st.query_params.get_all(name) if name != ACTING]
+    """The address of what this window shows, with what is open and of which district, without who acts in it."""
+    said = [(OF_DISTRICT, framed())] if framed() else []
+    said += [(name, value) for name in st.query_params for value in st.query_params.get_all(name) if name != ACTING]
     return f"{st.context.url or ''}?{urlencode(said)}"
 
 
@@ -265,6 +271,19 @@ def kept_in_link() -> Link:
     member = st.session_state.get(MEMBER)
     kept = {ACTING: [member] if member else [], **st.session_state.get(MIRRORED, {}), **looking()}
     return {name: values for name, values in kept.items() if values}
+
+
+def linked_elsewhere(district_id: str) -> str:
+    """Key of the district that a link is of, where it is not this one: what it asks for is let go of then, as keys that
+    are alike mean something else here. Nothing where it is of this one, or does not say.
+    """
+    asked = st.query_params.get(OF_DISTRICT, "")
+    put_in_link({OF_DISTRICT: []})
+    if asked in ("", district_id):
+        return ""
+    st.session_state[OPENED] = None
+    put_in_link({name: [] for name in (*NAMES, *LENS, OPEN_IN_LINK)})
+    return asked
 
 
 def put_back_in_link() -> None:

@@ -71,7 +71,20 @@ def test_the_link_to_send_says_what_is_open_and_not_who_sends_it(sample: Path) -
     app = followed(NEEDS, **{"as": "jdelacruz", "open": "needs:N-012", "needs-grades": "6–8"})
     (link,) = [code.value for code in app.code]
     said = parse_qs(link.partition("?")[2])
-    assert said == {"open": ["needs:N-012"], "needs-grades": ["6–8"]}
+    assert said == {"district": [data.on_screen()], "open": ["needs:N-012"], "needs-grades": ["6–8"]}
+
+
+def test_a_link_of_another_district_opens_nothing_here(sample: Path) -> None:
+    of = data.on_screen()
+    app = followed(NEEDS, district=of, open="needs:N-012", share="83", fy="2027")
+    assert (opened(app), in_link(app), app.query_params["share"]) == (["N-012"], ["needs:N-012"], "83")
+    assert "district" not in app.query_params
+    data.start("Maple River", "local")
+    app = followed(NEEDS, district=of, open="needs:N-012", share="83", fy="2027")
+    assert (opened(app), in_link(app)) == ([], [])
+    assert not {"share", "fy", "district"} & set(app.query_params)
+    (said,) = [toast.value.replace("\\", "") for toast in app.toast]
+    assert said.startswith("That link is of Sample Valley Unified, and Maple River is on everybody's screen.")
 
 
 def test_a_browser_that_is_behind_opens_nothing_again(sample: Path) -> None:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import streamlit as st
 
 from data_models.plan import Plan, PlanSettings, Proof
 from ui import proof, session
@@ -180,3 +181,16 @@ def test_a_better_plan_is_not_told_as_a_move(monkeypatch: pytest.MonkeyPatch) ->
 
 def planned_never(_: PlanSettings) -> Plan:
     raise AssertionError("nothing moved before the first plan was shown")
+
+
+def test_what_a_move_did_is_told_of_the_data_as_they_are_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streamlit.session_state", {})
+    other = PlanSettings(high_need_floor=70)
+    moved, of_new_data = (plan.model_copy(update={"settings": other}) for plan in (BETTER, BETTER))
+    again = FIRST.model_copy(update={"value": FIRST.value + 1})
+    session.shown_before(FIRST, 1, planned_never)
+    st.session_state[session.MOVED] = "high-need floor"
+    assert session.shown_before(moved, 1, planned_never) == FIRST
+    assert session.shown_before(of_new_data, 2, {FIRST.settings: again}.__getitem__) == again
+    assert session.shown_before(of_new_data, 2, planned_never) == again
+    assert session.since_what() == "Since your last move"
