@@ -2,16 +2,18 @@
 should find it last.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import date
 
-from data_models.fund import FundRule, RuleKind
+from data_models.fund import RuleKind
 from data_models.order import BarredOrder, OrderQuestion
 from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance
+from data_models.purchase import BOUGHT_STAGES
 from data_models.wording import counted
 from planning.calendar import first_day
-from planning.fund_rules import Cost, FundBook, judge, refuse_year, share_of
+from planning.fund_rules import Beyond, Cost, FundBook, Said, beyond_limits, judge, refuse_year, share_of
 from planning.fund_rules.rules import of_kind
 from planning.prepare import Prepared, prepare
 from planning.who_pays import who_pays
@@ -21,31 +23,52 @@ from planning.wording import cents, dollars, goods, listing, to_dollars
 def barred_orders(prepared: Prepared) -> tuple[BarredOrder, ...]:
     """What funds are said to pay of purchases open or bought, and may not by their rules; in key order.
 
-    Rules of whole lines are looked at, those of a share of one purchase, and whether money of that year could ever pay
-    a cost of the other; not what day it is, as nobody knows on which day it was ordered. Whether the ledger has it
-    makes no difference. Of a fund that pays more than its share only what is beyond it is barred, of the latest money.
+    Rules of whole lines are looked at, those of a share of one purchase, whether money of that year could ever pay a
+    cost of the other, and the limits on all that a fund pays (`beyond_limits`); not what day it is, as nobody knows on
+    which day it was ordered. Whether the ledger has it makes no difference. Of a fund that pays more than its share of
+    a purchase only what is beyond it is barred, of the latest money; beyond a limit, what is said beforehand first,
+    then what is held, then what the ledger has, the last in key order first.
     """
     portfolio = prepared.portfolio
     said = {one.purchase_id for one in portfolio.pre_encumbrances}
     lines = (cost for purchase_id in said for cost in prepared.landings.costs.get(purchase_id, ()))
     costs = {cost.line.cost_line_id: cost for cost in lines}
     paid = Counter[tuple[str, str]]()
-    found = []
+    found: dict[PreEncumbrance, list[Beyond]] = {}
+    rest: defaultdict[str, list[Said]] = defaultdict(list)
     for one in sorted(portfolio.pre_encumbrances, key=lambda one: (one.cost_line_id, one.fund_id, one.money_year)):
         cost, book = costs.get(one.cost_line_id), prepared.funds.get(one.fund_id)
         if cost is None or book is None:
             continue
-        verdict, amount = judge(book, cost, portfolio.district), cents(one.amount)
+        amount = cents(one.amount)
         paid[one.cost_line_id, one.fund_id] += amount
-        beyond = paid[one.cost_line_id, one.fund_id] - share_of(cents(cost.line.amount), verdict.share)
-        if verdict.refusals:
-            found.append(_barred(prepared, one, cost, amount, verdict.refusals, verdict.rules))
-        elif never := _never(prepared, book, cost, one.money_year):
-            found.append(_barred(prepared, one, cost, amount, never, ()))
-        elif verdict.notes and beyond > 0:
-            shares = of_kind(verdict.rules, RuleKind.PURCHASE_SHARE)
-            found.append(_barred(prepared, one, cost, min(beyond, amount), verdict.notes, shares))
-    return tuple(sorted(found, key=lambda one: one.key))
+        against = _against(prepared, book, Said(one, cost, amount), paid[one.cost_line_id, one.fund_id])
+        found[one] = list(against)
+        rest[one.fund_id].append(Said(one, cost, amount - sum(beyond.amount for beyond in against)))
+    for fund_id, own in rest.items():
+        own.sort(key=lambda x: _firm(x, portfolio.today))
+        for beyond in beyond_limits(prepared.funds[fund_id], own, portfolio.district, portfolio.sites):
+            found[beyond.said.record].append(beyond)
+    return tuple(sorted((_barred(prepared, one) for one in found.values() if one), key=lambda one: one.key))
+
+
+def _against(prepared: Prepared, book: FundBook, said: Said, paid: int) -> tuple[Beyond, ...]:
+    """What is against rules about the line alone; paid: cents of the line that the fund is said to pay up to this."""
+    verdict = judge(book, said.cost, prepared.portfolio.district)
+    if verdict.refusals:
+        return (Beyond(said, said.amount, listing(verdict.refusals, most=len(verdict.refusals)), verdict.rules),)
+    if never := _never(prepared, book, said.cost, said.record.money_year):
+        return (Beyond(said, said.amount, listing(never, most=len(never)), ()),)
+    beyond = paid - share_of(cents(said.cost.line.amount), verdict.share)
+    if not verdict.notes or beyond <= 0:
+        return ()
+    why, shares = listing(verdict.notes), of_kind(verdict.rules, RuleKind.PURCHASE_SHARE)
+    return (Beyond(said, min(beyond, said.amount), why, shares),)
+
+
+def _firm(said: Said, today: date) -> tuple[bool, bool]:
+    """Where it stands among what a fund is said to pay, the firmest first."""
+    return said.cost.purchase.stage not in BOUGHT_STAGES, not said.record.is_booked(today)
 
 
 def order_questions(prepared: Prepared) -> tuple[OrderQuestion, ...]:
@@ -85,11 +108,13 @@ def _never(prepared: Prepared, book: FundBook, cost: Cost, money_year: int) -> t
     return tuple(why for m in purses if (why := refuse_year(book, m, year, first_day(year, month), month)))
 
 
-def _barred(
-    prepared: Prepared, one: PreEncumbrance, cost: Cost, amount: int, why: Sequence[str], rules: Sequence[FundRule]
-) -> BarredOrder:
-    cited = f" ({'; '.join(dict.fromkeys(rule.citation for rule in rules))})" if rules else ""
-    booked = one.is_booked(prepared.portfolio.today)
+def _barred(prepared: Prepared, against: Sequence[Beyond]) -> BarredOrder:
+    """One payment with all that is against it."""
+    said, amount = against[0].said, sum(beyond.amount for beyond in against)
+    one, cost = said.record, said.cost
+    rules = [rule.citation for beyond in against for rule in beyond.rules]
+    cited = f" ({'; '.join(dict.fromkeys(rules))})" if rules else ""
+    why = "; ".join(beyond.why for beyond in against)
     return BarredOrder(
         purchase_id=one.purchase_id,
         title=cost.purchase.title,
@@ -98,6 +123,6 @@ def _barred(
         money_year=one.money_year,
         amount=to_dollars(amount),
         words=f"{prepared.funds[one.fund_id].fund.name} may not pay {dollars(amount)} for {goods(cost.line.category)} "
-        f"of {cost.purchase.title} in FY {cost.line.fiscal_year}: {listing(why, most=len(why))}{cited}."
-        + (" The ledger has it: it must be moved there too." if booked else ""),
+        f"of {cost.purchase.title} in FY {cost.line.fiscal_year}: {why}{cited}."
+        + (" The ledger has it: it must be moved there too." if one.is_booked(prepared.portfolio.today) else ""),
     )

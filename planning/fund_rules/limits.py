@@ -77,11 +77,11 @@ def group_of(rules: tuple[FundRule, ...], cost: Cost) -> str:
 
     A share: c it counts, b it is only in the base, o outside. A carryover limit of a later day: s it is staff, o other.
     """
-    return "".join(_letter(r, cost) for r in _telling(rules))
+    return "".join(_letter(r, cost) for r in telling(rules))
 
 
-def _telling(rules: tuple[FundRule, ...]) -> list[FundRule]:
-    """The rules that have a letter in a group."""
+def telling(rules: tuple[FundRule, ...]) -> list[FundRule]:
+    """The rules that have a letter in a group, in its order."""
     return [r for r in rules if r.kind in SHARES or (r.kind is RuleKind.CARRYOVER and r.carry_month)]
 
 
@@ -95,7 +95,7 @@ def _letter(rule: FundRule, cost: Cost) -> str:
 
 
 def _letter_of(flows: Flows, rule: FundRule, key: Key) -> str:
-    return key[1][_telling(flows.rules).index(rule)]
+    return key[1][telling(flows.rules).index(rule)]
 
 
 def _is_staff(flows: Flows, rule: FundRule, key: Key) -> bool:

@@ -135,6 +135,10 @@ of the first table that has any, else the first of a table at all, as a rule of 
 """
 
 
+OF_ITS_FUND = "fund_id = $fund"
+"""What else is said of a fund, which may leave an order beyond a limit on all that the fund pays."""
+
+
 def _orders_against_rules(
     cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff], judge: Judge
 ) -> Iterator[Problem]:
@@ -142,14 +146,14 @@ def _orders_against_rules(
     said = [table for table in WHERE_RULES_ARE_ABOUT if table in diffs]
     if not said and PreEncumbrance.table not in diffs:
         return
-    before = {one.key for one in judge(_portfolio(cursor, district_id, {}))} if said else set()
+    before = {one.key: one.amount for one in judge(_portfolio(cursor, district_id, {}))}
     key = "purchase_id = $purchase AND cost_line_id = $line AND fund_id = $fund AND money_year = $year"
+    own = [(PreEncumbrance.table, where) for where in (key, OF_ITS_FUND) if PreEncumbrance.table in diffs]
+    others = [(table, WHERE_RULES_ARE_ABOUT[table]) for table in said] + [(table, "TRUE") for table in said]
     for one in judge(_portfolio(cursor, district_id, diffs)):
         purchase, line, fund, year = one.key
         named = {"purchase": purchase, "line": line, "fund": fund, "year": year}
-        looked_at = [(PreEncumbrance.table, key)] if PreEncumbrance.table in diffs else []
-        if one.key not in before:
-            looked_at += [(table, WHERE_RULES_ARE_ABOUT[table]) for table in said] + [(table, "TRUE") for table in said]
+        looked_at = [*own, *others] if one.amount > before.get(one.key, 0) else own[:1]
         found = (_first_row(cursor, reading, table, where, named) for table, where in looked_at)
         if place := next(filter(None, found), None):
             yield problem(reading, place, "", "", one.words.rstrip("."), f"{ANOTHER}.")

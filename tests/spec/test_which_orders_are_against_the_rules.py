@@ -115,3 +115,105 @@ def test_the_line_of_the_plan_says_it_too_and_what_is_not_prepared_is_judged_ali
     assert headline(lawful, plan_for(lawful)).barred == 0
     assert "By its rules" not in headline(lawful, plan_for(lawful)).held_words
     assert judge_orders(lawful.portfolio) == ()
+
+
+LIMITED = """
+fund_id | name   | kind  | obligate_by
+T4      | IV-A   | other | 2028-09-30
+EC      | E-Rate | other |
+"""
+LIMITED_MONEY = """
+fund_id | fiscal_year | budgeted | spent
+T4      | 2027        | 40000    | 9000
+EC      | 2027        | 90000    |
+"""
+LIMITED_RULES = """
+rule_id  | fund_id | kind                           | values                            | outside                   | share | amount | applies_from | citation
+T4-CAT   | T4      | eligible categories            | devices;software;training         |                           |       |        |              | 4104
+T4-INFRA | T4      | at most a share of the fund    | devices;software                  | safe and healthy students | 15    |        |              | 4109(b)
+T4-WELL  | T4      | at least a share of the fund   | well-rounded education            |                           | 20    |        | 30000        | 4106(e)(2)(C)
+T4-SAFE  | T4      | at least a share of the fund   | safe and healthy students         |                           | 20    |        | 30000        | 4106(e)(2)(D)
+T4-CARRY | T4      | carryover at most              |                                   |                           | 15    |        |              | 1127
+EC-CAT   | EC      | eligible categories            | network equipment                 |                           |       |        |              | 54.502
+EC-SHARE | EC      | at most a share of one purchase |                                  |                           | 80    |        |              | 54.505
+EC-MOST  | EC      | at most an amount per learner  |                                   |                           |       | 100    |              | 54.502(d)
+"""  # noqa: E501
+LIMITED_PURCHASES = """
+purchase_id | title   | stage    | program_area
+A           | Tablets | ordered  | effective use of technology
+B           | Courses | ordered  | effective use of technology
+C           | Helmets | ordered  | safe and healthy students
+D           | Laptops | approved | effective use of technology
+W           | Access  | ordered  | effective use of technology
+"""
+LIMITED_LINES = """
+cost_line_id | purchase_id | fiscal_year | category          | amount
+A1           | A           | 2027        | devices           | 50000
+B1           | B           | 2027        | training          | 50000
+B2           | B           | 2028        | training          | 50000
+C1           | C           | 2027        | devices           | 50000
+D1           | D           | 2027        | software          | 50000
+W1           | W           | 2027        | network equipment | 50000
+"""
+ROOM = """
+orders                       | barred          | why
+A A1 T4 23000                | A 17000         | 15% of $40,000 are $6,000
+A A1 T4 6000                 |                 | to the cent, if all the rest is for training
+A A1 T4 6000.01              | A 0.01          | a cent more
+A A1 T4 4000; D D1 T4 3000   | D 1000          | what is only said beforehand gives way
+A A1 T4 6000; C C1 T4 7000   | A 1050          | 7,000 are outside the share: 15% of 33,000 are 4,950
+B B1 T4 24000                |                 | 20% and 20% of 40,000 are kept: 24,000 are for the rest
+B B1 T4 24000; A A1 T4 1000  | B 1000          | and 25,000 are 1,000 too many: the last in key order
+C C1 T4 32000                |                 | what counts is not limited but for the other 8,000
+C C1 T4 33000                | C 1000          | of which well-rounded education keeps 8,000
+A A1 T4 23000; B B1 T4 20000 | A 17000; B 2000 | the 6,000 that are left and 20,000 are 2,000 too many
+B B2 T4 7000                 | B 1000          | 15% of 40,000 may pay the year after
+W W1 EC 8000                 |                 | 80% of 100 dollars for each of 100 learners
+W W1 EC 8500                 | W 500           | and 500 more
+"""
+
+
+def limited(orders: str, ledger: str = "", **about: str) -> Prepared:
+    said = [one.split() for one in orders.split(";")]
+    drawn_orders = "\n".join(f"{p} | {line} | {fund} | 2027 | {amount} | {ledger}" for p, line, fund, amount in said)
+    return district(
+        funds=LIMITED, money=LIMITED_MONEY, rules=LIMITED_RULES, purchases=LIMITED_PURCHASES, costs=LIMITED_LINES,
+        orders=f"{HEADING}\n{drawn_orders}", **about,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("case", rows(ROOM), ids=lambda c: c["orders"])
+@pytest.mark.parametrize("ledger", ["", "2026-11-20"], ids=["held", "in the ledger"])
+def test_what_orders_take_beyond_a_limit_on_all_that_a_fund_pays_is_named(case: dict[str, str], ledger: str) -> None:
+    prepared = limited(case["orders"], ledger)
+    found = barred_orders(prepared)
+    assert "; ".join(f"{one.purchase_id} {one.amount.normalize():f}" for one in found) == case["barred"], case["why"]
+    assert judge_orders(prepared.portfolio) == found
+
+
+SAYS = """
+orders         | words
+A A1 T4 23000  | IV-A may not pay $17,000 for devices of Tablets in FY 2027: IV-A pays at most 15% of its money of 2027 that is not for safe and healthy students, $6,000, for devices and software, and is said to pay $23,000 (4109(b)).
+C C1 T4 33000  | IV-A may not pay $1,000 for devices of Helmets in FY 2027: IV-A keeps of its money of 2027 at least 20% for well-rounded education, which leaves $32,000 for the rest, and is said to pay $33,000 of that (4106(e)(2)(C)).
+B B2 T4 7000   | IV-A may not pay $1,000 for training of Courses in FY 2028: IV-A pays costs of later fiscal years with at most $6,000 of its money of 2027, and is said to pay $7,000 (1127).
+W W1 EC 8500   | E-Rate may not pay $500 for network equipment of Access in FY 2027: E-Rate pays at most $8,000 by its amount per learner, and is said to pay $8,500 (54.502(d)).
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize("case", rows(SAYS), ids=lambda c: c["orders"])
+def test_a_limit_is_said_with_what_it_allows_and_what_is_said(case: dict[str, str]) -> None:
+    (found,) = barred_orders(limited(case["orders"]))
+    assert found.words == case["words"]
+
+
+def test_what_is_only_unknown_is_not_named() -> None:
+    """Learners of a site nobody counted; and a cost of the next year that may have been ordered before 30 September."""
+    uncounted = "site_id | name | enrolment\nS1 | Alder | 100\nS2 | Birch |"
+    assert barred_orders(limited("W W1 EC 8500", sites=uncounted)) == ()
+    by_september = district(
+        funds=LIMITED, money=LIMITED_MONEY.replace("2027 ", "2026 "), purchases=LIMITED_PURCHASES,
+        costs=LIMITED_LINES, orders=f"{HEADING}\nB | B1 | T4 | 2026 | 7000 |",
+        rules="rule_id | fund_id | kind | values | share | carry_month | citation\n"
+        "A | T4 | eligible categories | training | | | x\nB | T4 | carryover at most | | 15 | 9 | x",
+    )  # fmt: skip
+    assert barred_orders(by_september) == ()

@@ -35,8 +35,10 @@ TRAINING = (
 )
 
 
-def said(database: Database, read: Read, files: dict[str, str]) -> list[str]:
-    seen = preview(database, DISTRICT, read(files), judge=judge_orders)
+def said(
+    database: Database, read: Read, files: dict[str, str], keep_missing: frozenset[str] = frozenset()
+) -> list[str]:
+    seen = preview(database, DISTRICT, read(files), keep_missing, judge_orders)
     assert not seen.problems
     return [problem.sentence for problem in seen.warnings]
 
@@ -213,3 +215,29 @@ def test_the_districts_first_month_counts(database: Database, read: Read, load: 
     assert said(database, read, late | calendar_year) == [], "as the same files say it"
     load(calendar_year)
     assert said(database, read, late) == []
+
+
+def test_an_order_that_another_files_order_leaves_beyond_a_limit_is_named_at_that_files_row(
+    database: Database, read: Read, load: Loader
+) -> None:
+    """10% of 9,000 are 900: P-1 takes 400, P-0 that comes takes 600 of them, which leaves 100 of P-1 too many."""
+    limit = "PK-MOST,PK,at most a share of the fund,devices,20 USC 2355,Devices.,2026-11-21,high,10\n"
+    rules = FILES["fund_rules.csv"].replace("confidence\n", "confidence,share\n").replace("high\n", "high,\n") + limit
+    files = FILES | {"fund_rules.csv": rules}
+    load(files | TEST)
+    assert said(database, read, files) == []
+    more = {
+        "purchases.csv": "purchase_id,title,stage,site_ids,need_ids\nP-0,Laptops,ordered,S1,N-1\n",
+        "cost_lines.csv": "cost_line_id,purchase_id,fiscal_year,category,amount\nP-0-1,P-0,2027,devices,600\n",
+        "pre_encumbrances.csv": f"{HEADING}P-0,P-0-1,PK,2027,600,\n",
+    }
+    beyond = (
+        "Perkins V may not pay $100 for devices of Tablets in FY 2027: Perkins V pays at most 10% of its money of "
+        "2027, $900, for devices, and is said to pay $1,000 (20 USC 2355)."
+    )
+    stays = frozenset({"purchases", "cost_lines", "pre_encumbrances"})
+    told = said(database, read, more, stays)
+    assert told == [f"'pre_encumbrances.csv', row 2: {beyond} Say that another fund pays."]
+    load(more, keep_missing=stays)
+    found = find_faults(database, DISTRICT, TODAY, judge_orders)
+    assert found == (f"pre_encumbrances P-1 / P-1-1 / PK / 2027: {beyond}",)
