@@ -2,9 +2,10 @@
 file where its columns may all be alike, with what other columns prove as a suggestion.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from data_models.load import Question
+from data_models.load import Problem, Question
 from store.loading.results import Earlier, Part, Reads
 from store.loading.words import nearest
 
@@ -63,6 +64,26 @@ def mistaken(answers: Mapping[str, str], columns: Sequence[Reads]) -> tuple[str,
             these = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
             said.append(f"'{key}' is not answered by '{answer}'. {nearest(answer, list(taken[key]))}It takes {these}.")
     return tuple(said)
+
+
+def at_odds(columns: Sequence[Reads]) -> Iterator[Problem]:
+    """A note on each column whose days are read in another order than those of most columns that show theirs or of
+    which it was said; of equals the order that comes first counts as that of most.
+    """
+    read = [(column, column.said or column.proves) for column in columns]
+    orders = Counter(order for _, order in read if order in ORDERS)
+    if len(orders) < 2:
+        return
+    usual = orders.most_common(1)[0][0]
+    other = next(column for column, order in read if order == usual)
+    for column, order in read:
+        if order in ORDERS and order != usual:
+            how = "as was answered" if column.said else "as its cells show"
+            yield Problem(
+                file=column.file, column=column.heading,
+                reason=f"is read {order}, {how}, and column '{other.heading}' of '{other.file}' {usual}",
+                remedy="One mistyped day can turn a whole column: look for it, if they should be alike.",
+            )  # fmt: skip
 
 
 def _question(key: str, asked: list[Reads], columns: Sequence[Reads], earlier: Earlier) -> Question:

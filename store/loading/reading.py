@@ -23,7 +23,7 @@ from store.loading.mapping import Mapping
 from store.loading.order import kept_order
 from store.loading.parse_sql import name
 from store.loading.passed_over import BLANK_ROW, taken_for_totals
-from store.loading.questions import questions
+from store.loading.questions import at_odds, questions
 from store.loading.refusal import Refusal
 from store.loading.results import PROBLEMS_SHOWN, Earlier, Part, Progress, Reading, Reads, TableReading, unseen
 from store.loading.scanning import (
@@ -221,7 +221,7 @@ class _Work:
         reading.tables = tuple(self._table_reading(table) for table in tables)
         reading.questions = tuple(questions(self.columns, self.answers, earlier))
         reading.columns = tuple(self.columns)
-        reading.warnings = tuple(self.warnings)
+        reading.warnings = (*self.warnings, *at_odds(self.columns))
         reading.unread = tuple(problem for _, problem in sorted(self.unread, key=lambda one: not one[0]))
         said, count = read_problems(self.cursor, self.schema, self.parts)
         files = tuple(refusal.problem for refusal in self.refused)

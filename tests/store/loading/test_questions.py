@@ -166,3 +166,21 @@ def test_what_the_same_file_shows_goes_before_what_was_said(read: Read) -> None:
     earlier = _earlier(read({"projects.csv": OPEN}, answers={question.question_id: "day first"}))
     proof = OPEN.replace("07/08/2027", "07/28/2027")
     assert read({"projects.csv": proof}, earlier=earlier).questions[0].suggested == "month first"
+
+
+def test_a_column_read_in_another_order_than_most_is_named(read: Read) -> None:
+    rows = "A,Wi-Fi,01/31/2027,02/28/2027,31/03/2027\nB,Doors,02/03/2027,03/04/2027,04/05/2027\n"
+    (said,) = read({"projects.csv": HEADINGS + rows}).warnings
+    assert (said.file, said.column) == ("projects.csv", "baseline_finish")
+    assert said.reason == ("is read day first, as its cells show, and column 'start' of 'projects.csv' month first")
+    alike = read({"projects.csv": HEADINGS + rows.replace("31/03", "03/31")})
+    assert alike.warnings == ()
+
+
+def test_an_answer_that_other_columns_speak_against_is_named(read: Read) -> None:
+    files = {"projects.csv": HEADINGS + "A,Wi-Fi,01/31/2027,02/28/2027,03/04/2027\n"}
+    heard = {order: read(files, answers={f"{FILE}/baseline_finish": order}).warnings for order in ORDERS}
+    assert heard["month first"] == ()
+    assert [said.reason for said in heard["day first"]] == [
+        "is read day first, as was answered, and column 'start' of 'projects.csv' month first"
+    ]
