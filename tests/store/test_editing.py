@@ -15,7 +15,7 @@ from data_models.errors import DistrictError
 from data_models.member import Member, Role
 from data_models.need import Driver, Evidence, Need
 from data_models.portfolio import Portfolio
-from data_models.purchase import CostLine, Purchase
+from data_models.purchase import CostLine, Purchase, Stage
 from store.database import Database, open_database
 from store.district import current_district
 from store.editing import EDITABLE, write_edits
@@ -143,6 +143,18 @@ def test_what_others_name_is_not_withdrawn(database: Database, held: str) -> Non
     said = r"\(0101\) is still named by the need Fractions \(N-1\) and by cost lines of Course \(P-1\)\. Take it out"
     with pytest.raises(DistrictError, match=said):
         write(database, held, Edit(before=SITE, after=None, reason="closed"))
+
+
+def test_a_purchase_that_others_name_can_leave_by_its_stage(database: Database, held: str) -> None:
+    course = Purchase(purchase_id="P-1", title="Course", need_ids=("N-1",))
+    kit = Purchase(purchase_id="P-2", title="Kit", need_ids=("N-1",), requires=("P-1",))
+    write(database, held, *add(course, kit))
+    with pytest.raises(DistrictError) as refused:
+        write(database, held, Edit(before=course, after=None, reason="too dear"))
+    assert refused.value.next_step.endswith(
+        "Or set its stage to withdrawn: it leaves every plan, and keeps what it has."
+    )
+    write(database, held, Edit(before=course, after=course.model_copy(update={"stage": Stage.WITHDRAWN})))
 
 
 def test_of_many_that_name_it_some_are_said(database: Database, held: str) -> None:
