@@ -48,8 +48,7 @@ class Prover:
         self._taken: set[str] = set()
         self._shown: OrderedDict[str, tuple[str, tuple[str, ...]]] = OrderedDict()
         self._ending = Event()
-        # A daemon, so that the program may begin to end while a proof goes on; `end` sees it out.
-        self._worker = Thread(target=self._work, name="proof", daemon=True)
+        self._worker: Thread | None = None
 
     def found(self, name: str) -> Plan | None:
         """The plan that the proof of this name ended with, or none yet."""
@@ -87,7 +86,9 @@ class Prover:
             if name in self._found or self._wanted.get(window) == name:
                 return
             self._wanted[window] = name
-            if not self._worker.is_alive():
+            if self._worker is None or not self._worker.is_alive():  # one that failed is reported, and ends no others
+                # A daemon, so that the program may begin to end while a proof goes on; `end` sees it out.
+                self._worker = Thread(target=self._work, name="proof", daemon=True)
                 self._worker.start()
         self._jobs.put((window, name, work))
 
@@ -95,7 +96,7 @@ class Prover:
         """Begin no other proof, and wait for the one under way: Python aborts where it ends under a solver's feet."""
         self._ending.set()
         self._jobs.put(None)
-        if self._worker.is_alive():
+        if self._worker:
             self._worker.join()
 
     def _work(self) -> None:

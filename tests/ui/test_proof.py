@@ -80,6 +80,22 @@ def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert prover.found("a") is None
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_proof_that_fails_ends_no_others() -> None:
+    prover, done = Prover(), threading.Event()
+
+    def fails() -> Plan:
+        raise ValueError("a fault of ours")
+
+    prover.ask("window", "fails", fails)
+    worker = prover._worker
+    assert worker
+    worker.join(5)
+    prover.ask("window", "next", lambda: work(done))
+    assert done.wait(5)
+    prover.end()
+
+
 def test_at_the_end_the_proof_under_way_is_seen_out_and_no_other_begun() -> None:
     prover, begun, other = Prover(), threading.Event(), threading.Event()
 
