@@ -26,6 +26,21 @@ class WhoPays(Result):
         return self.fiscal_year
 
 
+class PaidTwice(Result):
+    """A cost line of which funds are said to pay more than it costs."""
+
+    purchase_id: str = Field(description="Purchase, unit: key")
+    cost_line_id: str = Field(description="Cost line, unit: key")
+    fiscal_year: int = Field(description="Year of the cost, unit: fiscal year")
+    amount: Decimal = Field(description="What is too much, unit: US dollars")
+    words: str = Field(description="What is said and what it costs, unit: sentence")
+
+    @property
+    def year(self) -> int:
+        """The year whose money it is about."""
+        return self.fiscal_year
+
+
 class BarredOrder(Result):
     """What a fund is said to pay for an order and may not by its rules."""
 
@@ -61,5 +76,5 @@ def unjudged(_portfolio: Portfolio) -> tuple[BarredOrder, ...]:
     return ()
 
 
-OrderQuestion = WhoPays | BarredOrder
+OrderQuestion = WhoPays | PaidTwice | BarredOrder
 """What is still to be settled of an order."""

@@ -16,7 +16,7 @@ from planning.calendar import first_day
 from planning.fund_rules import Beyond, Cost, FundBook, Said, beyond_limits, judge, refuse_year, share_of
 from planning.fund_rules.rules import of_kind
 from planning.prepare import Prepared, prepare
-from planning.who_pays import who_pays
+from planning.who_pays import paid_twice, who_pays
 from planning.wording import cents, dollars, goods, listing, to_dollars
 
 
@@ -72,8 +72,8 @@ def _firm(said: Said, today: date) -> tuple[bool, bool]:
 
 
 def order_questions(prepared: Prepared) -> tuple[OrderQuestion, ...]:
-    """What is still to be settled of orders: what a fund may not pay, then what nobody is said to pay."""
-    return (*barred_orders(prepared), *who_pays(prepared.portfolio))
+    """What is still to be settled of orders: what a fund may not pay, what is twice paid, what nobody pays."""
+    return (*barred_orders(prepared), *paid_twice(prepared.portfolio), *who_pays(prepared.portfolio))
 
 
 def barred_words(barred: Sequence[BarredOrder]) -> str:

@@ -1,14 +1,16 @@
-"""What was ordered without saying who pays: questions for people, as guessing would spend restricted money."""
+"""What was ordered without saying who pays, and what is said to be paid twice: questions for people, as guessing would
+spend restricted money.
+"""
 
 from collections import Counter
 from collections.abc import Collection
 
-from data_models.order import WhoPays
+from data_models.order import PaidTwice, WhoPays
 from data_models.portfolio import Portfolio
 from data_models.purchase import BOUGHT_STAGES, CostLine, Purchase, Stage
 from data_models.wording import counted
 from planning.prepare import current_year, planned_years
-from planning.wording import cents, dollars, to_dollars
+from planning.wording import cents, dollars, goods, to_dollars
 
 
 def who_pays(portfolio: Portfolio) -> tuple[WhoPays, ...]:
@@ -33,6 +35,33 @@ def who_pays(portfolio: Portfolio) -> tuple[WhoPays, ...]:
         if left > 0 and (purchase.stage is Stage.ORDERED or line.fiscal_year > now):
             found.append(_question(purchase, line, left))
     return tuple(sorted(found, key=lambda q: (q.purchase_id, q.cost_line_id)))
+
+
+def paid_twice(portfolio: Portfolio) -> tuple[PaidTwice, ...]:
+    """Cost lines of which funds are said to pay more than they cost, of whatever stage; by purchase and line."""
+    said = Counter[str]()
+    for one in portfolio.pre_encumbrances:
+        said[one.cost_line_id] += cents(one.amount)
+    titles = {purchase.purchase_id: purchase.title for purchase in portfolio.purchases}
+    found = []
+    for line in portfolio.cost_lines:
+        costs, paid = cents(line.amount), said[line.cost_line_id]
+        if paid > costs and line.purchase_id in titles:
+            words = (
+                f"Funds are said to pay {dollars(paid)} for {goods(line.category)} of {titles[line.purchase_id]} in FY "
+                f"{line.fiscal_year}, which costs {dollars(costs)}: {dollars(paid - costs)} too much. Which of them "
+                "pays less, or does it cost more?"
+            )
+            found.append(
+                PaidTwice(
+                    purchase_id=line.purchase_id,
+                    cost_line_id=line.cost_line_id,
+                    fiscal_year=line.fiscal_year,
+                    amount=to_dollars(paid - costs),
+                    words=words,
+                )
+            )
+    return tuple(sorted(found, key=lambda one: (one.purchase_id, one.cost_line_id)))
 
 
 def contracts_bought(portfolio: Portfolio) -> Collection[str]:

@@ -1,5 +1,5 @@
-"""Orders: which fund pays what was ordered, what is held until the ledger has it, what nobody is said to pay, and what
-a fund may not pay.
+"""Orders: which fund pays what was ordered, what is held until the ledger has it, what nobody is said to pay, what is
+paid twice, and what a fund may not pay.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from data_models.edit import Edit
-from data_models.order import BarredOrder, OrderQuestion, WhoPays
+from data_models.order import BarredOrder, OrderQuestion, PaidTwice, WhoPays
 from data_models.plan import Balance
 from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance
@@ -25,6 +25,7 @@ from ui.lens import lens, seen_through
 from ui.projects_readiness import about_purchase
 from ui.records.columns import Shown
 from ui.records.facets import Facet, sift
+from ui.records.fields import key_of
 from ui.records.grid import grid
 from ui.records.panel import open_new, open_record, panel
 from ui.who_pays import Answers, say_who_pays
@@ -45,14 +46,18 @@ class Order(NamedTuple):
 
 
 def orders_words(portfolio: Portfolio, questions: Sequence[OrderQuestion]) -> str:
-    """What orders hold, what nobody is said to pay, and what is against fund rules, as far as the lens shows it."""
+    """What orders hold, what nobody is said to pay, what is paid twice, and what is against fund rules, as far as the
+    lens shows it.
+    """
     asked = _seen(portfolio, questions)
     held = sum((row.record.amount for row in _rows(portfolio) if row.state == HELD), Decimal(0))
-    unpaid, against = (
-        sum((one.amount for one in asked if isinstance(one, kind)), Decimal(0)) for kind in (WhoPays, BarredOrder)
+    unpaid, twice, against = (
+        sum((one.amount for one in asked if isinstance(one, kind)), Decimal(0))
+        for kind in (WhoPays, PaidTwice, BarredOrder)
     )
     words = [f"{money(held) if held else 'Nothing'} is held for orders that the ledger does not have yet"]
     words += [f"nobody is said to pay {money(unpaid)}"] if unpaid else []
+    words += [f"{money(twice)} more is said to be paid than it costs"] if twice else []
     words += [f"{money(against)} is against fund rules"] if against else []
     return "; ".join(words)
 
@@ -117,10 +122,14 @@ def _seen(portfolio: Portfolio, questions: Sequence[OrderQuestion]) -> list[Orde
 
 
 def _ask(portfolio: Portfolio, question: OrderQuestion) -> None:
-    """What nobody is said to pay, or what a fund may not, and a way to say who pays."""
+    """What nobody is said to pay, what is paid twice or what a fund may not pay, and a way to settle it."""
     if isinstance(question, BarredOrder):
         st.markdown(f":material/gavel: {plain(question.words)}")
         _another_fund(portfolio, question)
+        return
+    if isinstance(question, PaidTwice):
+        st.markdown(f":material/content_copy: {plain(question.words)}")
+        _payers(portfolio, question)
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":material/help: {plain(question.words)}", width="content")
@@ -128,6 +137,18 @@ def _ask(portfolio: Portfolio, question: OrderQuestion) -> None:
             "Say who pays", key=f"say who pays {question.cost_line_id}", type="tertiary", icon=":material/edit:",
             on_click=_open, args=(question,),
         )  # fmt: skip
+
+
+def _payers(portfolio: Portfolio, twice: PaidTwice) -> None:
+    """What is said of each fund that pays the line, to open."""
+    names = fund_names(portfolio)
+    with st.container(horizontal=True, gap="small"):
+        for one in portfolio.pre_encumbrances:
+            if one.cost_line_id == twice.cost_line_id:
+                said = f"{names.get(one.fund_id, one.fund_id)}, {fiscal_year(one.money_year)}: {money(one.amount)}"
+                st.button(plain(said), key=f"open payer {key_of(one)}", type="tertiary", icon=":material/edit:",
+                          on_click=open_record, args=(PreEncumbrance, key_of(one)),
+                          help="Open what it is said to pay, to change or withdraw it")  # fmt: skip
 
 
 def _another_fund(portfolio: Portfolio, barred: BarredOrder, place: str = "") -> None:

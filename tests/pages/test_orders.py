@@ -365,3 +365,18 @@ def test_an_order_against_the_rules_that_a_file_brought_comes_back_when_undone(s
     assert not app.exception, app.exception
     assert purchase("P-061").stage is Stage.ORDERED, words(app)
     assert barred in pays("P-061")
+
+
+def test_what_is_paid_twice_is_asked_and_what_is_said_of_it_opens(sample: Path, show: Show) -> None:
+    """As a file may say: 4127 pays 12,400 of a cost of 12,000."""
+    with data.database().write(data.on_screen()) as cursor:
+        cursor.execute("UPDATE cost_lines SET amount = 12000 WHERE cost_line_id = 'P-061-1'")
+    app = budget(show)
+    (asked,) = [text.value.replace("\\", "") for text in app.markdown if "too much" in text.value]
+    assert "Funds are said to pay $12,400 for " in asked
+    assert "which costs $12,000: $400 too much." in asked
+    assert "$400 more is said to be paid than it costs" in words(app)
+    (record,) = pays("P-061")
+    app.button(key=f"open payer {key_of(record)}").click().run()
+    assert not app.exception, app.exception
+    assert app.session_state[OPEN] == Open("pre_encumbrances", key_of(record))
