@@ -36,7 +36,7 @@ ON_SCREEN = "District to look at; the one on the screen where none is named."
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FAULTS_SHOWN = 20
-LEFT_OUT = 3  # the exit code of a load that leaves rows or files out; click's own are 1 and 2
+LEFT_OUT = 3  # the exit code of a load that leaves out rows or files with a problem; click's own are 1 and 2
 
 
 class Commands(click.Group):
@@ -86,8 +86,8 @@ def load(
 
     \b
     The exit code is
-      0  where everything loads
-      3  where rows or files are left out and the rest loads; in a dry run, would
+      0  where everything loads; what a mapping does not read is noted and is no problem
+      3  where rows or files with a problem are left out and the rest loads; in a dry run, would
       1  where nothing changes: a question is open, or no row can be used
       2  where an option is wrong
     """

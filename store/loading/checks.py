@@ -3,6 +3,7 @@
 import numpy as np
 
 from data_models.base import Column
+from data_models.limits import KEY_JOINT
 from data_models.load import Problem
 from data_models.wording import counted
 from store.database import Cursor
@@ -71,7 +72,7 @@ def _note_repeated_keys(cursor: Cursor, schema: str, table: str, parts: dict[int
     place = "{'p': part_, 'r': source_row}"
     twice = f"SELECT {columns}, min({place}) AS first_, max({place}) AS last_ {source}"
     same = " AND ".join(f"s.{name(c)} IS NOT DISTINCT FROM t.{name(c)}" for c in key) or "TRUE"
-    said = " || ' / ' || ".join(f"coalesce(s.{name(c)}::VARCHAR, '')" for c in key) or "''"
+    said = f"concat_ws({text(KEY_JOINT)}, {', '.join(f's.{name(c)}' for c in key)})" if key else "''"
     files = " ".join(f"WHEN {n} THEN {text(part.file)}" for n, part in parts.items())
     first = "s.part_ = t.first_.p AND s.source_row = t.first_.r"
     other = f"CASE WHEN {first} THEN t.last_ ELSE t.first_ END"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data_models import TABLES
 from data_models.base import LINE, TEXT, Column, Record, columns
+from store.loading.checks import key_of
 
 INTRODUCTION = """# Data format
 
@@ -26,7 +27,7 @@ left out. Unknown columns are named and not read.
   columns show as a suggestion.
 - **Fiscal years** are named by the year they end in: `2027`, `FY27`, `2026-27`.
 - **Yes or no**: `yes`, `no`, `y`, `n`, `true`, `false`, `x`, `1`, `0`.
-- **Lists** hold their words with `;` between them.
+- **Lists** hold their words with `;` between them. Grades that follow one another may be written `K-5`.
 - **Keys** must differ from row to row and hold no `;` and no ` / `. A key of another table must be in that table's
   file, or loaded before.
 - **Days** that stand in the wrong order, as a finish before its start, load and are named. So are days of ledger
@@ -35,9 +36,9 @@ left out. Unknown columns are named and not read.
   fund's rules or is in the ledger from a day still to come is named before it is applied.
 
 Title rows above the headings, blank rows and rows of totals are passed over; a row whose key, name, title or account
-is the word Total alone is one too, and named. A row with a problem is set aside as it stands, with every problem named;
-the others load. Of a file over 16 MB, a row that only names an unknown key, or the
-key of another row, is written anew from what was read of it. Rows are numbered as a spreadsheet numbers them.
+is the word Total alone is one too, and is named where it has all that a record needs. A row with a problem is set aside
+as it stands, with every problem named; the others load. Of a file over 16 MB, a row that only names an unknown key, or
+the key of another row, is written anew from what was read of it. Rows are numbered as a spreadsheet numbers them.
 """
 
 
@@ -48,8 +49,9 @@ def data_format_markdown() -> str:
 
 
 def _section(record: type[Record]) -> Iterator[str]:
+    told_apart = key_of(record.table) or record.key
     yield f"## {record.heading}: `{record.table}.csv`\n"
-    yield f"{record.about} Told apart by {', '.join(f'`{key}`' for key in record.key)}.\n"
+    yield f"{record.about} Told apart by {', '.join(f'`{key}`' for key in told_apart)}.\n"
     yield "| column | type | unit | required | example | what it says |"
     yield "|---|---|---|---|---|---|"
     for column in columns(record):

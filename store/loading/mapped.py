@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -76,6 +77,7 @@ def staged_rows(
             _raw(cursor, f"{schema}.raw_{len(raws)}_{i}", folder, sheet, known) for i, sheet in enumerate(chosen)
         ]
         warnings += [warning for raw in raws[origin] for warning in zeros_left_out(raw.file, raw.label)]
+    warnings += _not_used(found, mapping)
     number = 0
     for table in mapping.tables:
         sources: list[_Raw | None] = [*raws[table.origin]] if table.origin else [None] * any(raws.values())
@@ -99,6 +101,15 @@ def staged_rows(
             given = "[" + ", ".join(f"coalesce({name(c)}, '')" for c in columns) + "]"
             texts = {c: f"nullif(cells_[{i}], '')" for i, c in enumerate(columns, start=1)}
             yield part, Rows(sql, sql, given, columns, labels, texts, rowed=True, assumed=mapping.dates)
+
+
+def _not_used(found: list[Sheet], mapping: Mapping) -> Iterator[Problem]:
+    """One note for each file that the mapping does not read, or sheets of it."""
+    unread = [s for s in found if not any(fits(s, where.file, where.sheet) for where in mapping.files.values())]
+    for file, sheets in groupby(unread, key=lambda sheet: sheet.name.partition(", sheet ")[0]):
+        titles = ", ".join(sheet.name.partition(", sheet ")[2] for sheet in sheets)
+        what = f"has sheets that the mapping does not read: {titles}" if titles else "is not read by the mapping"
+        yield Problem(file=file, reason=what, remedy="Leave it so, or name it in the mapping.")
 
 
 def fits(sheet: Sheet, file: str, title: str) -> bool:

@@ -38,12 +38,17 @@ COMPACT_DATE = r"(?:19|20)\d{6}"
 WORD_FORMS = (
     "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d %b, %Y",
 )  # fmt: skip
+GRADE_RANGE = r"^(.*\S)\s*[-–—]\s*([^-–—\s]+)$"
+"""The first grade and the last; a hyphen before the last one, as in Pre-K-5, is part of the first."""
+GRADES_IN_A_ROW = str(list(GRADES[: GRADES.index("12") + 1]))
+"""As an SQL list."""
 LOOSE_WORDS = "lower(trim(regexp_replace({}, '[\\s_-]+', ' ', 'g')))"
-OTHER_GRADES = {
+SPELLED_GRADES = {
+    **{grade.lower(): grade for grade in GRADES},
     "kg": "K", "kindergarten": "K", "ungraded": "UG", "ae": "adult",
     **dict.fromkeys(("pre k", "prek", "prekindergarten", "pe", "pr", "ee"), "PK"),
 }  # fmt: skip
-"""Grades as states, cities and the OneRoster standard write them beside the data format's words, in small letters."""
+"""Grades by the data format's words and those of states, cities and the OneRoster standard, in small letters."""
 TRUE_WORDS, FALSE_WORDS = ("yes", "y", "true", "t", "x", "1"), ("no", "n", "false", "f", "0")
 FISCAL_YEAR, DOLLARS = "fiscal year", "US dollars"
 
@@ -190,11 +195,16 @@ def _words_sql(r: str) -> str:
 
 
 def _grades_sql(r: str) -> str:
-    """Grades in a list, NULL where one of them is none: 06 is 6, KG and kindergarten are K, Pre-K is PK."""
-    other = " ".join(f"WHEN {text(word)} THEN {text(grade)}" for word, grade in OTHER_GRADES.items())
-    word = f"ltrim(CASE {LOOSE_WORDS.format('w')} {other} ELSE w END, '0')"
-    grades = f"list_transform({_words_sql(r)}, lambda w: {_choice_sql(GRADES, word)})"
-    return f"CASE WHEN list_count({grades}) = len({grades}) THEN {grades} END"
+    """Grades in a list, NULL where one of them is none: 06 is 6, KG is K, Pre-K is PK, K-2 is K, 1 and 2."""
+    ends = f"[w, regexp_extract(w, {text(GRADE_RANGE)}, 1), regexp_extract(w, {text(GRADE_RANGE)}, 2)]"
+    spelled = ", ".join(f"{text(word)}: {text(grade)}" for word, grade in SPELLED_GRADES.items())
+    grade = f"MAP {{{spelled}}}[ltrim({LOOSE_WORDS.format('e')}, '0')]"
+    found = f"list_transform({_words_sql(r)}, lambda w: list_transform({ends}, lambda e: {grade}))"
+    first, last = (f"list_position({GRADES_IN_A_ROW}, g[{at}])" for at in (2, 3))
+    spread = f"CASE WHEN {first} <= {last} THEN {GRADES_IN_A_ROW}[{first}:{last}] END"
+    each = f"list_transform({found}, lambda g: CASE WHEN g[1] IS NULL THEN {spread} ELSE g[1:1] END)"
+    both = "CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_concat(a, b) END"
+    return f"list_reduce({each}, lambda a, b: {both}, []::VARCHAR[])"
 
 
 def _day(r: str) -> str:

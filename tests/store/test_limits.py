@@ -83,17 +83,33 @@ def test_a_long_text_may_go_on_and_has_an_end(database: Database, district: str)
 
 def test_what_is_no_grade_is_refused_either_way(database: Database, district: str) -> None:
     said = "is not a grade. Use one of: PK, TK, K, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, UG, adult."
-    rows = 'N-1,A,k; 06;KG;PE;Adult\nN-2,B,"Pre-K,kindergarten,UG"\nN-3,C,6;sixth\nN-4,D,6-8\nN-5,E,\nN-6,F,0\n'
+    rows = 'N-1,A,k; 06;KG;PE;Adult\nN-2,B,"Pre-K,kindergarten,UG"\nN-3,C,6;sixth\nN-4,D,8-6\nN-5,E,\nN-6,F,0\n'
     problems, _ = loaded(database, district, "needs.csv", f"need_id,title,grades\n{rows}")
     assert problems == [
         f"'needs.csv', row {row}, column 'grades': \"{cell}\" {said}"
-        for row, cell in ((4, "6;sixth"), (5, "6-8"), (7, "0"))
+        for row, cell in ((4, "6;sixth"), (5, "8-6"), (7, "0"))
     ]
     kept = read_portfolio(database, district, TODAY).needs
     assert [need.grades for need in kept] == [("K", "6", "K", "PK", "adult"), ("PK", "K", "UG"), ()]
     assert typed(database, district, kept[0].model_copy(update={"grades": ("6", "sixth")}), kept[0]) == (
         f"grades of A: 'sixth' {said}"
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "grades"),
+    [
+        ("K-5", "K 1 2 3 4 5"), ("6–8", "6 7 8"), ("06 - 08", "6 7 8"), ("PK-2", "PK TK K 1 2"), ("Pre-K-TK", "PK TK"),
+        ("9—12; adult", "9 10 11 12 adult"), ("K-K", "K"), ("6 8", None), ("8-6", None), ("6-8-9", None),
+        ("K-adult", None), ("6-13", None),
+    ],
+)  # fmt: skip
+def test_grades_in_a_row_may_be_written_by_their_first_and_last(
+    database: Database, district: str, cell: str, grades: str | None
+) -> None:
+    problems, _ = loaded(database, district, "needs.csv", f"need_id,title,grades\nN-1,A,{cell}\n")
+    kept = [" ".join(need.grades) for need in read_portfolio(database, district, TODAY).needs]
+    assert (len(problems), kept) == ((0, [grades]) if grades else (1, []))
 
 
 @pytest.mark.parametrize("key", ["D;1", "D / 1", ";", "A; B"])

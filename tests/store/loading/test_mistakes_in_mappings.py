@@ -1,8 +1,10 @@
 """What people get wrong in a mapping is said, not raised."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 
 from data_models.errors import DistrictError
@@ -24,6 +26,25 @@ WISHES = {"wishes.csv": "No.,What\nW1,Robots\n"}
 
 def mapping(title: str = "What", where: str = "{}") -> bytes:
     return MAPPING.format(title=title, where=where).encode()
+
+
+def test_files_and_sheets_that_the_mapping_does_not_read_are_noted_and_no_problem(read: Callable[..., Reading]) -> None:
+    book, out = openpyxl.Workbook(), BytesIO()
+    for title in ("wishes", "Notes", "Old"):
+        sheet = book.create_sheet(title)
+        sheet.append(["No.", "What"])
+        sheet.append(["W1", "Robots"])
+    book.remove(book.worksheets[0])
+    book.save(out)
+    files = {**WISHES, "lea-info.csv": "a,b\n1,2\n"}
+    found = read(files, mapping=parse_mapping(mapping(), "mine.yaml"))
+    told = "'lea-info.csv': is not read by the mapping. Leave it so, or name it in the mapping."
+    assert [warning.sentence for warning in found.warnings] == [told]
+    assert (found.problem_count, found.tables[0].good) == (0, 1)
+    one_sheet = mapping().replace(b"file: 'wishes*'", b"file: '*.xlsx', sheet: wishes")
+    found = read({"book.xlsx": out.getvalue()}, mapping=parse_mapping(one_sheet, "mine.yaml"))
+    told = "'book.xlsx': has sheets that the mapping does not read: Notes, Old. Leave it so, or name it in the mapping."
+    assert [warning.sentence for warning in found.warnings] == [told]
 
 
 @pytest.mark.parametrize("pattern", ["[", "(?<=a)b"])

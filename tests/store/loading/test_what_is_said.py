@@ -56,6 +56,9 @@ def test_all_problems_of_a_row_are_named_at_once(database: Database, read: Read,
     assert not any("key" in reason for reason in torn), "cut at the wrong place, a row says nothing of keys"
     keys = [(p.row, p.reason) for p in seen.problems if p.file == "cost_lines.csv" and p.value == "C1"]
     assert keys == [(n, f"is the key of another row too: row {5 - n}") for n in (2, 3)], "either may be the mistake"
+    ratings = "member_id,purchase_id,criterion_id,round,level\npm,P6,A1,1,3\npm,P6,A1,1,4\n"
+    twice = [p.value for p in read({"ratings.csv": ratings}).problems]
+    assert twice == ["pm / P6 / A1 / 1"] * 2, "no loose end where no time is given"
     done = load(files)
     aside = set_aside_csv(database, DISTRICT, done.load_id, "cost_lines").decode().splitlines()
     reasons = ('"12OO" is not', "is the key of another row too: row 2", "is not the key of any record of purchases")
