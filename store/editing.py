@@ -19,7 +19,7 @@ from store.edit_sql import COLUMNS, EDITABLE, GIVEN, KINDS, NAMES, OWNED
 from store.history import Noted, note_changes
 from store.member import cabinet_kept, require_role
 from store.named import Key, called, key_of, key_words, refuse_unknown, refuse_while_named
-from store.pre_encumbrance import promised_once, refuse_unpaid_orders
+from store.pre_encumbrance import promised_once, refuse_paid_lines_moved, refuse_unpaid_orders
 from store.project import refuse_circles
 from store.readiness import refuse_out_of_turn
 
@@ -41,8 +41,8 @@ def write_edits(database: Database, district_id: str, member_id: str, edits: Seq
     members), a value cannot be kept (`data_models.limits`), a key is changed or was a withdrawn record's, something
     named is not there, a withdrawal gives no reason, other records still name the one withdrawn, projects would wait
     for each other in a circle, a purchase would be out of turn (`refuse_out_of_turn`), something would be ordered that
-    nobody is said to pay, orders would promise more than a fund has or a cost line costs, or members would be left
-    without one of the cabinet.
+    nobody is said to pay, a cost line that is paid would become another purchase's, orders would promise more than a
+    fund has or a cost line costs, or members would be left without one of the cabinet.
     """
     try:
         with database.write(district_id) as cursor:
@@ -54,6 +54,7 @@ def write_edits(database: Database, district_id: str, member_id: str, edits: Seq
                     raise _Undone(clashes)
             refuse_out_of_turn(cursor, district_id, edits)
             refuse_unpaid_orders(cursor, district_id, edits)
+            refuse_paid_lines_moved(cursor, district_id, edits)
             refuse_circles(cursor, district_id, edits)
     except _Undone as undone:
         return tuple(undone.clashes)

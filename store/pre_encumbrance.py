@@ -179,6 +179,23 @@ ORDER BY purchase_id, cost_line_id, fund_id, money_year
 """
 
 
+def refuse_paid_lines_moved(cursor: Cursor, district_id: str, edits: Sequence[Edit]) -> None:
+    """Raise DistrictError where a cost line that funds are said to pay becomes another purchase's: the order would lose
+    its cost, and what is held for it would be of nothing.
+    """
+    for edit in edits:
+        was, now_ = edit.before, edit.after
+        if not (isinstance(was, CostLine) and isinstance(now_, CostLine)) or was.purchase_id == now_.purchase_id:
+            continue
+        bound = {"district_id": district_id, "line": was.cost_line_id}
+        if any(payer[0] == was.purchase_id for payer in cursor.execute(READ_PAYERS, bound).fetchall()):
+            raise DistrictError(
+                f"{was.cost_line_id} cannot become a cost of {now_.purchase_id}: it is on record who pays it for "
+                f"{was.purchase_id}.",
+                next_step="Withdraw that first, on Budget, under Orders; or add a cost line of its own there.",
+            )
+
+
 def _came_back(cursor: Cursor, district_id: str, line: str, edits: Sequence[Edit]) -> bool:
     """Whether an undo brought back all that pays a cost line, by itself or with its purchase, so that it is as it was
     and nobody has said since that another fund pays.

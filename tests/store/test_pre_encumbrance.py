@@ -248,3 +248,12 @@ def test_what_a_file_has_paid_twice_comes_back_as_it_was_when_undone(database: D
 def undone(*edits: Edit) -> list[Edit]:
     """As a window takes them back."""
     return [Edit(before=e.after, after=e.before, reason="taken back", restores=True) for e in reversed(edits)]
+
+
+def test_a_cost_line_that_is_paid_stays_with_its_purchase(database: Database, held: str) -> None:
+    moved = Edit(before=line(1), after=line(1).model_copy(update={"purchase_id": "P-2"}))
+    write(database, held, *add(pays(1, 400)))
+    with pytest.raises(DistrictError, match="P-1-1 cannot become a cost of P-2: it is on record who pays it for P-1"):
+        write(database, held, moved)
+    assert write(database, held, Edit(before=pays(1, 400), after=None, reason="said wrongly")) == ()
+    assert write(database, held, moved) == ()
