@@ -346,7 +346,7 @@ def test_a_clash_over_who_pays_names_purchase_fund_and_year_once(sample: Path, s
     mine = [Edit(before=None, after=theirs.model_copy(update={"amount": Decimal("9000.00")}))]
     clashes = data.edit(data.on_screen(), "rortiz", mine)
     app = show(**{"as": "rortiz"})
-    app.session_state["edits clashing"] = (mine, mine, clashes)
+    app.session_state[f"edits clashing {data.on_screen()}"] = (mine, mine, clashes)
     app.run()
     assert not app.exception, app.exception
     (row,) = next(table.value.to_dict("records") for table in app.table if "Yours" in table.value)
@@ -380,3 +380,17 @@ def test_what_is_paid_twice_is_asked_and_what_is_said_of_it_opens(sample: Path, 
     app.button(key=f"open payer {key_of(record)}").click().run()
     assert not app.exception, app.exception
     assert app.session_state[OPEN] == Open("pre_encumbrances", key_of(record))
+
+
+def test_what_passes_a_limit_on_all_that_a_fund_pays_is_not_ordered(sample: Path, show: Show) -> None:
+    """Title IV-A has 326,860, of which 20% are kept for well-rounded education: 261,488 are left for other things, of
+    which 12,400 are ordered, and 300,000 are 50,912 more."""
+    with data.database().write(data.on_screen()) as cursor:
+        cursor.execute("UPDATE cost_lines SET amount = 300000 WHERE cost_line_id = 'P-055-1'")
+    assert data.edit(data.on_screen(), "rortiz", settled(data.district(), PURCHASE)) == ()
+    said = say("4127", "P-055-1", 300_000)
+    told = words(set_stage(readiness(show), Stage.ORDERED))
+    assert "Digital citizenship lessons cannot be ordered yet: Title IV-A may not pay $50,912 for " in told
+    assert "at least 20% for well-rounded education, which leaves $261,488 for the rest" in told
+    assert (purchase().stage, pays()) == (Stage.RATED, [said])
+    assert "$50,912 is against fund rules" in words(budget(show))
