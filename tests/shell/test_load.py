@@ -168,7 +168,7 @@ def test_the_exit_code_tells_whether_rows_or_files_are_left_out(run: Run, empty:
     assert run("load", folder).exit_code == 0
     written(folder, wishes="what,who\nRobots,Pia\n")
     assert run("load", folder).exit_code == 3, "a file is left out"
-    assert "\n    3  where rows or files are left out" in run("load", "--help").output
+    assert "\n    3  where rows or files with a problem are left out" in run("load", "--help").output
 
 
 def test_missing_records_are_withdrawn_unless_kept(run: Run, empty: Path, tmp_path: Path) -> None:
