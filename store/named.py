@@ -6,6 +6,7 @@ from data_models import TABLES
 from data_models.base import Column, Record
 from data_models.errors import DistrictError
 from data_models.purchase import Purchase
+from data_models.rating import Rating
 from store import edit_sql as sql
 from store.database import Cursor
 from store.edit_sql import KINDS, NAMES, OWNERS
@@ -36,11 +37,13 @@ def called(record: Record) -> str:
 def refuse_while_named(
     cursor: Cursor, district_id: str, record: Record, named: Mapping[str, Sequence[Key]], gone: Collection[Key]
 ) -> None:
-    """Raise DistrictError where records that are not part of this one still name it.
+    """Raise DistrictError where records that are not part of this one still name it. Ratings do not keep it: what
+    people said stays, and counts again where it comes back.
 
     named: by table, their keys. gone: keys of the record's own table that went just before it.
     """
-    left = {table: [key for key in keys if table != record.table or key not in gone] for table, keys in named.items()}
+    hold = {table: keys for table, keys in named.items() if table != Rating.table}
+    left = {table: [key for key in keys if table != record.table or key not in gone] for table, keys in hold.items()}
     said = [_in_words(cursor, district_id, table, keys) for table, keys in left.items() if keys]
     staged = isinstance(record, Purchase)
     if said:

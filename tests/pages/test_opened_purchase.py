@@ -274,3 +274,17 @@ def test_a_purchase_without_cost_gets_a_cost_line_in_its_panel(sample: Path, sho
 
 def words(app: AppTest) -> str:
     return "\n".join(str(text.value) for text in app.markdown).replace("\\", "")
+
+
+def test_a_rated_purchase_is_withdrawn_and_comes_back_with_its_ratings(sample: Path, show: Show) -> None:
+    before = data.district()
+    rated = next(one for one in before.purchases if one.purchase_id == "P-034")
+    ratings = [one for one in before.ratings if one.purchase_id == "P-034"]
+    assert ratings
+    here = before.district.district_id
+    assert data.edit(here, "rortiz", [Edit(before=rated, after=None, reason="too dear")]) == ()
+    assert not show().exception
+    assert "P-034" not in {one.purchase_id for one in data.district().purchases}
+    assert data.edit(here, "rortiz", [Edit(before=None, after=rated, restores=True)]) == ()
+    assert [one for one in data.district().ratings if one.purchase_id == "P-034"] == ratings
+    assert rated in data.district().purchases
