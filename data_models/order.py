@@ -10,14 +10,13 @@ from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance
 
 
-class WhoPays(Result):
-    """The cost of something ordered of which nobody has said which fund pays. A question, no guess."""
+class CostQuestion(Result):
+    """A question about who pays a cost line of something ordered."""
 
     purchase_id: str = Field(description="Purchase, unit: key")
-    title: str = Field(description="Its title, unit: text")
     cost_line_id: str = Field(description="Cost line, unit: key")
     fiscal_year: int = Field(description="Year of the cost, unit: fiscal year")
-    amount: Decimal = Field(description="What nobody is said to pay, unit: US dollars")
+    amount: Decimal = Field(description="What nobody is said to pay, or what is too much, unit: US dollars")
     words: str = Field(description="The question, unit: text")
 
     @property
@@ -26,19 +25,14 @@ class WhoPays(Result):
         return self.fiscal_year
 
 
-class PaidTwice(Result):
+class WhoPays(CostQuestion):
+    """The cost of something ordered of which nobody has said which fund pays. A question, no guess."""
+
+    title: str = Field(description="Title of the purchase, unit: text")
+
+
+class PaidTwice(CostQuestion):
     """A cost line of which funds are said to pay more than it costs."""
-
-    purchase_id: str = Field(description="Purchase, unit: key")
-    cost_line_id: str = Field(description="Cost line, unit: key")
-    fiscal_year: int = Field(description="Year of the cost, unit: fiscal year")
-    amount: Decimal = Field(description="What is too much, unit: US dollars")
-    words: str = Field(description="What is said and what it costs, unit: sentence")
-
-    @property
-    def year(self) -> int:
-        """The year whose money it is about."""
-        return self.fiscal_year
 
 
 class BarredOrder(Result):

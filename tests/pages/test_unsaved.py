@@ -157,7 +157,9 @@ def test_what_one_member_typed_is_not_offered_to_another(sample: Path) -> None:
         assert len(marks(app)) == marked, member
 
 
-def test_a_clash_stays_with_its_district(sample: Path) -> None:
+def clash_left_for_another_district() -> tuple[AppTest, str]:
+    """A window with a clash about a need, when a district comes on the screen that has a need of its key; the key of
+    the clash's district."""
     app = left_unsaved(title="Mine")
     after = need().model_copy(update={"title": "Theirs"})
     assert data.edit(data.on_screen(), "rortiz", [Edit(before=need(), after=after)]) == ()
@@ -166,6 +168,11 @@ def test_a_clash_stays_with_its_district(sample: Path) -> None:
     data.start("Maple River", "rortiz")
     same = Need(need_id="N-012", title="Theirs")
     assert data.edit(data.on_screen(), "local", [Edit(before=None, after=same)]) == ()
+    return app, first
+
+
+def test_a_clash_stays_with_its_district(sample: Path) -> None:
+    app, first = clash_left_for_another_district()
     press(app, "Write mine over it")
     assert need().title == "Theirs", "of the other district, which came on the screen a moment before"
     data.choose(first, "local")
@@ -173,14 +180,7 @@ def test_a_clash_stays_with_its_district(sample: Path) -> None:
 
 
 def test_a_clash_waits_until_its_district_is_back(sample: Path) -> None:
-    app = left_unsaved(title="Mine")
-    after = need().model_copy(update={"title": "Theirs"})
-    assert data.edit(data.on_screen(), "rortiz", [Edit(before=need(), after=after)]) == ()
-    press(app, "Save")
-    first = data.on_screen()
-    data.start("Maple River", "rortiz")
-    same = Need(need_id="N-012", title="Theirs")
-    assert data.edit(data.on_screen(), "local", [Edit(before=None, after=same)]) == ()
+    app, first = clash_left_for_another_district()
     reopen(app)
     assert not [box for box in app.button if box.key == "keep theirs"]
     data.choose(first, "local")
