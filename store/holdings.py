@@ -1,8 +1,19 @@
 """What a district holds: how many records of each table, and what touched them last."""
 
 from data_models import TABLES
+from data_models.ledger import LedgerEntry
 from data_models.load import Holding
 from store.database import Database
+
+LEDGER_CHANGED = """GREATEST(
+        MAX(withdrawn_at),
+        (
+            SELECT MAX(loaded_at)
+            FROM record_origins
+            WHERE district_id = $district_id
+                AND origin_id IN (SELECT origin_id FROM ledger_entries WHERE district_id = $district_id)
+        )
+    )"""
 
 READ_HOLDINGS = (
     "\nUNION ALL\n".join(
@@ -11,7 +22,7 @@ SELECT
     '{record.table}' AS table_name,
     SUM(CASE WHEN withdrawn_at IS NULL THEN 1 ELSE 0 END) AS held,
     SUM(CASE WHEN withdrawn_at IS NULL THEN 0 ELSE 1 END) AS withdrawn,
-    MAX(changed_at) AS changed_at
+    {LEDGER_CHANGED if record is LedgerEntry else "MAX(changed_at)"} AS changed_at
 FROM {record.table}
 WHERE district_id = $district_id
 """

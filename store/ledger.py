@@ -67,11 +67,10 @@ def read_accounts_without_site(cursor: Cursor, district_id: str) -> tuple[str, .
 READ_LEDGER_PAGE = """
 SELECT
     entries.entry_id, entries.entry_date, entries.fiscal_year, entries.kind, entries.amount, entries.fund_id,
-    entries.account, entries.vendor, entries.description, origins.source_file, entries.source_row,
-    COALESCE(origins.loaded_at, entries.changed_at) AS loaded_at,
-    COALESCE(origins.loaded_by, entries.changed_by) AS loaded_by
+    entries.account, entries.vendor, entries.description, origins.source_file, entries.source_row, origins.loaded_at,
+    origins.loaded_by
 FROM ledger_entries AS entries
-LEFT JOIN record_origins AS origins
+INNER JOIN record_origins AS origins
     ON origins.district_id = entries.district_id AND origins.origin_id = entries.origin_id
 WHERE entries.district_id = $district_id AND entries.withdrawn_at IS NULL
     AND ($fund_id = '' OR entries.fund_id = $fund_id)

@@ -4,6 +4,7 @@ import json
 import uuid
 
 from data_models.errors import DistrictError
+from data_models.ledger import LedgerEntry
 from data_models.load import Load, TableChanges
 from data_models.member import Member, Role
 from store.database import Cursor, Database, now
@@ -97,9 +98,8 @@ def _write_table(cursor: Cursor, diff: TableDiff, done: TableChanges, stamp: dic
     """Note what changes, then change it: old rows first, so that a key is free before it is taken."""
     if done.withdrawn:
         _note(cursor, diff, "withdrawn", stamp)
-        _run(cursor, f"UPDATE main.{name(diff.table)} AS d SET withdrawn_at = $now, revision = revision + 1, "
-             f"changed_at = $now, changed_by = $member_id WHERE d.district_id = $district_id AND {diff.missing}",
-             stamp)  # fmt: skip
+        _run(cursor, f"UPDATE main.{name(diff.table)} AS d SET withdrawn_at = $now, revision = revision + 1"
+             f"{_changed(diff.table)} WHERE d.district_id = $district_id AND {diff.missing}", stamp)  # fmt: skip
     if done.changed or done.added:
         _rewrite(cursor, diff, done, stamp)
     if done.added:
@@ -118,8 +118,7 @@ def _rewrite(cursor: Cursor, diff: TableDiff, done: TableChanges, stamp: dict[st
     _run(
         cursor,
         f"UPDATE main.{name(diff.table)} AS d SET {values}{',' if values else ''} origin_id = $origin + u.part_, "
-        f"source_row = u.source_row, revision = revision + 1, withdrawn_at = NULL, "
-        f"changed_at = $now, changed_by = $member_id "
+        f"source_row = u.source_row, revision = revision + 1, withdrawn_at = NULL{_changed(diff.table)} "
         f"FROM (SELECT s.*, d.rowid AS rowid_ FROM {diff.both} WHERE {again}) u WHERE {key}",
         stamp,
     )
@@ -132,13 +131,19 @@ def _add(cursor: Cursor, diff: TableDiff, stamp: dict[str, object]) -> None:
     values = ", ".join(
         f"coalesce(s.{name(c)}, $now)" if (diff.table, c) == ("ratings", "rated_at") else f"s.{name(c)}" for c in own
     )
+    by, who = (", changed_at, changed_by", ", $now, $member_id") if _changed(diff.table) else ("", "")
     _run(
         cursor,
-        f"INSERT INTO main.{name(diff.table)} ({columns}, origin_id, source_row, revision, withdrawn_at, "
-        f"changed_at, changed_by) SELECT $district_id, {values}, $origin + s.part_, s.source_row, 1, NULL, "
-        f"$now, $member_id FROM {diff.both} WHERE {diff.added} AND d.district_id IS NULL",
+        f"INSERT INTO main.{name(diff.table)} ({columns}, origin_id, source_row, revision, withdrawn_at{by}) "
+        f"SELECT $district_id, {values}, $origin + s.part_, s.source_row, 1, NULL{who} "
+        f"FROM {diff.both} WHERE {diff.added} AND d.district_id IS NULL",
         stamp,
     )
+
+
+def _changed(table: str) -> str:
+    """SQL of who changes a record, and when; of the ledger, which is only ever loaded, its origin says so."""
+    return "" if table == LedgerEntry.table else ", changed_at = $now, changed_by = $member_id"
 
 
 def _note(cursor: Cursor, diff: TableDiff, action: str, stamp: dict[str, object]) -> None:

@@ -142,7 +142,7 @@ def money_sql(r: str, style: Style, exact: bool) -> str:
     whole = f" AND abs({value} - round({value}, 2)) < {NOISE}" if exact else ""
     return (
         f"CASE WHEN {_match(r, usual)} THEN TRY_CAST({bare} AS DECIMAL(18, 2)) "
-        f"WHEN {_match(r, negative)} THEN -TRY_CAST(trim({bare}, '()') AS DECIMAL(18, 2)) "
+        f"WHEN {_match(r, negative)} THEN -TRY_CAST({bare}[2:-2] AS DECIMAL(18, 2)) "
         f"WHEN {_match(r, ZERO_MONEY)} THEN 0 "
         f"WHEN {_match(r, pattern)}{whole} THEN TRY_CAST({value} AS DECIMAL(18, 2)) END"
     )

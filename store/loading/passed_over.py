@@ -23,7 +23,7 @@ def called_total(table: str, columns: dict[str, Column]) -> str:
     The range is looked at first, as it costs next to nothing: the words begin with T, G or S, account strings with a
     digit.
     """
-    cells = [name("v_" + column) for column in _telling(table, columns)]
+    cells = [name("v_" + column) for column in telling(table, columns)]
     found = [f"{c} >= 'G' AND {c} < 'u' AND regexp_full_match({c}, {text(TOTAL)})" for c in cells]
     return f"CASE {' '.join(f'WHEN {one} THEN {TAKEN_FOR_TOTAL}' for one in found)} ELSE 0 END" if found else "0"
 
@@ -43,14 +43,14 @@ def mask_sql(table: str, columns: dict[str, Column]) -> str:
     return f"CASE WHEN found_ & {required} <> 0 THEN {lacking} {taken}"
 
 
-def taken_for_totals(cursor: Cursor, part: Part, columns: dict[str, Column], row: str) -> tuple[Problem, ...]:
-    """The warning that rows of a file have all that a record needs and are passed over all the same. row: SQL."""
-    telling = _telling(part.table, columns)
-    if not telling:
+def taken_for_totals(cursor: Cursor, part: Part, columns: dict[str, Column]) -> tuple[Problem, ...]:
+    """The warning that rows of a file have all that a record needs and are passed over all the same."""
+    names = telling(part.table, columns)
+    if not names:
         return ()
-    cells = " ".join(f"WHEN regexp_full_match({name(c)}, {text(TOTAL)}) THEN [{text(c)}, {name(c)}]" for c in telling)
+    cells = " ".join(f"WHEN regexp_full_match({name(c)}, {text(TOTAL)}) THEN [{text(c)}, {name(c)}]" for c in names)
     found = cursor.execute(
-        f"SELECT {row}, CASE {cells} END, count(*) OVER () FROM {part.staged} "
+        f"SELECT row_, CASE {cells} END, count(*) OVER () FROM {part.marked} "
         f"WHERE mask_ & {TAKEN_FOR_TOTAL} <> 0 AND mask_ & {BLANK_ROW} <> 0 ORDER BY 1 LIMIT 1"
     ).fetchall()
     return tuple(
@@ -64,7 +64,7 @@ def taken_for_totals(cursor: Cursor, part: Part, columns: dict[str, Column], row
     )  # fmt: skip
 
 
-def _telling(table: str, columns: dict[str, Column]) -> list[str]:
+def telling(table: str, columns: dict[str, Column]) -> list[str]:
     """The columns that tell in words what every record of the table is: its key, its name, an entry's account."""
     wanted = (*BY_TABLE[table].key[:1], *CALLED)
     return [c.name for c in columns.values() if c.name in wanted and c.required and c.kind is str and not c.many]

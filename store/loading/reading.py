@@ -20,6 +20,7 @@ from store.database import Cursor, Database
 from store.loading import headings, mapped, words
 from store.loading.checks import check_tables
 from store.loading.mapping import Mapping
+from store.loading.noted import note_problems
 from store.loading.order import kept_order
 from store.loading.parse_sql import name
 from store.loading.passed_over import BLANK_ROW, taken_for_totals
@@ -41,8 +42,6 @@ from store.loading.sniff import TextFile, make_out
 from store.loading.sources import NamedFile, Sheet, Source, sheets, source_name
 from store.loading.staging import (
     Rows,
-    note_problems,
-    row_sql,
     stage,
     union_view,
 )
@@ -174,7 +173,6 @@ class _Work:
         def take(way: TextFile) -> tuple[Usual, Rows, tuple[Reads, ...]]:
             usual = usual_in(self.cursor, way)
             rows = rows_of(way, usual)
-            self.cursor.execute(f"DROP TABLE IF EXISTS {part.staged}")
             return usual, rows, stage(self.cursor, rows, part, self.answers)
 
         usual, rows, columns = by_any_way(self.cursor, file, part.file, self.folder, take)
@@ -188,7 +186,7 @@ class _Work:
         number = len(self.parts)
         self.parts[number] = part
         note_problems(self.cursor, self.schema, number, rows, part)
-        self.warnings += taken_for_totals(self.cursor, part, rows.fields, row_sql(part))
+        self.warnings += taken_for_totals(self.cursor, part, rows.fields)
 
     def _next(self) -> str:
         return f"{self.schema}.part_{len(self.parts)}"

@@ -82,6 +82,16 @@ class Part:
     partial: bool = False
     rowed: bool = False
 
+    @property
+    def marked(self) -> str:
+        """The table of the rows that have a mark."""
+        return f"{self.staged}_marked"
+
+    @property
+    def row(self) -> str:
+        """SQL of the row in the file, in a query on the staged table."""
+        return "row_" if self.rowed else f"(rowid + {self.offset})"
+
 
 @dataclass(frozen=True)
 class Reads:

@@ -17,7 +17,7 @@ from store.loading.sniff import BLANKS, USUAL_SHARE, TextFile, mend, straighten
 
 Taken = TypeVar("Taken")
 
-SAMPLE = 10_000
+SAMPLE = 5_000
 EXTRA_CELLS, FEW_CELLS = 1 << 59, 1 << 58
 QUOTES = {LOOSE: 1 << 57, OPEN: 1 << 55, LIKE_ROWS: 1 << 54, TOO_LONG: 1 << 53}
 """The mark of a row by what is wrong with its quotation marks."""

@@ -6,18 +6,14 @@ from decimal import Decimal
 
 from data_models.base import Column
 from data_models.ledger import LedgerEntry
-from data_models.limits import parted, too_long
 from store.database import Cursor
-from store.loading import words
 from store.loading.parse_sql import (
     DOLLARS,
     FIRST_DAY,
     LAST_DAY,
     Style,
     default_sql,
-    has_cent_fraction,
     is_numeric_date,
-    is_other_currency,
     is_parted,
     is_too_long,
     name,
@@ -26,7 +22,7 @@ from store.loading.parse_sql import (
     two_readings,
     value_sql,
 )
-from store.loading.passed_over import BLANK_ROW, called_total, mask_sql
+from store.loading.passed_over import BLANK_ROW, called_total, mask_sql, telling
 from store.loading.questions import (
     DAY_FIRST,
     DOT_IS_CENTS,
@@ -123,10 +119,8 @@ def stage(cursor: Cursor, rows: Rows, part: Part, answers: dict[str, str]) -> tu
     late = {c: _evidence_of_bad(cursor, rows, part, c) for c in seen if seen[c].month or seen[c].day}
     if any((seen[c].month and late[c].day) or (seen[c].day and late[c].month) for c in late):
         seen |= {column: _evidence(cursor, rows, column) for column in late}
-        cursor.execute(f"DROP TABLE {part.staged}")
         reads = _write(cursor, rows, part, seen, answers)
     if _any_too_long(cursor, rows, part):
-        cursor.execute(f"DROP TABLE {part.staged}")
         reads = _write(cursor, replace(rows, measured=True), part, seen, answers)
     return reads
 
@@ -152,7 +146,7 @@ def _evidence(cursor: Cursor, rows: Rows, column: str) -> Evidence:
 def _evidence_of_bad(cursor: Cursor, rows: Rows, part: Part, column: str) -> Evidence:
     """What the cells prove that the first reading could not read."""
     bit = 1 << list(rows.fields).index(column)
-    cells = f"SELECT {rows.given[column]} AS r FROM {part.staged} WHERE mask_ & {bit} <> 0"
+    cells = f"SELECT {rows.given[column]} AS r FROM {part.marked} WHERE mask_ & {bit} <> 0"
     return _prove(cursor, rows.fields[column], f"({cells})")
 
 
@@ -201,7 +195,9 @@ def _write(
             part.table, part.file, column, rows.headings[column], found.proves, choices if asks else (), found.torn,
             found.examples, found.readings, said,
         ))  # fmt: skip
+    cursor.execute(f"DROP TABLE IF EXISTS {part.staged}")
     cursor.execute(_staged_sql(rows, part, styles))
+    _keep_marked(cursor, rows, part)
     return tuple(reads)
 
 
@@ -240,6 +236,18 @@ def _staged_sql(rows: Rows, part: Part, styles: dict[str, Style]) -> str:
     )
 
 
+def _keep_marked(cursor: Cursor, rows: Rows, part: Part) -> None:
+    """Keep the marked rows once more by themselves, with `row_`, their row in the file, the columns that have a mark in
+    any of them, and those that a total is known by: they are few, asked for often, and finding them takes long."""
+    marks = cursor.execute(f"SELECT coalesce(bit_or(mask_), 0) FROM {part.staged}").fetchall()[0][0]
+    wanted = telling(part.table, rows.fields)
+    columns = [name(c) for bit, c in enumerate(rows.fields) if marks & 1 << bit or c in wanted]
+    cursor.execute(
+        f"CREATE OR REPLACE TABLE {part.marked} AS "
+        f"SELECT {', '.join([f'{part.row} AS row_', 'mask_', 'cells_', *columns])} FROM {part.staged} WHERE mask_ <> 0"
+    )
+
+
 def _made_id(rows: Rows) -> str:
     """The entry's own key, else one made of all that the entry says, the same for the same words in any file."""
     said = ", ".join(
@@ -249,69 +257,6 @@ def _made_id(rows: Rows) -> str:
     )
     made = f"{text(MADE_ID)} || md5(concat_ws(chr(31), {said}))"
     return f"coalesce({name('v_entry_id')}, {made})" if "entry_id" in rows.fields else made
-
-
-def note_problems(cursor: Cursor, schema: str, number: int, rows: Rows, part: Part) -> None:
-    """Add what is wrong with each marked row to the schema's table `problems`."""
-    bad = f"FROM {part.staged} WHERE mask_ <> 0 AND mask_ & {BLANK_ROW} = 0"
-    marks = cursor.execute(f"SELECT bit_or(mask_) {bad}").fetchall()[0][0]
-    if not marks:
-        return
-    said = []
-    for bit, column in enumerate(rows.fields.values()):
-        if marks & 1 << bit:
-            given = rows.given[column.name]
-            said.append(_cell_problem(cursor, part, column, rows.headings[column.name], given, 1 << bit))
-    quotes = [(QUOTES[wrong], sentence) for wrong, sentence in words.QUOTES.items()]
-    for mark, sentence in ((EXTRA_CELLS, words.EXTRA_CELLS), (FEW_CELLS, words.FEW_CELLS), *quotes):
-        if marks & mark:
-            said.append(f"CASE WHEN mask_ & {mark} <> 0 THEN {_problem('', text(''), *map(text, sentence))} END")
-    cursor.execute(
-        f"INSERT INTO {schema}.problems SELECT {number}, at_, p.heading, p.value, p.reason, p.remedy "
-        f"FROM (SELECT at_, unnest([{', '.join(said)}]) AS p FROM (SELECT *, {row_sql(part)} AS at_ {bad})) "
-        "WHERE p IS NOT NULL"
-    )
-
-
-def row_sql(part: Part) -> str:
-    """The row in the file, in a query on the part's table."""
-    return "row_" if part.rowed else f"(rowid + {part.offset})"
-
-
-def _problem(heading: str, value: str, reason: str, remedy: str) -> str:
-    return f"{{'heading': {text(heading)}, 'value': {value}, 'reason': {reason}, 'remedy': {remedy}}}"
-
-
-def _cell_problem(cursor: Cursor, part: Part, column: Column, heading: str, given: str, bit: int) -> str:
-    """SQL of the problem of one column's cell, NULL where the cell is well."""
-    value, cell = name(column.name), f"left({given}, 80)"
-    reason, remedy = words.not_one(column)
-    hints = text(remedy)
-    if column.choices and not column.many:
-        found = cursor.execute(
-            f"SELECT DISTINCT {given} FROM {part.staged} WHERE mask_ & {bit} <> 0 AND {given} IS NOT NULL "
-            f"ORDER BY 1 LIMIT 500"
-        ).fetchall()
-        near = {one: words.nearest(one, list(column.choices)) for (one,) in found}
-        whens = " ".join(f"WHEN {text(one)} THEN {text(hint + remedy)}" for one, hint in near.items() if hint)
-        hints = f"CASE {given} {whens} ELSE {text(remedy)} END" if whens else hints
-    cases = [(f"{given} IS NULL", *map(text, words.blank(column)))]
-    cases += [(f"{value} < {column.least}", *map(text, words.too_small(column)))] if column.least is not None else []
-    cases += [(f"{value} > {column.most}", *map(text, words.too_large(column)))] if column.most is not None else []
-    cases += [(is_too_long(column, value), *map(text, too_long(column)))] if column.longest else []
-    cases += [(is_parted(value), *map(text, parted()))] if column.own_key else []
-    if column.unit == DOLLARS:
-        cases.append((is_other_currency(given), *map(text, words.other_currency())))
-        cases.append((has_cent_fraction(given), *map(text, words.cent_fraction())))
-    if column.kind in (date, datetime):
-        month, day = two_readings(f"{given}")
-        ambiguous = f"{is_numeric_date(given)} AND ({month}) <> ({day})"
-        cases.append((ambiguous, *map(text, words.ambiguous_date())))
-    reasons = " ".join(f"WHEN {when} THEN {why}" for when, why, _ in cases)
-    remedies = " ".join(f"WHEN {when} THEN {what}" for when, _, what in cases)
-    said = _problem(heading, f"coalesce({cell}, '')", f"CASE {reasons} ELSE {text(reason)} END",
-                    f"CASE {remedies} ELSE {hints} END")  # fmt: skip
-    return f"CASE WHEN mask_ & {bit} <> 0 THEN {said} END"
 
 
 def union_view(cursor: Cursor, schema: str, table: str, fields: dict[str, Column], parts: dict[int, Part]) -> None:
@@ -325,8 +270,7 @@ def union_view(cursor: Cursor, schema: str, table: str, fields: dict[str, Column
             for c in fields.values()
         ]
         selects.append(
-            f"SELECT {', '.join(own)}, {number} AS part_, "
-            f"{row_sql(part)}::INTEGER AS source_row, mask_ FROM {part.staged}"
+            f"SELECT {', '.join(own)}, {number} AS part_, {part.row}::INTEGER AS source_row, mask_ FROM {part.staged}"
         )
     everything = " UNION ALL ".join(selects)
     if table != "ledger_entries":

@@ -12,12 +12,12 @@ INSERT INTO funds VALUES
 INSERT INTO fund_years VALUES
     ($d, 'F1', 2027, 1000, NULL, 400, NULL, NULL, 1, NULL, $t, 'local');
 INSERT INTO ledger_entries VALUES
-    ($d, 'L1', '01', 'F1', 2027, NULL, 'actual', 400, '', '', '', '', '', '', NULL, NULL, 1, NULL, $t, 'local');
+    ($d, 'L1', '01', 'F1', 2027, NULL, 'actual', 400, '', '', '', '', '', '', NULL, NULL, 1, NULL);
 """
 FAULTY = """
 INSERT INTO ledger_entries VALUES
-    ($d, 'L1', '01', 'F1', 2027, NULL, 'actual', 250, '', '', '', '', '', '', NULL, NULL, 1, NULL, $t, 'local'),
-    ($d, 'L2', '01', 'F9', 2027, NULL, 'actual', 1, '', '', '', '', '', '', NULL, NULL, 1, NULL, $t, 'local');
+    ($d, 'L1', '01', 'F1', 2027, NULL, 'actual', 250, '', '', '', '', '', '', NULL, NULL, 1, NULL),
+    ($d, 'L2', '01', 'F9', 2027, NULL, 'actual', 1, '', '', '', '', '', '', NULL, NULL, 1, NULL);
 INSERT INTO fund_years VALUES
     ($d, 'F7', 2027, 10, 5, 20, NULL, NULL, 1, NULL, $t, 'local');
 """
@@ -26,7 +26,7 @@ INSERT INTO fund_years VALUES
 def _write(database: Database, district_id: str, sql: str) -> None:
     with database.write(district_id) as cursor:
         for statement in sql.split(";")[:-1]:
-            names = {"d": district_id, "t": now()}
+            names = {name: value for name, value in {"d": district_id, "t": now()}.items() if f"${name}" in statement}
             cursor.execute(statement, names)
 
 

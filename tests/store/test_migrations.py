@@ -12,11 +12,14 @@ import pytest
 
 from data_models import TABLES
 from data_models.base import Column, Record, columns
+from data_models.budget import LedgerFilter
 from data_models.errors import DistrictError
+from data_models.ledger import LedgerEntry
 from data_models.limits import KEY_JOINT
 from store import migrations
 from store.database import Database, open_database
 from store.history import read_history
+from store.ledger import read_ledger_page
 
 TYPES = {
     str: "VARCHAR",
@@ -28,6 +31,8 @@ TYPES = {
     datetime: "TIMESTAMP",
 }
 KEPT = ["origin_id", "source_row", "revision", "withdrawn_at", "changed_at", "changed_by"]
+LOADED_ONLY = (LedgerEntry,)
+"""Records that are not changed in the dashboard: their origin says who loaded them, and when."""
 
 
 def _type(column: Column) -> str:
@@ -39,8 +44,9 @@ def test_a_table_has_the_columns_of_its_record(database: Database, record: type[
     with database.read() as cursor:
         rows = cursor.execute(f"DESCRIBE {record.table}").fetchall()
     expected = {"district_id": "VARCHAR"} | {column.name: _type(column) for column in columns(record)}
-    assert {row[0]: row[1] for row in rows[: -len(KEPT)]} == expected
-    assert [row[0] for row in rows[-len(KEPT) :]] == KEPT
+    kept = KEPT[:-2] if record in LOADED_ONLY else KEPT
+    assert {row[0]: row[1] for row in rows[: -len(kept)]} == expected
+    assert [row[0] for row in rows[-len(kept) :]] == kept
 
 
 def test_opening_again_changes_nothing(database: Database) -> None:
@@ -124,7 +130,9 @@ def test_what_was_attached_before_it_stood_in_history_is_there(monkeypatch: pyte
     """Since change 5."""
     earlier = tmp_path / "earlier"
     shutil.copytree(migrations.HERE, earlier)
-    (earlier / "0005_attachments_in_history.sql").unlink()
+    for step in earlier.glob("0*.sql"):
+        if step.name > "0005":
+            step.unlink()
     path = tmp_path / "planning.duckdb"
     with monkeypatch.context() as patched:
         patched.setattr(migrations, "HERE", earlier)
@@ -139,3 +147,28 @@ def test_what_was_attached_before_it_stood_in_history_is_there(monkeypatch: pyte
     document = {"document": 'The "plan"', "address": "https://example.org"}
     assert (on.changed_by, on.action, on.after, on.before) == ("M-1", "attached", document, None)
     assert (off.changed_by, off.action, off.before, off.after) == ("", "took off", document, None)
+
+
+def test_entries_of_the_version_before_keep_what_they_say_and_who_loaded_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Until change 6 each entry said so itself."""
+    earlier = tmp_path / "earlier"
+    shutil.copytree(migrations.HERE, earlier)
+    (earlier / "0006_ledger_by_origin.sql").unlink()
+    path = tmp_path / "planning.duckdb"
+    with monkeypatch.context() as patched:
+        patched.setattr(migrations, "HERE", earlier)
+        made = open_database(path)
+        made._connection.execute("INSERT INTO loads VALUES ('D', 'one', '2026-08-02', 'M-1', 'ledger.csv', '[]')")
+        made._connection.execute("INSERT INTO origins VALUES ('D', 1, 'one', 'ledger.csv')")
+        made._connection.execute(
+            "INSERT INTO ledger_entries VALUES ('D', 'E1', '01', 'GF', 2027, '2026-08-01', 'actual', 400.25, '', '',"
+            " '', '', 'Readwell', '', 1, 2, 1, NULL, '2026-08-02', 'M-1')"
+        )
+        made.close()
+    with closing(open_database(path)) as now, now.read() as cursor:
+        (row,) = read_ledger_page(cursor, "D", LedgerFilter()).rows
+    assert (row.entry_id, row.amount, row.vendor) == ("E1", Decimal("400.25"), "Readwell")
+    assert (row.source_file, row.source_row, row.loaded_by) == ("ledger.csv", 2, "M-1")
+    assert row.loaded_at.date() == date(2026, 8, 2)

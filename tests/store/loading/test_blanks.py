@@ -1,8 +1,12 @@
 """Blanks around cells: found wherever they stand, so that cells are trimmed where, and only where, there are any."""
 
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from store.loading import headings, sniff
 
@@ -44,3 +48,16 @@ def test_a_blank_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str,
     path = tmp_path / "funds.csv"
     path.write_bytes((HEADINGS + rows).encode())
     assert sniff.make_out(path, path.name, tmp_path, headings.score).straight is blank
+
+
+@given(st.binary(max_size=12), st.sampled_from([b"ab 1", b" \r\n,", b"a1 ,;|\"'\r\n", bytes(range(256))]))
+def test_a_quick_look_calls_nothing_usual_that_a_thorough_one_finds(noise: bytes, letters: bytes) -> None:
+    """What a piece of a file holds, told letter by letter."""
+    piece = b"\n" + bytes(letters[byte % len(letters)] for byte in noise)
+    pairs = list(pairwise(piece))
+    breaks, edges = b"\r\n", b"\r\n" + bytes(sniff.EDGES)
+    blank = any(one in breaks and two in breaks and (one, two) != tuple(b"\r\n") for one, two in pairs)
+    space = any((one in edges and two == ord(" ")) or (one == ord(" ") and two in edges) for one, two in pairs)
+    assert sniff._rows_and_edges(piece) == (blank, space)
+    if sniff._is_usual(piece, np.frombuffer(piece, np.uint8)):
+        assert (blank, space) == (False, False)
