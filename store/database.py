@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from glob import escape
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ from pydantic import BaseModel
 from data_models.base import Record
 from data_models.errors import DistrictError
 from store import migrations
+from store.location import backup_folder
 
 Cursor = duckdb.DuckDBPyConnection
 AnyRecord = TypeVar("AnyRecord", bound=BaseModel)
@@ -67,14 +69,14 @@ class Database:
     def read(self) -> Iterator[Cursor]:
         """A cursor of one's own, closed afterwards. Everything read in one `with` is of one moment.
 
-        Raises DistrictError where another's write met a full disk in the middle of it.
+        Raises DistrictError where the file is damaged, or another's write met a full disk in the middle of it.
         """
         try:
             with self._cursor() as cursor:
                 cursor.execute("BEGIN TRANSACTION")
                 yield cursor
                 cursor.execute("COMMIT")
-        except duckdb.FatalException as error:
+        except duckdb.Error as error:
             raise self._plainly(error, self.path) from error
 
     @contextmanager
@@ -124,7 +126,10 @@ class Database:
         return lambda: self._listeners.remove(listener)
 
     def copy_to(self, path: Path) -> None:
-        """Copy everything into a new file, as it is at one moment. Raises DistrictError where it cannot be written."""
+        """Copy everything into a new file, as it is at one moment. Raises DistrictError where it cannot be written, or
+        what is copied is damaged.
+        """
+        at = path
         with self._writing:
             try:
                 with self._cursor() as cursor:
@@ -132,12 +137,13 @@ class Database:
                     # ATTACH takes no parameter in DuckDB 1.5, so the path is quoted as a text.
                     text = str(path).replace("'", "''")
                     cursor.execute(f"ATTACH '{text}' AS copy (STORAGE_VERSION 'v1.5.0')")
+                    at = self.path  # from here on, what is damaged is what is read
                     try:
                         cursor.execute(f"COPY FROM DATABASE {_quoted(source)} TO copy")
                     finally:
                         cursor.execute("DETACH copy")
             except duckdb.Error as error:
-                raise self._plainly(error, path) from error
+                raise self._plainly(error, at) from error
 
     @contextmanager
     def _cursor(self) -> Iterator[Cursor]:
@@ -270,8 +276,7 @@ def _in_plain_words(error: Exception, path: Path) -> Exception:
         (("Could not set lock", "already open", "being used by another process"), *_who_holds(path)),
         (("not a valid DuckDB", "Corrupt", "checksum", "Serialization Error", "INTERNAL Error: Failed to load",
           "Could not read enough bytes", "Is a directory"),
-         f"'{path.name}' is damaged or is not a Cabinetmaker file.",
-         "Put the newest file of the folder 'backups' in its place, or move it away to start afresh."),
+         f"'{path.name}' is damaged or is not a Cabinetmaker file.", _newest_copy(path)),
         (("newer version", "newer DuckDB", "storage version"),
          f"'{path.name}' was written by a newer version of the program.",
          "Install the newer version: pip install -r requirements.txt."),
@@ -289,6 +294,14 @@ def _in_plain_words(error: Exception, path: Path) -> Exception:
         if any(sign.lower() in text.lower() for sign in signs):
             return DistrictError(what, next_step=next_step)
     return error
+
+
+def _newest_copy(path: Path) -> str:
+    """What to do without the file: the newest of its copies, where there is one."""
+    copies = sorted(backup_folder(path).glob(f"{escape(path.stem)}-*.duckdb"))
+    if not copies:
+        return "Move it away to start afresh, or put a copy of your own in its place; the folder 'backups' has none."
+    return f"Close the program, put the newest copy, '{copies[-1]}', in its place, or move it away to start afresh."
 
 
 def _no_file_there(path: Path) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """The commands of manage.py, as a person at a shell meets them."""
 
 import json
+import random
 import shlex
 import subprocess
 import sys
@@ -9,6 +10,9 @@ from pathlib import Path
 from manage import cli
 from store.database import open_database
 from tests.at_shell import COSTS, PURCHASES, Run, written
+
+HEADERS, BLOCK = 12_288, 262_144
+"""Bytes of a DuckDB file before its first block, and of each block."""
 
 
 def test_help_lists_every_command(run: Run) -> None:
@@ -130,6 +134,37 @@ def test_check_names_an_order_that_its_fund_may_not_pay_and_a_load_names_it_firs
     said = run("check")
     assert said.exit_code == 1
     assert f"pre_encumbrances P / C / G / 2027: {words} (Award letter).\n" in said.output
+
+
+def test_a_block_damaged_in_the_middle_of_the_file_is_said_in_a_sentence_that_names_the_newest_copy(
+    run: Run, empty: Path, tmp_path: Path
+) -> None:
+    words = random.Random(1).randbytes(300_000).hex()  # more than a block
+    database = open_database(empty)
+    with database.write("test-unified") as cursor:
+        cursor.execute(
+            "INSERT INTO goals (district_id, goal_id, title, area, changed_at, changed_by) "
+            "VALUES ('test-unified', 'G', $words, '', now(), 'local')", {"words": words},
+        )  # fmt: skip
+    database.close()
+    none = run("backup")
+    assert none.exit_code == 0
+    copy = none.output.split()[-1]
+    database = open_database(empty)
+    with database.read() as cursor:
+        blocks = "SELECT max(block_id) FROM pragma_storage_info('goals') WHERE column_name = 'title'"
+        at = HEADERS + BLOCK * cursor.execute(blocks).fetchall()[0][0] + 1_000
+    database.close()
+    held = empty.read_bytes()
+    empty.write_bytes(held[:at] + b"x" * 100 + held[at + 100 :])
+    for command in (["check"], ["plan"], ["backup", tmp_path / "more"]):
+        said = run(*command)
+        assert said.exit_code == 1
+        assert f"Error: '{empty.name}' is damaged" in said.output
+        assert f"put the newest copy, '{copy}', in its place" in said.output
+    assert not list((tmp_path / "more").iterdir())
+    Path(copy).unlink()
+    assert "the folder 'backups' has none" in run("check").output
 
 
 def test_a_held_file_says_who_holds_it(run: Run, empty: Path) -> None:

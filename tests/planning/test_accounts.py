@@ -153,6 +153,10 @@ def test_a_site_part_of_another_layout_and_none_at_all() -> None:
     site_of = site_reader(SITES, [], [], said)
     assert [site_of(account) for account in ("01001024300", "010-0102-4300", "010-0102")] == ["0102", "0102", "0102"]
     assert site_of("0100101") == "0101", "a last part without a width may be missing"
+    both = [AccountPart(place=n, dimension=part, letters=4) for n, part in enumerate(("fund", "campus", "building"), 1)]
+    site_of = site_reader(SITES, [], [], both)
+    assert site_of("0010-0102-0101") == "0102", "the first of two, as docs/accounts.md says"
+    assert site_of("0010-9999-0101") == "", "and no other"
     without = [AccountPart(place=1, dimension="fund", letters=3), AccountPart(place=2, dimension="object", letters=4)]
     assert site_reader(SITES, [], [], without)("0104300") == ""
     assert site_reader(SITES, [], [], [])("0101") == "", "no layout is known"
