@@ -3,7 +3,7 @@ should find it last.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from data_models.fund import RuleKind
@@ -30,6 +30,21 @@ def barred_orders(prepared: Prepared) -> tuple[BarredOrder, ...]:
     then what is held, then what the ledger has, the last in key order first.
     """
     portfolio = prepared.portfolio
+    found, rest = _judged(prepared)
+    for fund_id, own in rest.items():
+        for beyond in beyond_limits(prepared.funds[fund_id], own, portfolio.district, portfolio.sites):
+            found[beyond.said.record].append(beyond)
+    return tuple(sorted((_barred(prepared, one) for one in found.values() if one), key=lambda one: one.key))
+
+
+def said_within_rules(prepared: Prepared) -> Mapping[str, Sequence[Said]]:
+    """By fund, what it is said to pay but for what rules about single lines bar; the firmest first."""
+    return _judged(prepared)[1]
+
+
+def _judged(prepared: Prepared) -> tuple[dict[PreEncumbrance, list[Beyond]], dict[str, list[Said]]]:
+    """By payment, what of it is against rules about its line alone; and the rest by fund, the firmest first."""
+    portfolio = prepared.portfolio
     said = {one.purchase_id for one in portfolio.pre_encumbrances}
     lines = (cost for purchase_id in said for cost in prepared.landings.costs.get(purchase_id, ()))
     costs = {cost.line.cost_line_id: cost for cost in lines}
@@ -45,11 +60,9 @@ def barred_orders(prepared: Prepared) -> tuple[BarredOrder, ...]:
         against = _against(prepared, book, Said(one, cost, amount), paid[one.cost_line_id, one.fund_id])
         found[one] = list(against)
         rest[one.fund_id].append(Said(one, cost, amount - sum(beyond.amount for beyond in against)))
-    for fund_id, own in rest.items():
+    for own in rest.values():
         own.sort(key=lambda x: _firm(x, portfolio.today))
-        for beyond in beyond_limits(prepared.funds[fund_id], own, portfolio.district, portfolio.sites):
-            found[beyond.said.record].append(beyond)
-    return tuple(sorted((_barred(prepared, one) for one in found.values() if one), key=lambda one: one.key))
+    return found, dict(rest)
 
 
 def _against(prepared: Prepared, book: FundBook, said: Said, paid: int) -> tuple[Beyond, ...]:

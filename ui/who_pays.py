@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from data_models.edit import Edit
-from data_models.errors import DistrictError
 from data_models.plan import Balance, FundAnswer
 from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance
@@ -21,7 +20,7 @@ from ui.records.panel import open_record
 from ui.words import LEFT_BEFORE, day, fiscal_year, money, one_line, plain
 
 Answers = Callable[[str], Sequence[FundAnswer]]
-"""By purchase, which funds may pay each of its lines."""
+"""By purchase, which funds may still pay each of its lines, and why others not."""
 
 FORM = "new pre_encumbrances"
 
@@ -46,13 +45,13 @@ def say_who_pays(portfolio: Portfolio, answers: Answers, left: Sequence[Balance]
             _payer(portfolio, line, may, left, begin.get("amount"))
         else:
             st.warning("No fund on record may pay it.", icon=":material/money_off:")
-        barred = {answer.fund_id: answer for answer in said if not answer.may_pay}
+        barred = [answer for answer in said if not answer.may_pay]
         if barred:
             with st.expander("Funds that may not pay it, and why"):
                 st.table(
                     [
-                        {"Fund": plain(names.get(fund, fund)), "Why not": plain(" ".join(answer.reasons))}
-                        for fund, answer in barred.items()
+                        {"Fund": plain(names.get(no.fund_id, no.fund_id)), "Why not": plain(" ".join(no.reasons))}
+                        for no in barred
                     ],
                     border="horizontal", hide_index=True,
                 )  # fmt: skip
@@ -97,9 +96,10 @@ def _payer(
     has = {(one.fund_id, one.money_year): one for one in left}
 
     def label(payer: tuple[str, int]) -> str:
-        own = has[payer]
+        own, most = has[payer], may[payer].most
         lapses = f", lapses from {day(own.lapses_from)}" if own.lapses_from else ""
-        return f"{names[payer[0]]}, money of {fiscal_year(payer[1])}: {money(own.left)} {LEFT_BEFORE}{lapses}"
+        limit = f"; of this at most {money(most)}" if most < rest else ""
+        return f"{names[payer[0]]}, money of {fiscal_year(payer[1])}: {money(own.left)} {LEFT_BEFORE}{lapses}{limit}"
 
     def soonest(payer: tuple[str, int]) -> tuple[bool, date, bool, Decimal, tuple[str, int]]:
         """What lapses soonest first, as plans spend it; then the cost's own year, and where most is left."""
@@ -114,12 +114,12 @@ def _payer(
     )  # fmt: skip
     if fund:
         st.caption(plain(" ".join(may[fund].reasons)))
-    name = f"{FORM} {line.cost_line_id}"
+    name, most = f"{FORM} {line.cost_line_id}", min(rest, may[fund].most) if fund else rest
     with st.form(name, border=False):
         one, other = st.columns(2)
         one.number_input(
-            "Amount (US dollars)", 0.01, float(rest), float(min(amount or rest, rest)), 0.01, "%.2f",
-            key=f"{name} amount",
+            "Amount (US dollars)", 0.01, float(most), float(min(amount or most, most)), 0.01, "%.2f",
+            key=f"{name} amount", help=f"At most {money(most)}",
         )  # fmt: skip
         other.text_input(
             heading("in_ledger_since"), key=f"{name} in_ledger_since", placeholder="not yet, so it is held",
@@ -137,11 +137,6 @@ def _add(portfolio: Portfolio, line: CostLine, answer: FundAnswer) -> None:
         after = edits.made(PreEncumbrance, {**of, "money_year": answer.money_year, **typed})
         assert isinstance(after, PreEncumbrance)
         name = fund_names(portfolio)[answer.fund_id]
-        if after.amount > answer.most:
-            raise DistrictError(
-                f"By its rules {name} may pay {money(answer.most)} of it at most. {' '.join(answer.reasons)}",
-                next_step="Say that another fund pays the rest.",
-            )
         done = f"{money(after.amount)} is to be paid by {name}."
         if edits.write(portfolio, [Edit(before=None, after=after)], done):
             open_record(PreEncumbrance, key_of(after))

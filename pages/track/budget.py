@@ -7,7 +7,7 @@ from planning.barred_orders import order_questions
 from planning.burn_down import burn_downs
 from planning.cliff import cliffs
 from planning.commitments import commitments
-from planning.explanation import answers, explain
+from planning.explanation import explain, payers
 from planning.first_lapse import first_lapse, first_lapses
 from planning.fund_rules.rules import rules_of
 from planning.lapse_use import lapse_uses
@@ -56,7 +56,7 @@ def budget() -> None:
             fund_years_view(portfolio, missing)
         elif view == ORDERS:
             left, ready = remembered(balances, prepared), remembered(readiness, portfolio)
-            orders_view(portfolio, asked, lambda key: answers(prepared, key), left, ready,
+            orders_view(portfolio, asked, lambda key: payers(prepared, key), left, ready,
                         lambda: left_out(portfolio, remembered(explain, prepared, plan)))  # fmt: skip
         elif view == LAPSING:
             reasons = remembered(explain, prepared, plan)

@@ -1,7 +1,7 @@
 """Fund rules: what each fund may pay for. Rules are rows; each kind of rule is one function. Not legal advice."""
 
 from planning.fund_rules.availability import FundBook, Purse, fund_book, pot_id, refuse_year, share_of
-from planning.fund_rules.beyond import Beyond, Said, beyond_limits
+from planning.fund_rules.beyond import Beyond, Room, Said, beyond_limits, room
 from planning.fund_rules.eligibility import Cost, Verdict, judge
 from planning.fund_rules.limits import Flows, Key, RuleLimit, group_of, limits
 
@@ -12,6 +12,7 @@ __all__ = [
     "FundBook",
     "Key",
     "Purse",
+    "Room",
     "RuleLimit",
     "Said",
     "Verdict",
@@ -22,5 +23,6 @@ __all__ = [
     "limits",
     "pot_id",
     "refuse_year",
+    "room",
     "share_of",
 ]

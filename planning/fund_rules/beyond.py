@@ -35,6 +35,14 @@ class Beyond:
     rules: tuple[FundRule, ...]
 
 
+@dataclass(frozen=True)
+class Room:
+    """Cents of a cost that a fund may still pay by its limits, and why not more."""
+
+    amount: int
+    whys: tuple[str, ...]
+
+
 def beyond_limits(
     book: FundBook, said: Sequence[Said], district: District, sites: tuple[Site, ...]
 ) -> Iterator[Beyond]:
@@ -44,6 +52,31 @@ def beyond_limits(
     paid for what helps most, so that only what is certain is found. So what counts is held against a share of the whole
     budget but for what is said to be outside the share; a cost that an order of the right day carries over unlimited is
     not counted; and an amount per learner is not looked at where a site's learners are not on record.
+    """
+    for limit, counts, cuts in _cut(book, said, district, sites):
+        used = sum(counts.values())
+        why = _why(limit, book.fund.name, used - sum(cuts.values()), used)
+        yield from (Beyond(said[at], cut, why, limit.rules) for at, cut in cuts.items())
+
+
+def room(book: FundBook, said: Sequence[Said], more: Said, district: District, sites: tuple[Site, ...]) -> Room:
+    """What of `more` is within each limit of the fund's rules, as `beyond_limits` has them, beside all that is said."""
+    left, whys, at = more.amount, list[str](), len(said)
+    for limit, counts, cuts in _cut(book, [*said, more], district, sites, asked=(at,)):
+        if cut := cuts.pop(at, 0):
+            left -= cut
+            before = sum(counts.values()) - counts.get(at, 0)
+            most = before - sum(cuts.values()) + max(0, counts.get(at, 0) - cut)
+            whys.append(_why(limit, book.fund.name, most, before))
+    return Room(left, tuple(whys))
+
+
+def _cut(
+    book: FundBook, said: Sequence[Said], district: District, sites: tuple[Site, ...], asked: tuple[int, ...] = ()
+) -> Iterator[tuple[RuleLimit, dict[int, int], dict[int, int]]]:
+    """Each limit that is passed; by place in `said`, the cents that count in it, and those that are beyond.
+
+    asked: places of what is only asked about; it gives way too where it takes from what others' share is measured on.
     """
     keys = [(pot_id(book.fund.fund_id, x.record.money_year), group_of(book.rules, x.cost), x.cost.line.fiscal_year)
             for x in said]  # fmt: skip
@@ -56,17 +89,16 @@ def beyond_limits(
         worth, rest = limit.limit.coefficients, {pot: limit.limit.coefficients.get(k, 0) for pot, k in rests.items()}
         helps = {pot: min(0, coefficient) for pot, coefficient in rest.items()}
         over = _over(limit, purses, keys, left, helps)
-        used = sum(amount for key, amount in zip(keys, left, strict=True) if worth.get(key, 0) > 0)
+        counts = {at: left[at] for at, key in enumerate(keys) if worth.get(key, 0) > 0 and left[at]}
         cuts: dict[int, int] = {}
-        for at in reversed(range(len(said))):
+        for at in sorted({*counts, *asked}, reverse=True):
             relief = worth.get(keys[at], 0) - helps.get(keys[at][0], 0)
-            if over <= 0 or worth.get(keys[at], 0) <= 0 or not left[at]:
-                continue
-            cuts[at] = min(left[at], -(-over // relief))
-            left[at] -= cuts[at]
-            over -= cuts[at] * relief
-        why = _why(limit, book.fund.name, used - sum(cuts.values()), used) if cuts else ""
-        yield from (Beyond(said[at], cut, why, limit.rules) for at, cut in cuts.items())
+            if over > 0 and relief > 0:
+                cuts[at] = min(left[at], -(-over // relief))
+                left[at] -= cuts[at]
+                over -= cuts[at] * relief
+        if cuts:
+            yield limit, counts, cuts
 
 
 def _rests(book: FundBook, keys: Sequence[Key]) -> dict[str, Key]:
@@ -109,14 +141,15 @@ def _is_all_there_is(limit: RuleLimit, purses: Sequence[Purse]) -> bool:
 def _why(limit: RuleLimit, fund: str, most: int, used: int) -> str:
     """Why, with what is allowed and what is said, in cents."""
     rule, money = limit.rules[0], f"its money of {limit.money_year}"
-    allowed, said = dollars(most), f"is said to pay {dollars(used)}"
+    allowed, said = dollars(most), f", and is said to pay {dollars(used)}" if used else ""
     if rule.kind is RuleKind.SHARE_AT_MOST and rule.share is not None:
         outside = f" that is not for {listing(rule.outside, most=len(rule.outside), last='or')}" if rule.outside else ""
         counts = listing(rule.values, most=len(rule.values))
-        return f"{fund} pays at most {percent(rule.share)} of {money}{outside}, {allowed}, for {counts}, and {said}"
+        return f"{fund} pays at most {percent(rule.share)} of {money}{outside}, {allowed}, for {counts}{said}"
     if rule.kind is RuleKind.SHARE_AT_LEAST:
         kept = [f"at least {percent(r.share or 0)} for {listing(r.values, most=len(r.values))}" for r in limit.rules]
-        return f"{fund} keeps of {money} {listing(kept)}, which leaves {allowed} for the rest, and {said} of that"
+        of_that = f"{said} of that" if said else ""
+        return f"{fund} keeps of {money} {listing(kept)}, which leaves {allowed} for the rest{of_that}"
     if rule.kind is RuleKind.CARRYOVER:
-        return f"{fund} pays costs of later fiscal years with at most {allowed} of {money}, and {said}"
-    return f"{fund} pays at most {allowed} by its amount per learner, and {said}"
+        return f"{fund} pays costs of later fiscal years with at most {allowed} of {money}{said}"
+    return f"{fund} pays at most {allowed} by its amount per learner{said}"
