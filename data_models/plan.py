@@ -267,5 +267,6 @@ class Difference(Result):
 
     added: tuple[str, ...] = Field(description="Purchases in now and not before, unit: purchase keys")
     dropped: tuple[str, ...] = Field(description="Purchases in before and not now, unit: purchase keys")
+    ordered: tuple[str, ...] = Field(description="Purchases in before and bought by now, unit: purchase keys")
     learners: int = Field(description="Learners reached now less those before, unit: learners")
     words: str = Field(description="The same in one line; empty where nothing changed, unit: text")

@@ -13,7 +13,8 @@ LIST = "since"
 
 
 def since_button(portfolio: Portfolio, changed: Difference | None) -> None:
-    """What changed since the last move, cut to the line; every purchase that came in or fell out, one click away.
+    """What changed since the last move, cut to the line; every purchase that came in, fell out or was ordered, one
+    click away.
 
     The list is made when it is opened: a step of a slider need not wait for it. Only in a row of its own does Streamlit
     cut a label to the width there is, in place of breaking it.
@@ -31,7 +32,9 @@ def since_button(portfolio: Portfolio, changed: Difference | None) -> None:
             return
         titles = {purchase.purchase_id: purchase.title for purchase in portfolio.purchases}
         st.markdown(plain(f"{since}: {words}"))
-        for heading, keys in (("Came in", changed.added), ("Fell out", changed.dropped)):
+        for heading, keys in (
+            ("Ordered", changed.ordered), ("Came in", changed.added), ("Fell out", changed.dropped)
+        ):  # fmt: skip
             if not keys:
                 continue
             with st.container(gap=None):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from data_models.plan import Difference, FundLapse, Headline, Plan, PlanSettings
+from data_models.purchase import BOUGHT_STAGES
 from data_models.wording import counted
 from planning.barred_orders import barred_orders, barred_words
 from planning.coverage import open_at, tally
@@ -89,23 +90,27 @@ def _lapse_words(prepared: Prepared, lapse: FundLapse) -> str:
 
 
 def difference(prepared: Prepared, before: Plan, now: Plan) -> Difference:
-    """What is in now and was not, what is not in and was, both in key order, and the change in learners and needs.
+    """What is in now and was not, what is not in and was, what was and is bought by now, all in key order, and the
+    change in learners and needs. What is bought leaves a plan and loses nobody: its learners are no part of the change.
 
     The words begin with the contracts that one of the plans ends and the other does not.
     """
     known = prepared.purchases
     added = tuple(p for p in now.chosen if p not in before.chosen)
-    dropped = tuple(p for p in before.chosen if p not in now.chosen)
+    left = tuple(p for p in before.chosen if p not in now.chosen)
+    ordered = tuple(p for p in left if p in known and known[p].stage in BOUGHT_STAGES)
+    dropped = tuple(p for p in left if p not in ordered)
     learners = reached_together(prepared.reach, now.chosen) - reached_together(
-        prepared.reach, (p for p in before.chosen if p in known)
+        prepared.reach, (p for p in before.chosen if p in known and p not in ordered)
     )
     words = _ended(prepared, before.settings.ended, now.settings.ended)
+    words += [f"{listing([known[p].title for p in ordered])} ordered"] if ordered else []
     words += [f"adds {listing([known[p].title for p in added])}"] if added else []
     words += [f"drops {listing([known[p].title if p in known else p for p in dropped])}"] if dropped else []
     words += [_change(learners, "learner")] if learners else []
     needs = _answered(prepared, now) - _answered(prepared, before)
     words += [f"{_change(needs, 'need')} answered"] if needs else []
-    return Difference(added=added, dropped=dropped, learners=learners, words="; ".join(words))
+    return Difference(added=added, dropped=dropped, ordered=ordered, learners=learners, words="; ".join(words))
 
 
 def _change(number: int, one: str) -> str:

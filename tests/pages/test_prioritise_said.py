@@ -12,7 +12,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
+from data_models.edit import Edit
+from data_models.pre_encumbrance import PreEncumbrance
+from data_models.purchase import Stage
 from tests.pages.conftest import Show
+from tests.pages.test_orders import PURCHASE, settled
 from tests.pages.test_prioritise import headline, table
 from ui import data
 
@@ -45,6 +49,29 @@ def test_what_the_last_move_did_has_its_place_before_there_was_one(sample: Path,
     assert not app.exception
     assert any(caption.value.replace("\\", "").startswith(f"{titles[dropped]} · ") for caption in app.caption)
     assert not app.session_state["since"], "it lies over nothing"
+
+
+def test_what_was_planned_and_is_ordered_is_said_to_be_ordered(sample: Path, show: Show) -> None:
+    app = show()
+    assert data.edit(data.on_screen(), "rortiz", settled(data.district(), PURCHASE)) == ()
+    before = next(p for p in data.district().purchases if p.purchase_id == PURCHASE)
+    lines = [line for line in data.district().cost_lines if line.purchase_id == PURCHASE]
+    paid = [
+        PreEncumbrance(purchase_id=PURCHASE, cost_line_id=line.cost_line_id, fund_id="4127",
+                       money_year=2027, amount=line.amount)
+        for line in lines
+    ]  # fmt: skip
+    order = Edit(before=before, after=before.model_copy(update={"stage": Stage.ORDERED}))
+    assert data.edit(data.on_screen(), "rortiz", [order, *(Edit(before=None, after=one) for one in paid)]) == ()
+    app.run()
+    app.session_state["since"] = True
+    app.run()
+    (said,) = (text.value.replace("\\", "") for text in app.markdown if text.value.startswith("Since "))
+    assert said.partition(": ")[2].startswith(f"{before.title} ordered"), said
+    assert "drops" not in said
+    assert [text.value for text in app.markdown if text.value == "**Ordered**"]
+    app.button(key=f"since {PURCHASE}").click().run()
+    assert not app.exception, app.exception
 
 
 def test_one_control_says_which_years_are_planned_and_one_which_is_looked_at(sample: Path, show: Show) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from planning.explanation import difference, headline
 from planning.money import balances, lapses
+from planning.prepare import Prepared
 from tests.spec.drawn import district, plan_for, rows
 
 COSTS = """
@@ -107,3 +108,24 @@ def test_the_plan_in_one_line_and_what_changed() -> None:
     assert difference(prepared, plan, without).words == "drops Books; 800 learners fewer"
     assert difference(prepared, without, plan).words == "adds Books; 800 learners more"
     assert difference(prepared, plan, plan).words == ""
+
+
+def test_what_was_planned_and_is_ordered_did_not_fall_out() -> None:
+    def drawn(books: str) -> Prepared:
+        return district(
+            funds="fund_id | name | kind\nGF | General fund | general",
+            money="fund_id | fiscal_year | budgeted\nGF | 2027 | 900",
+            sites="site_id | name | enrolment\nS1 | Alder | 1200\nS2 | Birch | 800",
+            needs="need_id | title | site_ids\nN1 | Reading | S1\nN2 | Writing | S2",
+            purchases="purchase_id | title | need_ids | stage\n"
+            f"A | Atlases | N1 | rated\nB | Books | N2 | {books}\nC | Cable | N1 | rated",
+            costs="cost_line_id | purchase_id | fiscal_year | category | amount\nA1 | A | 2027 | devices | 500\n"
+            "B1 | B | 2027 | devices | 400\nC1 | C | 2027 | devices | 400",
+        )
+
+    before, now = drawn("approved"), drawn("ordered")
+    planned = plan_for(before, pinned=("A", "B"))
+    assert planned.chosen == ("A", "B")
+    found = difference(now, planned, plan_for(now, pinned=("A",)))
+    assert (found.added, found.dropped, found.ordered) == (("C",), (), ("B",))
+    assert found.words == "Books ordered; adds Cable", "its 800 learners are not lost, nor what it answers"
