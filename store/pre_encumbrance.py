@@ -2,9 +2,10 @@
 line costs.
 """
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -147,13 +148,14 @@ def promised_once(cursor: Cursor, district_id: str, edits: Sequence[Edit]) -> It
 
     Two windows that order from the same plan at the same time would, or that say of one cost who pays it; the second is
     refused. What was too much before, as a file said, keeps nobody from writing what makes it no worse, nor from an
-    undo that brings back all that pays a cost line.
+    undo that brings back all that pays a cost line, where it costs no less since.
     """
     if not any(isinstance(edit.record, PreEncumbrance | Purchase | FundYear | CostLine) for edit in edits):
         yield
         return
     today = now().date()
     held_before, paid_before = held_beyond(cursor, district_id, today), paid_beyond(cursor, district_id)
+    back = _coming_back(cursor, district_id, edits)
     yield
     for of, beyond in held_beyond(cursor, district_id, today).items():
         was = held_before.get(of)
@@ -166,7 +168,7 @@ def promised_once(cursor: Cursor, district_id: str, edits: Sequence[Edit]) -> It
     for line, twice in paid_beyond(cursor, district_id).items():
         paid = paid_before.get(line)
         worse = paid is None or twice.paid - twice.costs > paid.paid - paid.costs
-        if worse and not _came_back(cursor, district_id, line, edits):
+        if worse and not _came_back(cursor, district_id, twice, edits, back):
             raise DistrictError(f"Funds would {twice.words}.", next_step=PAY_ONCE)
 
 
@@ -196,18 +198,56 @@ def refuse_paid_lines_moved(cursor: Cursor, district_id: str, edits: Sequence[Ed
             )
 
 
-def _came_back(cursor: Cursor, district_id: str, line: str, edits: Sequence[Edit]) -> bool:
-    """Whether an undo brought back all that pays a cost line, by itself or with its purchase, so that it is as it was
-    and nobody has said since that another fund pays.
-    """
+Payer = tuple[str, str, str, int]
+"""Key of what a fund is said to pay."""
+
+READ_WRITTEN = """
+SELECT purchase_id, cost_line_id, fund_id, money_year, changed_at
+FROM pre_encumbrances
+WHERE district_id = $district_id AND purchase_id = ANY($purchases)
+ORDER BY purchase_id, cost_line_id, fund_id, money_year
+"""
+
+
+def _coming_back(cursor: Cursor, district_id: str, edits: Sequence[Edit]) -> dict[Payer, datetime]:
+    """When what an undo may bring back was last written: withdrawn, or changed to another amount; no other edits'."""
     if not all(edit.restores for edit in edits):
-        return False
-    back = [edit.after for edit in edits if edit.after]
+        return {}
+    purchases = sorted({e.record.purchase_id for e in edits if isinstance(e.record, PreEncumbrance | Purchase)})
+    rows = cursor.execute(READ_WRITTEN, {"district_id": district_id, "purchases": purchases}).fetchall()
+    return {tuple(key): at for *key, at in rows}
+
+
+def _came_back(
+    cursor: Cursor, district_id: str, twice: PaidBeyond, edits: Sequence[Edit], written: Mapping[Payer, datetime]
+) -> bool:
+    """Whether an undo brought back all that pays a cost line, by itself or with its purchase, so that it is as it was:
+    nobody has said since that another fund pays, and the line costs no less.
+    """
+    back = [edit.after for edit in edits if edit.restores and edit.after]
     own = {(one.purchase_id, one.cost_line_id, one.fund_id, one.money_year) for one in back
            if isinstance(one, PreEncumbrance)}  # fmt: skip
     whole = {e.after.purchase_id for e in edits if e.before is None and isinstance(e.after, Purchase)}
-    payers = cursor.execute(READ_PAYERS, {"district_id": district_id, "line": line}).fetchall()
-    return all(payer in own or payer[0] in whole for payer in payers)
+    payers = cursor.execute(READ_PAYERS, {"district_id": district_id, "line": twice.cost_line_id}).fetchall()
+    if not all(payer in written and (payer in own or payer[0] in whole) for payer in payers):
+        return False
+    return twice.costs >= _cost_at(cursor, district_id, twice, min(written[payer] for payer in payers))
+
+
+READ_COSTS_BEFORE = """
+SELECT before_values
+FROM changes
+WHERE district_id = $district_id AND table_name = 'cost_lines' AND record_key = $line AND changed_at > $since
+    AND before_values IS NOT NULL
+ORDER BY changed_at, change_id
+"""
+
+
+def _cost_at(cursor: Cursor, district_id: str, line: PaidBeyond, since: datetime) -> Decimal:
+    """What a cost line cost then, US dollars: what the first change of it after that began with."""
+    bound = {"district_id": district_id, "line": line.cost_line_id, "since": since}
+    changes = (json.loads(values) for (values,) in cursor.execute(READ_COSTS_BEFORE, bound).fetchall())
+    return next((Decimal(str(was["amount"])) for was in changes if "amount" in was), line.costs)
 
 
 READ_UNPAID = """

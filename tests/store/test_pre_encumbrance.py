@@ -16,6 +16,7 @@ from data_models.purchase import CostLine, Purchase, Stage
 from data_models.readiness import Check, CheckState, ReadinessCheck
 from store.database import Database
 from store.editing import write_edits
+from store.history import note_change
 from store.integrity import find_faults
 from store.portfolio import read_portfolio
 
@@ -243,6 +244,52 @@ def test_what_a_file_has_paid_twice_comes_back_as_it_was_when_undone(database: D
     write(database, two_funds, withdrawn)
     assert write(database, two_funds, *undone(withdrawn)) == (), "with its purchase too"
     assert kept(database, two_funds) == (*both, pays(2, 100))
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "made to pay less", "withdrawn with its purchase"])
+def test_an_undo_brings_no_payer_back_of_a_cost_that_was_lowered_since(
+    database: Database, two_funds: str, how: str
+) -> None:
+    write(database, two_funds, *add(pays(1, 400)))
+    gone = {
+        "withdrawn": Edit(before=pays(1, 400), after=None, reason="another"),
+        "made to pay less": Edit(before=pays(1, 400), after=pays(1, 100)),
+        "withdrawn with its purchase": Edit(before=TABLETS, after=None, reason="recalled"),
+    }[how]
+    assert write(database, two_funds, gone) == ()
+    if how == "withdrawn with its purchase":
+        with database.write(two_funds) as cursor:  # as a load of a cheaper line does
+            cursor.execute("UPDATE cost_lines SET amount = 350 WHERE cost_line_id = 'P-1-1'")
+        note_as_loaded(database, two_funds)
+    else:
+        cheaper = line(1).model_copy(update={"amount": Decimal(350)})
+        assert write(database, two_funds, Edit(before=line(1), after=cheaper)) == ()
+        worded = Edit(before=cheaper, after=cheaper.model_copy(update={"description": "Thirty"}))
+        assert write(database, two_funds, worded) == ()
+    before = kept(database, two_funds)
+    with pytest.raises(DistrictError, match=r"^Funds would pay \$400\.00 of P-1-1 \(Tablets, FY 2027\), and it costs"):
+        write(database, two_funds, *undone(gone))
+    assert kept(database, two_funds) == before
+
+
+def note_as_loaded(database: Database, district_id: str) -> None:
+    with database.write(district_id) as cursor:
+        note_change(cursor, district_id, "local", "changed", "cost_lines", ("P-1-1",), {"amount": 400}, {"amount": 350})
+
+
+def test_an_undo_brings_back_what_a_file_has_paid_twice_after_its_cost_line_was_changed_and_undone(
+    database: Database, two_funds: str
+) -> None:
+    write(database, two_funds, *add(pays(1, 400)))
+    with database.write(two_funds) as cursor:  # as a load does
+        cursor.execute("UPDATE pre_encumbrances SET amount = 600")
+    away = Edit(before=pays(1, 600), after=None, reason="another")
+    cheaper = Edit(before=line(1), after=line(1).model_copy(update={"amount": Decimal(350), "description": "Thirty"}))
+    write(database, two_funds, away)
+    write(database, two_funds, cheaper)
+    write(database, two_funds, *undone(cheaper))
+    assert write(database, two_funds, *undone(away)) == (), "it costs what it did"
+    assert kept(database, two_funds) == (pays(1, 600),)
 
 
 def undone(*edits: Edit) -> list[Edit]:
