@@ -23,7 +23,7 @@ from shell.load import answer, ask, read_files, refuse_nothing, say_loaded, say_
 from shell.progress import bar
 from store.backup import back_up
 from store.database import Database
-from store.district import opened, start_district
+from store.district import new_district, opened
 from store.integrity import find_faults
 from store.load import rows_set_aside
 from store.loading import ASIDE, apply_load, load_mapping, preview, write_templates
@@ -110,9 +110,10 @@ def load(
             if any(table.withdrawn for table in seen.tables) and not yes:
                 question = f"Records of {district} from earlier files are withdrawn (--keep-missing keeps them). Go on?"
                 click.confirm(question, abort=True)
-            into = district_id or start_district(database, name, member)
+            begins = None if district_id else new_district(name)
+            into = begins.district_id if begins else district_id
             with bar("Loading") as progress:
-                done = apply_load(database, into, reading, member, keep_missing=kept, progress=progress)
+                done = apply_load(database, into, reading, member, keep_missing=kept, progress=progress, begins=begins)
         say_loaded(database, into, done, aside)
     sys.exit(code)
 

@@ -1,5 +1,6 @@
 """Everything a plan is made from: one frozen snapshot of one district."""
 
+from collections.abc import Collection
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -7,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from data_models.contract import Contract
 from data_models.district import Department, District, Goal, Site
 from data_models.fund import Fund, FundRule, FundYear
+from data_models.ledger import LedgerEntry
 from data_models.member import Member
 from data_models.need import Evidence, Need
 from data_models.overlap import OverlapAnswer
@@ -18,6 +20,15 @@ from data_models.readiness import ReadinessCheck
 
 PLAN_NEEDS = ("purchases", "cost_lines", "needs", "funds", "fund_years", "criteria", "members", "ratings")
 """The tables without which no purchase is planned: what is bought and why, who pays, and what it is worth to whom."""
+
+SEEN_ON = {
+    "Needs": ("needs", "evidence"),
+    "Projects": ("projects", "milestones", "staff_hours", "capacity", "readiness_checks"),
+    "Budget": ("funds", "fund_years", "fund_rules", "pre_encumbrances"),
+    "Contracts": ("contracts",),
+    "Schools": ("sites",),
+}
+"""Pages in the order of the menu, and the tables that are seen there: without the first there is nothing to see."""
 
 
 class Portfolio(BaseModel):
@@ -63,3 +74,16 @@ class Portfolio(BaseModel):
     def lacks(self) -> tuple[str, ...]:
         """The tables of PLAN_NEEDS that are empty, in that order."""
         return tuple(table for table in PLAN_NEEDS if not getattr(self, table))
+
+    def seen_on(self, tables: Collection[str]) -> tuple[str, ...]:
+        """The titles of the pages where a load of these tables is seen, in the order of the menu; none that is empty.
+
+        Whatever is loaded, the plan may be another, where there is something to plan. The ledger needs no fund.
+        """
+        shown = tuple(
+            page
+            for page, (first, *others) in SEEN_ON.items()
+            if (getattr(self, first) and not {first, *others}.isdisjoint(tables))
+            or (page == "Budget" and LedgerEntry.table in tables)
+        )
+        return ("Prioritise", *shown) if self.purchases else shown

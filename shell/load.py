@@ -1,5 +1,6 @@
 """A load at a shell: the files read, their questions asked, what would change, and what came of it."""
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from shell.progress import bar
 from store.database import Database
 from store.loading import ASIDE, Mapping, Preview, Reading, made_for, mistaken, read_source, set_aside_csv
 from store.location import MAPPINGS
+from store.portfolio import read_portfolio
 
 MEND = "Mend what is named above; docs/data-format.md says how each table is written."
 
@@ -87,13 +89,18 @@ def refuse_nothing(seen: Preview, paths: tuple[Path, ...], mapping: Path | None)
 
 
 def say_loaded(database: Database, district_id: str, done: Load, aside: Path | None) -> None:
-    """Whether anything changed, and where the rows set aside are; they are written to `aside` where it is given."""
-    changed = any(table.added + table.changed + table.withdrawn for table in done.changes)
-    click.echo(
-        "Loaded. Look at it on Prioritise, or with: manage.py plan"
-        if changed
-        else "Nothing changed: the district already holds all of this."
-    )
+    """Whether anything changed and where it is seen, what a plan lacks still, and where the rows set aside are; they
+    are written to `aside` where it is given.
+    """
+    if any(table.added + table.changed + table.withdrawn for table in done.changes):
+        portfolio = read_portfolio(database, district_id, date.today())
+        pages = portfolio.seen_on([change.table for change in done.changes])
+        plan = ", or with: manage.py plan" if portfolio.purchases else "."
+        click.echo(f"Loaded. Look at it on {', '.join(pages)}{plan}" if pages else "Loaded.")
+        if portfolio.lacks:
+            click.echo(f"Still missing for a plan: {', '.join(portfolio.lacks).replace('_', ' ')}.")
+    else:
+        click.echo("Nothing changed: the district already holds all of this.")
     bad = {table.table: table.set_aside for table in done.changes if table.set_aside}
     if not bad:
         return

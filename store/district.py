@@ -125,25 +125,36 @@ VALUES ($district_id, $name, '', '', '', 7, NULL, FALSE, $made_up, $changed_at, 
 """
 
 
-def start_district(database: Database, name: str, member_id: str, *, made_up: bool = False) -> str:
-    """Add an empty district, put it on the screen, and return its key. The others stay in the file.
-
-    Raises DistrictError where the name is empty, too long or already used, or where the member may not (see
-    `choose_district`).
-    """
+def new_district(name: str, *, made_up: bool = False) -> District:
+    """A district to begin, of that name; its key is made of it. Raises DistrictError where it is empty or too long."""
     district_id = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or ("district" if name.strip() else "")
     if not district_id:
         raise DistrictError("A district needs a name.", next_step="Type the name people know it by.")
-    refuse(District(district_id=district_id, name=name.strip()), ("name",))
-    with database.write(district_id) as cursor:
-        require_role(cursor, current_district(cursor), member_id, Role.EDITOR)
-        if read_district(cursor, district_id):
-            raise DistrictError(f"There is a district called '{name}' already.", next_step="Choose another name.")
-        values = {"district_id": district_id, "name": name.strip(), "made_up": made_up}
-        cursor.execute(START, {**values, "changed_at": now(), "changed_by": member_id})
-        cursor.execute(CHOOSE, {"district_id": district_id})
-        note_change(cursor, district_id, member_id, "started", "district", (district_id,), None, values)
-    return district_id
+    district = District(district_id=district_id, name=name.strip(), made_up=made_up)
+    refuse(district, ("name",))
+    return district
+
+
+def begin_district(cursor: Cursor, district: District, member_id: str) -> None:
+    """Add an empty district and put it on the screen, as part of a write. The others stay in the file.
+
+    Raises DistrictError where the name is already used, or where the member may not (see `choose_district`).
+    """
+    require_role(cursor, current_district(cursor), member_id, Role.EDITOR)
+    if read_district(cursor, district.district_id):
+        raise DistrictError(f"There is a district called '{district.name}' already.", next_step="Choose another name.")
+    values = district.model_dump(include={"district_id", "name", "made_up"})
+    cursor.execute(START, {**values, "changed_at": now(), "changed_by": member_id})
+    cursor.execute(CHOOSE, {"district_id": district.district_id})
+    note_change(cursor, district.district_id, member_id, "started", "district", (district.district_id,), None, values)
+
+
+def start_district(database: Database, name: str, member_id: str, *, made_up: bool = False) -> str:
+    """Begin an empty district and return its key; see `new_district` and `begin_district` for what they refuse."""
+    district = new_district(name, made_up=made_up)
+    with database.write(district.district_id) as cursor:
+        begin_district(cursor, district, member_id)
+    return district.district_id
 
 
 @contextmanager

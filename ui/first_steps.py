@@ -40,9 +40,8 @@ def enough_to_plan(portfolio: Portfolio) -> bool:
         )
         way_to_data()
         return False
-    missing = [f"{HEADINGS[table].lower()} ({table}.csv)" for table in portfolio.lacks if table != Rating.table]
-    if missing:
-        st.warning(f"Still missing: {listed(missing)}. {DATA_PAGE}", icon=":material/assignment_late:")
+    if missing := still_missing(portfolio):
+        st.warning(f"Still missing: {missing}. {DATA_PAGE}", icon=":material/assignment_late:")
     elif not portfolio.ratings:
         st.warning(
             "Choose a purchase, open it and rate it; a purchase is planned once both its sides are rated.",
@@ -51,6 +50,11 @@ def enough_to_plan(portfolio: Portfolio) -> bool:
         )
     say_set_aside(portfolio.district.district_id)
     return True
+
+
+def still_missing(portfolio: Portfolio) -> str:
+    """What must be loaded for a plan and is not here yet, with the names of the files; ratings are given here too."""
+    return listed([f"{HEADINGS[table].lower()} ({table}.csv)" for table in portfolio.lacks if table != Rating.table])
 
 
 def say_set_aside(district_id: str) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from data_models.ledger import LedgerEntry
 from data_models.load import Load, Question
 from data_models.order import Judge
 from data_models.portfolio import Portfolio
 from data_models.wording import counted
 from store.holdings import read_holdings
+from store.load import read_loads
 from store.loading import (
     Mapping,
     NamedFile,
@@ -29,6 +29,7 @@ from ui import data, session
 from ui.changes import changes_table, in_short
 from ui.data_format import templates
 from ui.errors import shown_errors
+from ui.first_steps import still_missing
 from ui.loading_preview import all_problems, first_notes, first_problems, not_read, samples, taken_for, what_is_replaced
 from ui.mappings import choose_mapping, save_button
 from ui.matching import match_headings
@@ -44,6 +45,15 @@ WHAT_A_PLAN_NEEDS = (
     "their ratings. E-Rate pays only once district.csv says the lunch share. Sites, projects, contracts and the ledger "
     "make a plan better."
 )
+PAGES = {
+    "Prioritise": "pages/decide/prioritise.py",
+    "Needs": "pages/track/needs.py",
+    "Projects": "pages/track/projects.py",
+    "Budget": "pages/track/budget.py",
+    "Contracts": "pages/track/contracts.py",
+    "Schools": "pages/track/schools.py",
+}
+"""Where each page is, by its title."""
 KINDS = ["csv", "tsv", "txt", "tab", "zip", "xlsx", "xlsm", "xls", "ods"]
 
 
@@ -136,9 +146,9 @@ def what_would_change(portfolio: Portfolio) -> None:
     desk = _desk()
     with shown_errors():
         if desk.loaded:
-            _say_loaded(desk.loaded, desk.loaded_into)
+            _say_loaded(portfolio, desk.loaded, desk.loaded_into)
         elif desk.reading is None:
-            _how_to_begin()
+            _how_to_begin(portfolio)
         elif desk.reading.questions:
             _ask(desk, desk.reading)
             with st.expander("What each file was taken for", icon=":material/topic:"):
@@ -269,20 +279,33 @@ def _answer(question: Question, reading: str) -> str | None:
     return answer
 
 
-def _say_loaded(load: Load, district_id: str) -> None:
+def _say_loaded(portfolio: Portfolio, load: Load, district_id: str) -> None:
     st.success(
         f"{plain(in_short(load.changes))}.", title=f"Loaded: {plain(load.source, 100)}", icon=":material/check_circle:"
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link("pages/decide/prioritise.py", label="See it on Prioritise", icon=":material/arrow_forward:")
-        if any(change.table == LedgerEntry.table for change in load.changes):
-            st.page_link("pages/track/budget.py", label="See the ledger on Budget", icon=":material/arrow_forward:")
+        if portfolio.district.district_id == district_id:  # else the pages show another
+            _ways_to_see(portfolio, load)
         rows_set_aside(district_id, load, "result")
     changes_table(load.changes)
 
 
-def _how_to_begin() -> None:
+def _ways_to_see(portfolio: Portfolio, load: Load) -> None:
+    """The pages where something of the load is seen; where a plan lacks something still, what that is."""
+    for page in portfolio.seen_on([change.table for change in load.changes]):
+        st.page_link(PAGES[page], label=f"See it on {page}", icon=":material/arrow_forward:")
+    if missing := still_missing(portfolio):
+        st.caption(f"Still missing for a plan: {missing}.", width="stretch")
+
+
+def _how_to_begin(portfolio: Portfolio) -> None:
     st.header("How to begin", anchor=False)
+    if not read_loads(data.database(), portfolio.district.district_id):
+        st.info(
+            f"Nothing has been loaded into {plain(portfolio.district.name, 60)} yet. A load that was cut off leaves "
+            "nothing behind: choose its files and load them again.",
+            icon=":material/inbox:",
+        )
     st.markdown(
         "1. Take the empty templates, or your own exports as they are: dollar signs, title rows, totals and any usual "
         "date are understood.\n"

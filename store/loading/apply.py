@@ -3,11 +3,13 @@
 import json
 import uuid
 
+from data_models.district import District
 from data_models.errors import DistrictError
 from data_models.ledger import LedgerEntry
 from data_models.load import Load, TableChanges
 from data_models.member import Member, Role
 from store.database import Cursor, Database, now
+from store.district import begin_district
 from store.loading.checks import make_late
 from store.loading.diff import TableDiff
 from store.loading.headings import fields
@@ -43,10 +45,12 @@ def apply_load(
     *,
     keep_missing: frozenset[str] = frozenset(),
     progress: Progress = unseen,
+    begins: District | None = None,
 ) -> Load:
     """Load the reading into the district: all of it, or nothing where anything fails.
 
     keep_missing: tables whose records stay though the files no longer have them. Records made in the app always stay.
+    begins: the district, where the load begins it; then it is there with its records, or not at all.
     What it does is worked out against what the district holds at this moment, not when it was previewed.
     Raises DistrictError where a question is open, nothing could be read, the member may not, nobody of the cabinet
     would be left, or the disk is full.
@@ -59,6 +63,8 @@ def apply_load(
     load_id, loaded_at = uuid.uuid4().hex, now()
     changes: list[TableChanges] = []
     with database.write(district_id) as cursor, any_order(database):
+        if begins:
+            begin_district(cursor, begins, member_id)
         settles_roles = any(table.table == Member.table for table in reading.tables)
         require_role(cursor, district_id, member_id, Role.CABINET if settles_roles else Role.EDITOR)
         make_late(cursor, district_id, reading, keep_missing)

@@ -9,12 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
-from data_models.portfolio import PLAN_NEEDS
+from data_models.portfolio import PLAN_NEEDS, SEEN_ON
 from store.database import open_database
 from store.district import start_district
 from store.loading import apply_load, read_source
 from ui import data, session
-from ui.loading import DESK
+from ui.loading import DESK, PAGES
 from ui.others import DOINGS
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +82,7 @@ def test_an_empty_district_says_how_to_begin(opened: Opens) -> None:
     assert test.title[0].value == "Data"
     assert "How to begin" in said(test)
     assert "Nothing has been loaded into this district yet." in said(test)
+    assert "A load that was cut off leaves nothing behind: choose its files and load them again." in said(test)
     assert on_screen(test).value == "test-unified"
     assert [button.label for button in test.download_button][:2] == ["Templates, CSV files", "Templates, workbook"]
 
@@ -110,6 +111,47 @@ def test_problems_are_sentences_and_good_rows_load(opened: Opens) -> None:
     assert not any("rows set aside" in button.label for button in test.download_button), "one table needs no zip"
     with data.database().read() as cursor:
         assert cursor.execute("SELECT COUNT(*), SUM(amount) FROM cost_lines").fetchall()[0][0] == 1
+
+
+def test_a_district_with_a_load_says_nothing_of_one_that_was_cut_off(opened: Opens) -> None:
+    words = said(opened({"purchases.csv": PURCHASES}))
+    assert "How to begin" in words
+    assert "cut off" not in words
+
+
+LEDGER = "account,fiscal_year,amount\n01-3010,2027,5\n"
+NEEDS = "need_id,title\nN-1,Fractions\n"
+
+
+@pytest.mark.parametrize(
+    ("held", "files", "pages"),
+    [
+        ({}, {"ledger_entries": LEDGER}, ["Budget"]),
+        ({}, {"needs": NEEDS, "sites": "site_id,name\nS,Alder\n"}, ["Needs", "Schools"]),
+        ({}, {"goals": "goal_id,title\nG,Reads\n"}, []),
+        ({"purchases.csv": PURCHASES}, {"ledger_entries": LEDGER}, ["Prioritise", "Budget"]),
+    ],
+)
+def test_what_was_loaded_leads_to_where_it_is_seen_and_what_a_plan_lacks_is_said(
+    opened: Opens, held: dict[str, str], files: dict[str, str], pages: list[str]
+) -> None:
+    test = press(upload(opened(held), **files), "Apply to Test Unified")
+    links = {link.proto.label: link.proto.page for link in test.get("page_link")}
+    ways = [label for label in links if label.startswith("See it")]
+    assert ways == [f"See it on {page}" for page in pages]
+    assert [links[way] or "prioritise" for way in ways] == [Path(PAGES[page]).stem for page in pages]
+    missing = [table for table in PLAN_NEEDS if table not in {*files, "ratings", *(f.partition(".")[0] for f in held)}]
+    words = next(caption.value for caption in test.caption if "Still missing for a plan" in caption.value)
+    assert [table for table in PLAN_NEEDS if f"({table}.csv)" in words] == missing
+    assert set(PAGES) == {"Prioritise", *SEEN_ON}
+
+
+def test_a_load_into_a_district_that_left_the_screen_leads_to_no_page_of_another(opened: Opens) -> None:
+    test = press(upload(opened(), needs=NEEDS), "Apply to Test Unified")
+    start_district(data.database(), "Elsewhere", "local")
+    test.run()
+    assert [box.proto.title for box in test.success] == ["Loaded: needs\\.csv"]
+    assert not [link for link in test.get("page_link") if link.proto.label.startswith("See it")]
 
 
 def test_causes_come_first_and_what_hangs_on_them_is_counted(opened: Opens) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data_models.portfolio import PLAN_NEEDS
 from store.database import open_database
 from tests.at_shell import COSTS, PURCHASES, Run, written
 
@@ -52,6 +53,23 @@ def test_a_load_says_whether_anything_changed_and_where_the_rows_set_aside_are(
     refused = run("load", folder, "--set-aside", aside)
     assert refused.exit_code == 1
     assert "holds rows set aside before. Name another folder." in refused.output
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"ledger_entries": "account,fiscal_year,amount\n01-3010,2027,5\n"}, "Loaded. Look at it on Budget.\n"),
+        ({"goals": "goal_id,title\nG,Reads\n"}, "Loaded.\n"),
+        ({"purchases": PURCHASES, "needs": "need_id,title\nN,Reads\n"},
+         "Loaded. Look at it on Prioritise, Needs, or with: manage.py plan\n"),
+    ],
+)  # fmt: skip
+def test_a_load_names_the_pages_that_show_it_and_what_a_plan_lacks(
+    run: Run, empty: Path, tmp_path: Path, files: dict[str, str], words: str
+) -> None:
+    said = run("load", written(tmp_path / "exports", **files)).output
+    lacks = [table.replace("_", " ") for table in PLAN_NEEDS if table not in files]
+    assert f"{words}Still missing for a plan: {', '.join(lacks)}.\n" in said
 
 
 def test_a_load_of_no_record_says_so_and_names_the_mapping_the_files_are_for(

@@ -11,7 +11,7 @@ import pytest
 
 from data_models.member import Role
 from store.database import open_database
-from store.district import start_district
+from store.district import current_district, read_districts, start_district
 from store.integrity import find_faults
 from store.location import PROJECT
 from tests.store.at_work import CRITERIA, DISTRICT, FUNDS, kept
@@ -59,4 +59,37 @@ def test_killed_at_random_moments(work: str, records: int, longest: float, tmp_p
         moved += number > last
         last = number
     assert moved >= KILLS // 2
+    database.close()
+
+
+ENDS_IN_ITS_FIRST_LOAD = """
+import os, sys
+from pathlib import Path
+from store.database import open_database
+from store.district import new_district
+from store.loading import apply_load, read_source
+
+def progress(_share, words):
+    if words == "Writing cost_lines":
+        os._exit(9)
+
+database, own = open_database(Path(sys.argv[1])), new_district("Own Unified")
+with read_source(database, Path(sys.argv[2])) as reading:
+    apply_load(database, own.district_id, reading, "local", begins=own, progress=progress)
+"""
+
+
+def test_a_district_whose_first_load_is_cut_off_is_not_begun(tmp_path: Path) -> None:
+    path, exports = tmp_path / "planning.duckdb", tmp_path / "exports"
+    exports.mkdir()
+    (exports / "purchases.csv").write_text("purchase_id,title\nP-1,Screener\n", encoding="utf-8")
+    (exports / "cost_lines.csv").write_text(
+        "cost_line_id,purchase_id,fiscal_year,category,amount\nC,P-1,2027,software,5\n", encoding="utf-8"
+    )
+    open_database(path).close()
+    ended = subprocess.run([sys.executable, "-c", ENDS_IN_ITS_FIRST_LOAD, path, exports], cwd=PROJECT)
+    assert ended.returncode == 9
+    database = open_database(path)
+    with database.read() as cursor:
+        assert (read_districts(cursor), current_district(cursor)) == ((), "")
     database.close()
