@@ -6,9 +6,8 @@ import streamlit as st
 
 from data_models.portfolio import Portfolio
 from data_models.purchase import CostLine, Purchase
-from ui import data
 from ui.lens import lens
-from ui.records.form import key_after
+from ui.records.form import key_like
 from ui.records.panel import open_new, open_record
 from ui.words import fiscal_year, money, plain
 
@@ -63,9 +62,7 @@ def about_cost_line(portfolio: Portfolio) -> Callable[[CostLine], None]:
 
 def _add(portfolio: Portfolio, purchase: Purchase) -> None:
     """Begin one whose key goes on from the purchase's own, as P-007-2 from P-007-1."""
-    first = f"{purchase.purchase_id}-1"
-    used = data.used_keys(portfolio.district.district_id, CostLine)
-    own = [key for key in used if key.startswith(first.removesuffix("1"))]
     open_new(
-        CostLine, cost_line_id=key_after(own, first), purchase_id=purchase.purchase_id, fiscal_year=lens().fiscal_year
-    )
+        CostLine, cost_line_id=key_like(portfolio, CostLine, f"{purchase.purchase_id}-1"),
+        purchase_id=purchase.purchase_id, fiscal_year=lens().fiscal_year,
+    )  # fmt: skip

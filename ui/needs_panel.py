@@ -14,7 +14,6 @@ from data_models.wording import counted
 from ui.charts.evidence_lines import Line, evidence_height, evidence_lines
 from ui.charts.look import SIGNS
 from ui.needs import grades_in_words
-from ui.records.form import next_key
 from ui.records.panel import open_new, open_record
 from ui.words import day, listed, measured, money, one_line, plain
 
@@ -95,7 +94,7 @@ def _measures(portfolio: Portfolio, need: Need, own: Sequence[Evidence]) -> None
             st.button(plain(f"{e.evidence_id}: {e.measure}, {where}: {said}", 160), key=f"open {e.evidence_id}",
                       type="tertiary", on_click=open_record, args=(Evidence, e.evidence_id))  # fmt: skip
     st.button("Add evidence", icon=":material/add:", key="add evidence", on_click=open_new, args=(Evidence,),
-              kwargs={"evidence_id": next_key(portfolio, Evidence), "need_id": need.need_id})  # fmt: skip
+              kwargs={"need_id": need.need_id})  # fmt: skip
 
 
 def _answers(portfolio: Portfolio, need: Need, reasons: dict[str, Explanation]) -> None:

@@ -186,3 +186,50 @@ def test_a_clash_waits_until_its_district_is_back(sample: Path) -> None:
     data.choose(first, "local")
     reopen(app)
     assert [box for box in app.button if box.key == "keep theirs"]
+
+
+def new_line(amount: float) -> AppTest:
+    """A window that begins another cost line of P-055, and has typed what it is of."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.query_params["as"] = "rortiz"
+    app.query_params["open"] = "purchases:P-055"
+    app.run()
+    press(app, "Add cost line")
+    app.selectbox(key="new cost_lines category").set_value("training")
+    app.number_input(key="new cost_lines fiscal_year").set_value(2028)
+    app.number_input(key="new cost_lines amount").set_value(amount).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def lines() -> dict[str, int]:
+    return {x.cost_line_id: int(x.amount) for x in data.district().cost_lines if x.purchase_id == "P-055"}
+
+
+def test_two_windows_add_a_cost_line_each_and_the_second_gets_the_next_key(sample: Path) -> None:
+    before = lines()
+    one, other = new_line(100), new_line(200)
+    key = one.text_input(key="new cost_lines cost_line_id").value or ""
+    assert other.text_input(key="new cost_lines cost_line_id").value == key, "both are offered it"
+    for app in (one, other):
+        press(app, "Add")
+    stem, _, number = key.rpartition("-")
+    after = f"{stem}-{int(number) + 1}"
+    assert lines() == before | {key: 100, after: 200}
+    (told,) = (str(toast.value) for toast in other.toast)
+    assert f"Its key is {after}, as another has {key} by now." in told.replace("\\", "")
+    assert other.session_state[OPEN].key == after
+
+
+def test_a_new_cost_line_left_half_way_comes_back_though_another_was_added(sample: Path) -> None:
+    app = new_line(300)
+    app.session_state[OPEN] = Open("purchases", "P-055")
+    app.run()
+    added = new_line(100)
+    press(added, "Add")
+    press(app, "Add cost line")
+    (said,) = marks(app)
+    assert "stand below: Fiscal year, Category and Amount." in said, said
+    assert app.number_input(key="new cost_lines amount").value == 300
+    press(app, "Add")
+    assert {100, 300} <= set(lines().values())

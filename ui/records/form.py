@@ -22,6 +22,19 @@ def next_key(portfolio: Portfolio, record: type[Record]) -> str:
     return key_after(data.used_keys(portfolio.district.district_id, record), column.example)
 
 
+def key_like(portfolio: Portfolio, record: type[Record], key: str) -> str:
+    """The key after the highest made like this one, as P-007-3 for P-007-1; itself where there is none."""
+    stem = key.rstrip("0123456789")
+    used = data.used_keys(portfolio.district.district_id, record)
+    return key_after([one for one in used if one.startswith(stem) and one.removeprefix(stem).isdecimal()], key) or key
+
+
+def free_key(portfolio: Portfolio, record: type[Record], key: str) -> str:
+    """This key, or the next like it where a record has or had it."""
+    taken = key in data.used_keys(portfolio.district.district_id, record)
+    return key_like(portfolio, record, key) if taken else key
+
+
 def key_after(keys: Sequence[str], example: str) -> str:
     """The key after the highest one, made like it: after N-090 comes N-091; 'N-001' by example where there is none."""
     counted = [m for key in keys if (m := re.fullmatch(r"(.*?)(\d+)", key))]

@@ -16,7 +16,7 @@ from ui.errors import part, tell, told_errors
 from ui.lens import begun
 from ui.records import drafts
 from ui.records.fields import called, held, key_of, one_of, who
-from ui.records.form import fields_form, next_key
+from ui.records.form import fields_form, free_key, next_key
 from ui.records.history import history
 from ui.records.remarks import attachments, comments
 from ui.session import Open
@@ -282,7 +282,8 @@ def _withdraw(record: Record, portfolio: Portfolio, reason: str) -> None:
 
 def _new(record: type[Record], portfolio: Portfolio, values: dict[str, Any]) -> None:
     begin = {record.key[0]: next_key(portfolio, record)} if len(record.key) == 1 else {}
-    form = drafts.begin(f"new {record.table}", portfolio, record, {**begin, **values}, about=values)
+    about = {field: value for field, value in values.items() if field not in begin}  # the next key is soon another
+    form = drafts.begin(f"new {record.table}", portfolio, record, {**begin, **values}, about=about)
     drafts.say_left(form)
     given = fields_form(form.name, portfolio, record, form.values)
     drafts.keep()
@@ -291,9 +292,17 @@ def _new(record: type[Record], portfolio: Portfolio, values: dict[str, Any]) -> 
 
 
 def _add(form: drafts.Form, portfolio: Portfolio, fields: list[str]) -> None:
+    """Add it. Where another record took meanwhile the key that was offered, it gets the next one, and that is said."""
     with told_errors():
-        after = edits.made(form.kind, {field: st.session_state[f"{form.name} {field}"] for field in fields})
-        if edits.write(portfolio, [Edit(before=None, after=after)], f"Added {one_line(called(portfolio, after), 60)}."):
+        given = {field: st.session_state[f"{form.name} {field}"] for field in fields}
+        key, moved = form.kind.key[0], ""
+        if len(form.kind.key) == 1 and given[key] and given[key] == form.began[key]:
+            given[key] = free_key(portfolio, form.kind, given[key])
+            if given[key] != form.began[key]:
+                moved = f" Its key is {given[key]}, as another has {form.began[key]} by now."
+        after = edits.made(form.kind, given)
+        done = f"Added {one_line(called(portfolio, after), 60)}.{moved}"
+        if edits.write(portfolio, [Edit(before=None, after=after)], done):
             drafts.done()
             open_record(form.kind, key_of(after))
 
