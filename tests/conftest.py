@@ -1,5 +1,6 @@
 """What tests of more than one layer need."""
 
+import shutil
 from pathlib import Path
 
 import hypothesis
@@ -26,6 +27,14 @@ refuse_as_windows_does()
 def no_plan_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test's plan begins with what another test chose in a district of the same key."""
     monkeypatch.setattr(plan, "LATEST", Latest())
+
+
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A district file without a district, made once and copied for each test: to make all tables takes a while."""
+    path = tmp_path_factory.mktemp("new") / "planning.duckdb"
+    open_database(path).close()
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +68,9 @@ def run(file: Path) -> Run:
 
 
 @pytest.fixture
-def empty(file: Path) -> Path:
+def empty(file: Path, new_file: Path) -> Path:
     """The file, with one empty district on the screen."""
-    database = open_database(file)
+    database = open_database(shutil.copy(new_file, file))
     start_district(database, "Test Unified", "local")
     database.close()
     return file

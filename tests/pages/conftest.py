@@ -45,9 +45,9 @@ def district_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
 
 
 @pytest.fixture
-def empty(district_file: Path) -> Iterator[Database]:
+def empty(district_file: Path, new_file: Path) -> Iterator[Database]:
     """A file without a district, open for the test to write to before the page is shown; close it then."""
-    database = open_database(district_file)
+    database = open_database(shutil.copy(new_file, district_file))
     yield database
     database.close()
 

@@ -1,5 +1,6 @@
 """An empty district file for each test."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from store.district import start_district
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = open_database(tmp_path / "planning.duckdb")
+def database(tmp_path: Path, new_file: Path) -> Iterator[Database]:
+    database = open_database(shutil.copy(new_file, tmp_path / "planning.duckdb"))
     yield database
     database.close()
 

@@ -1,5 +1,6 @@
 """Mappings made by hand: what they read, and that files known already are read along."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +17,8 @@ CELLS = {"purchase_id": Cell(column="Item No"), "title": Cell(column="What we wa
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = open_database(tmp_path / "planning.duckdb")
+def database(tmp_path: Path, new_file: Path) -> Iterator[Database]:
+    database = open_database(shutil.copy(new_file, tmp_path / "planning.duckdb"))
     yield database
     database.close()
 

@@ -1,5 +1,6 @@
 """What loading's tests share: an empty district file, and short ways to read and load text."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,8 +15,8 @@ Files = dict[str, str | bytes]
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(tmp_path / "district.duckdb")
+def database(tmp_path: Path, new_file: Path) -> Iterator[Database]:
+    opened = open_database(shutil.copy(new_file, tmp_path / "district.duckdb"))
     yield opened
     opened.close()
 
