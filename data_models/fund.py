@@ -1,13 +1,14 @@
 """Funds: sources of money, what they hold by year, and the rules they come with."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
 from data_models.base import TEXT, Record, column
+from data_models.purchase import Category, ProgramArea
 
 
 class FundKind(StrEnum):
@@ -173,6 +174,49 @@ class FundRule(Record):
     citation: str = column("Source", example="ESEA section 4109(b)")
     as_of: date = column("Day the source was read", unit="date", example="2026-11-21")
     confidence: Confidence = column("How sure the reading is", unit="choice", example="high", default=Confidence.MEDIUM)
+
+
+SAYS_WHAT = {
+    RuleKind.CATEGORIES: "category",
+    RuleKind.SITES: "site",
+    RuleKind.STUDENT_GROUPS: "student group",
+    RuleKind.SUBJECTS: "subject",
+    RuleKind.PROGRAM_AREAS: "program area",
+}
+"""Kinds of rule that say what a fund may pay for, and what the words are that each is about. A fund with none of them
+may pay for nothing, unless its kind is general: nobody has said what it is for, and guessing would spend restricted
+money."""
+WORDS_OF = {RuleKind.CATEGORIES: tuple(Category), RuleKind.PROGRAM_AREAS: tuple(ProgramArea)}
+"""The words there are, where a kind of rule has its own."""
+
+
+def pays_nothing(rules: Collection[FundRule], funds: Iterable[Fund]) -> Iterator[tuple[FundRule, str, str, str]]:
+    """(rule, column, reason, remedy) for each rule by which a fund pays nothing at all, as it names nothing that may be
+    paid or no share of it; in the order given. Rules that hold for none of these funds are left out.
+    """
+    funds, own = tuple(funds), {(rule.fund_id, rule.kind) for rule in rules}
+    for rule in rules:
+        column, names, remedy = _names_nothing(rule)
+        held = [
+            fund.name
+            for fund in funds
+            if rule.fund_id == fund.fund_id
+            or (not rule.fund_id and rule.fund_kind is fund.kind and (fund.fund_id, rule.kind) not in own)
+        ]
+        if column and held:
+            pay = "pays" if len(held) == 1 else "pay"
+            yield rule, column, f"{rule.rule_id} names {names}, so {' and '.join(held)} {pay} nothing at all", remedy
+
+
+def _names_nothing(rule: FundRule) -> tuple[str, str, str]:
+    """The column that says nothing, what it does not name, and what to do; all empty where it says something."""
+    if rule.kind is RuleKind.PURCHASE_SHARE and rule.share is None and not rule.share_from:
+        return "share", "no share", "Fill in the percent of a purchase that it may pay, like 50, or leave the rule out."
+    words, known = {word.strip().lower() for word in rule.values}, WORDS_OF.get(rule.kind, ())
+    if rule.kind not in SAYS_WHAT or (words and (not known or words & set(known))):
+        return "", "", ""
+    which = f"Use some of: {', '.join(known)}." if known else "Name what it may pay for, or leave the rule out."
+    return "values", f"no {SAYS_WHAT[rule.kind]}" + " that there is" * bool(words), which
 
 
 LONG, ALIKE, SHORT = 28, 18, 44

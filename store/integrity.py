@@ -5,6 +5,7 @@ from datetime import date
 
 from data_models import TABLES
 from data_models.base import Record, columns
+from data_models.fund import pays_nothing
 from data_models.ledger import parts_in_doubt
 from data_models.limits import days_out_of_order, too_early
 from data_models.order import Judge, unjudged
@@ -71,6 +72,10 @@ def find_faults(database: Database, district_id: str, today: date, judge: Judge 
             *_orders_out_of_place(portfolio),
             *_beyond_their_money(cursor, portfolio),
             *_overdrawn(portfolio),
+            *(
+                f"fund_rules {rule.rule_id}: {reason}. {remedy}"
+                for rule, _, reason, remedy in pays_nothing(portfolio.fund_rules, portfolio.funds)
+            ),
             *(
                 f"account_parts {part.place}: {part.dimension} {reason}. {remedy}"
                 for part, reason, remedy in parts_in_doubt(read_account_parts(cursor, district_id))

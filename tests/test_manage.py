@@ -136,6 +136,14 @@ def test_check_names_an_order_that_its_fund_may_not_pay_and_a_load_names_it_firs
     assert f"pre_encumbrances P / C / G / 2027: {words} (Award letter).\n" in said.output
 
 
+def test_check_names_a_rule_by_which_a_fund_pays_nothing(run: Run, empty: Path, tmp_path: Path) -> None:
+    rules = ORDER["fund_rules"].replace("software,", ",", 1)
+    run("load", written(tmp_path / "files", funds=ORDER["funds"], fund_rules=rules))
+    said = run("check")
+    assert said.exit_code == 1
+    assert "fund_rules R: R names no category, so Reading grant pays nothing at all. Use some of: " in said.output
+
+
 def test_a_block_damaged_in_the_middle_of_the_file_is_said_in_a_sentence_that_names_the_newest_copy(
     run: Run, empty: Path, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from data_models.district import District, Site
-from data_models.fund import FundRule, RuleKind
+from data_models.fund import SAYS_WHAT, FundRule, RuleKind
 from data_models.need import Need
 from data_models.purchase import CostLine, Purchase
 from planning.fund_rules.availability import FundBook
@@ -134,7 +134,7 @@ def judge(book: FundBook, cost: Cost, district: District) -> Verdict:
     fund, rules = book.fund, book.rules
     if not says_what(fund, rules):
         return Verdict((NO_RULES.format(fund=fund.name),), Decimal(0), (), ())
-    against = [(r, REFUSALS[r.kind](r, cost, book)) for r in rules if r.kind in REFUSALS]
+    against = [(r, _names_none(r, book) or REFUSALS[r.kind](r, cost, book)) for r in rules if r.kind in REFUSALS]
     refused = [(r, words) for r, words in against if words]
     shares = [(r, rule_share(r, fund, district)) for r in of_kind(rules, RuleKind.PURCHASE_SHARE)]
     refused += [(r, NO_SHARE.format(fund=fund.name)) for r, share in shares if share is None]
@@ -143,3 +143,10 @@ def judge(book: FundBook, cost: Cost, district: District) -> Verdict:
     share = min((s for _, s in shares if s is not None), default=Decimal(100))
     notes = (f"{fund.name} pays at most {percent(share)} of it; other money pays the rest",) if share < 100 else ()
     return Verdict((), share, notes, tuple(r for r, _ in against) + tuple(r for r, _ in shares))
+
+
+def _names_none(rule: FundRule, book: FundBook) -> str:
+    """Why a rule allows nothing that names nothing; empty where it names something or need not."""
+    if rule.values or rule.kind not in SAYS_WHAT:
+        return ""
+    return f"{book.fund.name} pays for nothing, as its rule {rule.rule_id} names no {SAYS_WHAT[rule.kind]}"

@@ -2,17 +2,7 @@
 
 from collections.abc import Iterable
 
-from data_models.fund import Fund, FundKind, FundRule, RuleKind
-
-SAYS_WHAT = (
-    RuleKind.CATEGORIES,
-    RuleKind.SITES,
-    RuleKind.STUDENT_GROUPS,
-    RuleKind.SUBJECTS,
-    RuleKind.PROGRAM_AREAS,
-)
-"""Kinds of rule that say what a fund may pay for. A fund with none of them may pay for nothing, unless its kind is
-general: nobody has said what it is for, and guessing would spend restricted money."""
+from data_models.fund import SAYS_WHAT, Fund, FundKind, FundRule, RuleKind
 
 
 def rules_of(fund: Fund, rules: Iterable[FundRule]) -> tuple[FundRule, ...]:

@@ -1,11 +1,13 @@
 """What loads all the same and should be looked at: projects in a circle, orders ahead of their readiness checks, days
-in the wrong order, parts of accounts that contradict each other; and what `money_doubts` and `left_hanging` find.
+in the wrong order, parts of accounts that contradict each other, rules by which a fund pays nothing; and what
+`money_doubts` and `left_hanging` find.
 """
 
 from collections.abc import Iterator, Mapping
 
 from data_models.base import LIST_SEPARATOR
 from data_models.circles import circles
+from data_models.fund import Fund, FundRule, pays_nothing
 from data_models.ledger import AccountPart, parts_in_doubt
 from data_models.limits import too_early
 from data_models.load import Problem
@@ -14,7 +16,7 @@ from data_models.project import Project
 from data_models.purchase import Purchase, Stage
 from data_models.readiness import CheckState, ReadinessCheck, open_checks, still_open
 from store.database import Cursor
-from store.loading.afterwards import kept_sql
+from store.loading.afterwards import kept_sql, records_afterwards
 from store.loading.brought import Place, brought, orders_brought, problem, says
 from store.loading.diff import TableDiff
 from store.loading.headings import fields
@@ -37,6 +39,7 @@ def doubts(
         *money_doubts(cursor, district_id, reading, diffs, judge),
         _days_out_of_order(cursor, district_id, reading, diffs),
         _parts_in_doubt(cursor, district_id, reading, diffs),
+        _pays_nothing(cursor, district_id, reading, diffs),
         left_hanging(cursor, district_id, reading, diffs),
     )
     return tuple(problem for sort in found for problem in sorted(sort, key=lambda p: (p.file, p.row))[:PROBLEMS_SHOWN])
@@ -133,3 +136,16 @@ def _parts_in_doubt(
         at = places.get(one.place) or min(places.values(), default=None)
         if at:
             yield problem(reading, at, "place", str(one.place), f"{one.dimension} {reason}", remedy)
+
+
+def _pays_nothing(
+    cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff]
+) -> Iterator[Problem]:
+    """Rules of these files by which a fund pays nothing at all; also where a new rule's file has no such column."""
+    if FundRule.table not in diffs:
+        return
+    places = {key: place for place, (key,) in brought(cursor, reading, FundRule.table, ("rule_id",))}
+    rules = records_afterwards(cursor, district_id, diffs, FundRule)
+    for rule, column, reason, remedy in pays_nothing(rules, records_afterwards(cursor, district_id, diffs, Fund)):
+        if rule.rule_id in places:
+            yield problem(reading, places[rule.rule_id], column, LIST_SEPARATOR.join(rule.values), reason, remedy)

@@ -4,9 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from data_models.fund import FundKind, RuleKind
+from data_models.fund import SAYS_WHAT, Fund, FundKind, RuleKind, pays_nothing
 from planning.fund_rules.discount import SHARE_TABLES
-from planning.fund_rules.rules import SAYS_WHAT
 from store.fund import reference_rules
 
 RULES = {r.rule_id: r for r in reference_rules()}
@@ -15,6 +14,11 @@ RULES = {r.rule_id: r for r in reference_rules()}
 def test_every_kind_but_other_says_what_it_pays_for() -> None:
     said = {r.fund_kind for r in reference_rules() if r.kind in SAYS_WHAT}
     assert said == set(FundKind) - {FundKind.OTHER}
+
+
+def test_every_rule_names_something_that_may_be_paid() -> None:
+    funds = [Fund(fund_id=kind, name=kind, kind=kind) for kind in FundKind]
+    assert not list(pays_nothing(reference_rules(), funds))
 
 
 def test_every_rule_is_sourced_says_when_it_was_read_and_names_a_kind() -> None:

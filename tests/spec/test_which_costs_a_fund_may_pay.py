@@ -29,6 +29,8 @@ other   | categories            | devices;software | devices  |       | N1    | 
 other   | categories            | Devices          | devices  |       | N1    |       | yes  |
 other   | categories            | devices;software | training |       | N1    |       | no   | only for devices and
 general | categories            | devices          | staff    |       | N1    |       | no   | pays only for devices
+other   | categories            |                  | devices  |       | N1    |       | no   | rule R names no category
+other   | subjects              |                  | devices  |       | N1    |       | no   | rule R names no subject
 other   | sites                 | title i          | devices  | S1    | N1    |       | yes  |
 other   | sites                 | title i          | devices  | S1;S2 | N1    |       | no   | for Birch, which is not a
 other   | sites                 | title i          | devices  | S3    | N1    |       | no   | whether Cedar is one

@@ -161,3 +161,28 @@ def test_parts_that_begin_late_or_are_left_by_a_file_are_named(database: Databas
     assert "no part at places 1 to 2" in said(database, read, {"account_parts.csv": "place,dimension\n3,fund\n"})[0]
     load({"account_parts.csv": "place,dimension\n1,fund\n2,goal\n3,object\n"})
     assert said(database, read, {"account_parts.csv": "place,dimension\n1,fund\n"}) == [], "the others are withdrawn"
+
+
+GRANT = "fund_id,name,kind\nG,Reading grant,other\n"
+RULES = "rule_id,fund_id,kind,{0}words,citation,as_of\nR-1,G,eligible categories,{1}Some of it.,Award,2026-07-01\n"
+
+
+def test_a_rule_by_which_a_fund_pays_nothing_is_named_at_its_row(database: Database, read: Read, load: Loader) -> None:
+    blank, wrong, without, right = (
+        RULES.format(*cells)
+        for cells in (("values,", ","), ("values,", "tablets;carts,"), ("", ""), ("values,", "devices,"))
+    )
+    (first,) = said(database, read, {"funds.csv": GRANT, "fund_rules.csv": blank})
+    assert first.startswith(
+        "'fund_rules.csv', row 2, column 'values': R-1 names no category, so Reading grant pays nothing at all. "
+        "Use some of: devices, software, "
+    )
+    (second,) = said(database, read, {"funds.csv": GRANT, "fund_rules.csv": wrong})
+    assert '"tablets;carts" R-1 names no category that there is, so Reading grant pays nothing at all.' in second
+    (third,) = said(database, read, {"funds.csv": GRANT, "fund_rules.csv": without})
+    assert "R-1 names no category, so Reading grant pays nothing at all." in third
+    assert said(database, read, {"funds.csv": GRANT, "fund_rules.csv": right}) == []
+    load({"funds.csv": GRANT, "fund_rules.csv": right})
+    assert said(database, read, {"fund_rules.csv": without}) == [], "what it names stays"
+    load({"fund_rules.csv": blank})
+    assert said(database, read, {"funds.csv": GRANT}) == [], "the check says so from now on"
