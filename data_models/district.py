@@ -1,5 +1,6 @@
 """The district itself and what it is made of: goals, departments, sites."""
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import ClassVar
 
@@ -130,3 +131,10 @@ class Site(Record):
         least=0,
         synonyms=("experts", "teacher experts"),
     )
+
+
+def enrolled_at(sites: Mapping[str, Site], site_ids: Iterable[str]) -> int | None:
+    """Learners enrolled at these of the sites, by key (none named: at all); none where that of any is not on record."""
+    numbers = [sites[s].enrolment if s in sites else None for s in tuple(site_ids) or sites]
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known and len(known) == len(numbers) else None

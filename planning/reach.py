@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from data_models.district import Site
+from data_models.district import Site, enrolled_at
 from data_models.need import Need
 from data_models.portfolio import Portfolio
 from data_models.purchase import Purchase
@@ -15,19 +15,20 @@ ANYWHERE = ""
 def learners_reached(portfolio: Portfolio) -> dict[str, int]:
     """By purchase, the learners it reaches, each counted once as far as the records allow.
 
-    The purchase's own figure where it has one. Else the enrolment of its sites that its needs name (empty: all), each
+    The purchase's own figure where it has one, at most the enrolment of the sites it goes to (none named: all) where
+    every one of them has one on record. Else the enrolment of its sites that its needs name (empty: all), each
     site once; and, where every need says how many learners have it, at most their sum. Sites without an enrolment
     count none; where no such site has one, the needs' own figures count. 0 where nothing is on record.
     """
     needs, sites = _by_key(portfolio)
     return {
-        p.purchase_id: _reached(p, _answered(p, needs), sites) if p.learners is None else p.learners
+        p.purchase_id: _reached(p, _answered(p, needs), sites) if p.learners is None else _at_most(p, p.learners, sites)
         for p in portfolio.purchases
     }
 
 
 def reach_by_site(portfolio: Portfolio) -> dict[str, dict[str, float]]:
-    """By purchase and site, its learners spread over its sites by enrolment."""
+    """By purchase and site, its learners spread over its sites by enrolment, at most as many as a site has."""
     needs, sites = _by_key(portfolio)
     learners = learners_reached(portfolio)
     spread = {}
@@ -35,7 +36,7 @@ def reach_by_site(portfolio: Portfolio) -> dict[str, dict[str, float]]:
         enrolled = _enrolment(purchase, _answered(purchase, needs), sites)
         everyone, reached = sum(enrolled.values()), learners[purchase.purchase_id]
         spread[purchase.purchase_id] = (
-            {s: reached * e / everyone for s, e in enrolled.items()} if everyone else {ANYWHERE: float(reached)}
+            {s: min(reached / everyone, 1) * e for s, e in enrolled.items()} if everyone else {ANYWHERE: float(reached)}
         )
     return spread
 
@@ -71,3 +72,9 @@ def _reached(purchase: Purchase, needs: list[Need], sites: Mapping[str, Site]) -
     if not enrolled:
         return sum(counted)
     return min(sum(counted), enrolled) if needs and len(counted) == len(needs) else enrolled
+
+
+def _at_most(purchase: Purchase, learners: int, sites: Mapping[str, Site]) -> int:
+    """A purchase's own figure, and no more than are enrolled where it goes, where that is known."""
+    enrolled = enrolled_at(sites, purchase.site_ids)
+    return learners if enrolled is None else min(learners, enrolled)

@@ -5,18 +5,21 @@ from datetime import date
 
 from data_models import TABLES
 from data_models.base import Record, columns
+from data_models.district import enrolled_at
 from data_models.fund import pays_nothing
 from data_models.ledger import parts_in_doubt
 from data_models.limits import days_out_of_order, too_early
+from data_models.need import Need
 from data_models.order import Judge, unjudged
 from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import STILL_TO_COME
-from data_models.purchase import Stage
+from data_models.purchase import Purchase, Stage
 from data_models.rating import Rating
 from data_models.readiness import open_checks, still_open
 from data_models.wording import counted
 from store.database import Cursor, Database
 from store.ledger import read_account_parts
+from store.named import key_of
 from store.portfolio import read_portfolio
 from store.pre_encumbrance import held_beyond, paid_beyond
 from store.project import find_circles
@@ -69,6 +72,7 @@ def find_faults(database: Database, district_id: str, today: date, judge: Judge 
             *(f"projects {keys[0]}: it waits for itself, as {words}." for keys, words in circles.items()),
             *_ordered_too_early(portfolio),
             *_days_out_of_order(portfolio),
+            *_more_than_are_enrolled(portfolio),
             *_orders_out_of_place(portfolio),
             *_beyond_their_money(cursor, portfolio),
             *_overdrawn(portfolio),
@@ -124,6 +128,18 @@ def _days_out_of_order(portfolio: Portfolio) -> Iterator[str]:
                 key = " / ".join(str(getattr(record, part)) for part in record.key)
                 reason, remedy = too_early(other, str(getattr(record, other)))
                 yield f"{table} {key}: {column.name} {getattr(record, column.name)} {reason}. {remedy}"
+
+
+def _more_than_are_enrolled(portfolio: Portfolio) -> Iterator[str]:
+    """Needs and purchases of more learners than their sites have, where every one of these has its enrolment."""
+    sites = {site.site_id: site for site in portfolio.sites}
+    records: tuple[Need | Purchase, ...] = (*portfolio.needs, *portfolio.purchases)
+    for record in records:
+        enrolled, learners = enrolled_at(sites, record.site_ids), record.learners or 0
+        if enrolled is not None and learners > enrolled:
+            (key,) = key_of(record)
+            where = "at its sites" if record.site_ids else "in the district"
+            yield f"{record.table} {key}: learners {learners:,} is more than the {enrolled:,} enrolled {where}."
 
 
 def _orders_out_of_place(portfolio: Portfolio) -> Iterator[str]:

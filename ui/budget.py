@@ -176,9 +176,9 @@ def listing(
 def dollars(
     label: str, value: Callable[[Row], Decimal | None], width: int = 150, *, cents: bool = True, help: str = ""
 ) -> Shown[Row]:
-    """A column of money."""
+    """A column of money; -$500 where it is owed, which a format of one's own would write $-500."""
     config = st.column_config.NumberColumn(
-        label, format="dollar" if cents else "$%,.0f", width=width, help=help or None
+        label, format="dollar", step=None if cents else 1, width=width, help=help or None
     )
     return Shown(label, value, config=config)
 

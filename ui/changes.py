@@ -48,7 +48,7 @@ def changes_table(changes: Sequence[TableChanges]) -> None:
             ),
             "same": number("Same", width=90, format="localized"),
             "set aside": number("Set aside", width=100, format="localized", help="Rows with a problem"),
-            "total": number("Dollars in the file", width=170, format="$%,.2f", help="Sum of the table's amounts"),
+            "total": number("Dollars in the file", width=170, format="dollar", help="Sum of the table's amounts"),
         },
         alt="What happens to each table",
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from data_models.coverage import Cover, Progress
+from data_models.district import enrolled_at
 from data_models.need import Evidence, Need
 from data_models.plan import Explanation
 from data_models.portfolio import Portfolio
@@ -49,12 +50,21 @@ def _facts(portfolio: Portfolio, need: Need) -> str:
         need.subject,
         f"grade{'s' * (len(need.grades) > 1)} {grades_in_words(need.grades)}" if need.grades else "",
         listed(need.student_groups),
-        counted(need.learners, "learner") if need.learners is not None else "learners not known",
+        _learners(portfolio, need),
         listed([sites.get(s, s) for s in need.site_ids], MOST_NAMED) or "all schools that teach these grades",
         f"needed by {day(need.needed_by)}" if need.needed_by else "",
         f"serves {listed([goals.get(g, g) for g in need.goal_ids])}" if need.goal_ids else "",
     )
     return " · ".join(fact for fact in facts if fact)
+
+
+def _learners(portfolio: Portfolio, need: Need) -> str:
+    """How many have it; and where that is more than are enrolled there, how many are."""
+    if need.learners is None:
+        return "learners not known"
+    enrolled = enrolled_at({site.site_id: site for site in portfolio.sites}, need.site_ids)
+    more = f", more than the {enrolled:,} enrolled there" if enrolled is not None and need.learners > enrolled else ""
+    return counted(need.learners, "learner") + more
 
 
 def _evidence(portfolio: Portfolio, need: Need, progress: Callable[[Evidence], Progress]) -> list[Evidence]:

@@ -226,7 +226,7 @@ STEP_COLUMNS: tuple[Shown[Step], ...] = (
     Shown("Late", lambda step: step.late, "", _number("Late", width=70, format="%d d",
           help="Days after the day due that it was reached, or that it is overdue")),
     Shown("Budget", lambda step: step.milestone.budget, "budget", _number("Budget", width=96, format="$%,.0f")),
-    Shown("Spent", lambda step: step.milestone.spent, "spent", _number("Spent", width=96, format="$%,.0f")),
+    Shown("Spent", lambda step: step.milestone.spent, "spent", _number("Spent", width=112, format="dollar")),
     Shown("Note", lambda step: step.milestone.note, "note", width=240),
     Shown("Key", lambda step: step.milestone.milestone_id, hidden=True),
 )  # fmt: skip

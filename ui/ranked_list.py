@@ -101,7 +101,7 @@ def columns_shown(year: int) -> list["Shown[Standing]"]:
         Shown("Technical", lambda r: _whole(r.merit.technical), config=number(
             "Technical", width=80, format="%.0f", help="Technical score, 0-100")),
         Shown("Learners", lambda r: r.merit.learners, config=number(
-            "Learners", width=74, format="localized", help="Learners reached")),
+            "Learners", width=74, format="localized", help="Learners reached, of those enrolled where it goes")),
         Shown(fiscal_year(year), lambda r: r.cost_this_year, config=number(
             fiscal_year(year), width=80, format="$%,.0f", help="Cost in this fiscal year")),
         Shown("In all", lambda r: r.cost, config=number(

@@ -167,7 +167,7 @@ def school_columns() -> list[Shown[SchoolRow]]:
         Shown("Ordered", lambda r: r.money.ordered, width=110, hidden=True, config=number("Ordered", format="$%,.2f",
               help="Ordered, and not in the ledger yet")),
         Shown("Spent or promised", lambda r: r.money.spent, hidden=True,
-              config=number("Spent or promised", format="$%,.2f")),
+              config=number("Spent or promised", format="dollar")),
         Shown("Key", lambda r: r.site.site_id, width=70, hidden=True),
     ]  # fmt: skip
 

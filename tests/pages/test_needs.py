@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_models.district import Level
+from data_models.edit import Edit
 from data_models.need import Need
 from tests.pages.conftest import ROOT, Own, Show
 from ui import data
@@ -198,6 +199,18 @@ def test_a_need_opened_says_why_and_what_answers_it(sample: Path, show: Show) ->
     assert [row["What answers it"] for row in rows] == ["AI tutor for grades 6\\-10"]
     assert rows[0]["In the draft plan"] == "▲ not ready"
     assert any("E\\-026" in button.label for button in app.button)
+
+
+def test_a_need_of_more_learners_than_there_are_says_so(sample: Path, show: Show) -> None:
+    need = data.district().needs[0].model_copy(update={"site_ids": (), "learners": 14_127})
+    for before, learners, said in (
+        (data.district().needs[0], 14_127, ""),
+        (need, 14_128, ", more than the 14,127 enrolled there"),
+    ):
+        after = need.model_copy(update={"learners": learners})
+        assert data.edit(data.on_screen(), "rortiz", [Edit(before=before, after=after)]) == ()
+        app = opened(show, need.title)
+        assert any(f"{learners:,} learners{said} · " in text.value.replace("\\", "") for text in app.caption)
 
 
 def test_a_measure_opened_leads_back_to_its_need(sample: Path, show: Show) -> None:

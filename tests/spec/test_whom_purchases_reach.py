@@ -23,6 +23,8 @@ CASES = """
 own figure | sites | needs | reaches | why
 77         | S1    | N1    | 77      | its own figure comes first
 0          | S1    | N1    | 0       | even where it is nobody
+101        | S1    | N1    | 100     | but not of more than are enrolled
+301        | S1;S2 | N2    | 300     | at all of its sites
            | S1    | N1    | 100     | the enrolment of its sites
            |       | N1    | 100     | that its needs name
            | S2    | N1    | 0       | and no other
@@ -66,3 +68,15 @@ own figure | sites | needs
 def test_together_each_learner_counts_once() -> None:
     """At Alder the larger of 60, 40 and 10 (a third of the 30 spread over Alder and Birch), at Birch 20."""
     assert _reach(rows(TOGETHER)) == ([60, 40, 30], 80)
+
+
+BEYOND = """
+own figure | sites | needs
+900        | S1;S3 | N1
+500        |       | N2
+"""
+
+
+def test_no_more_learners_are_reached_together_than_the_schools_have() -> None:
+    """How many Cedar has is not on record, so the figures may be right; but at Alder there are 100, at Birch 200."""
+    assert _reach(rows(BEYOND)) == ([900, 500], 300)

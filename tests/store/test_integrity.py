@@ -2,7 +2,12 @@
 
 from datetime import date
 
+from data_models.district import Site
+from data_models.edit import Edit
+from data_models.need import Need
+from data_models.purchase import Purchase
 from store.database import Database, now
+from store.editing import write_edits
 from store.integrity import find_faults
 
 TODAY = date(2026, 11, 21)
@@ -95,3 +100,22 @@ def test_parts_of_accounts_that_contradict_each_other(database: Database, distri
         "account_parts 3: goal has no width, and other parts have one",
         "account_parts 6: object stands at place 6, and no part at places 4 to 5. Count the places from 1 on.",
     ]
+
+
+def test_more_learners_than_the_schools_have_are_asked_about(database: Database, district_id: str) -> None:
+    sites = (Site(site_id="0101", name="Alder", enrolment=512), Site(site_id="0102", name="Birch", enrolment=300))
+    records = (
+        Need(need_id="N-1", title="Reading", learners=813),
+        Need(need_id="N-2", title="Writing", learners=812),
+        Purchase(purchase_id="P-1", title="Tablets", need_ids=("N-1",), site_ids=("0101",), learners=1_513),
+        Purchase(purchase_id="P-2", title="Books", need_ids=("N-1",), learners=812),
+    )
+    edits = [Edit(before=None, after=record) for record in (*sites, *records)]
+    assert write_edits(database, district_id, "local", edits) == ()
+    assert find_faults(database, district_id, TODAY) == (
+        "needs N-1: learners 813 is more than the 812 enrolled in the district.",
+        "purchases P-1: learners 1,513 is more than the 512 enrolled at its sites.",
+    )
+    unknown = sites[0].model_copy(update={"enrolment": None})
+    assert write_edits(database, district_id, "local", [Edit(before=sites[0], after=unknown)]) == ()
+    assert find_faults(database, district_id, TODAY) == (), "nobody knows how many there are"

@@ -158,7 +158,7 @@ def cell(portfolio: Portfolio, record: type[Record], column: Column, label: str,
         return kinds.NumberColumn(
             **common, required=column.required, step={int: 1, Decimal: 0.01}.get(column.kind),
             min_value=_number(column, column.least), max_value=_number(column, column.most),
-            format="$%,.2f" if column.unit == "US dollars" else None,
+            format="dollar" if column.unit == "US dollars" else None,
         )  # fmt: skip
     return kinds.TextColumn(
         **common, required=column.required, max_chars=column.longest, validate=r"\S" if column.required else None
