@@ -176,11 +176,14 @@ def listing(
 def dollars(
     label: str, value: Callable[[Row], Decimal | None], width: int = 150, *, cents: bool = True, help: str = ""
 ) -> Shown[Row]:
-    """A column of money; -$500 where it is owed, which a format of one's own would write $-500."""
+    """A column of money; -$500 where it is owed, which a format of one's own would write $-500.
+
+    Whole dollars are rounded first: Streamlit cuts off what is beyond a step.
+    """
     config = st.column_config.NumberColumn(
         label, format="dollar", step=None if cents else 1, width=width, help=help or None
     )
-    return Shown(label, value, config=config)
+    return Shown(label, value, config=config, whole=not cents)
 
 
 def fund_names(portfolio: Portfolio) -> dict[str, str]:

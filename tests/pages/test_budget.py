@@ -77,7 +77,7 @@ def test_funds_with_their_money_and_what_would_lapse(sample: Path, late_november
     rows = {row["Key"]: row for row in app.dataframe[0].value.to_dict("records")}
     assert len(rows) == 13
     grant = rows["7816"]
-    assert (grant["Budget"], grant["Spent"], grant["Encumbered"]) == (31_000, 8_412.60, 2_717.40)
+    assert (grant["Budget"], grant["Spent"], grant["Encumbered"]) == (31_000, 8_413, 2_717)
     assert grant["Planned"] + grant["Left after the draft plan"] == pytest.approx(19_870)
     assert grant["Lapses first"] == date(2027, 3, 31)
     next_year = {row["Key"]: row for row in show_budget(fy="2028").dataframe[0].value.to_dict("records")}
@@ -188,7 +188,7 @@ def test_without_fund_years_it_says_what_is_missing_and_claims_nothing(sample: P
     assert heading.startswith("The ledger has $")
     assert heading.endswith(" spent in FY 2027; what of it the cabinet may use is not yet said")
     rows = {row["Key"]: row for row in app.dataframe[0].value.to_dict("records")}
-    assert rows["7816"]["Ledger: spent FY 2027"] == 8_412.60, "as its entries say"
+    assert rows["7816"]["Ledger: spent FY 2027"] == 8_413, "as its entries say"
     assert "Budget" not in rows["7816"], "nothing of the ledger stands where the cabinet's money does"
     assert "the whole fund, from the ledger; what of it the cabinet may use is not yet said. In all: " in said
     assert "The ledger has entries of FY 2025, FY 2026 and FY 2027, but no fund year says what any of the 13" in said

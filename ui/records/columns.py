@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import streamlit as st
@@ -26,7 +26,8 @@ class Shown(Generic[Row]):
     """One column. value: what stands in it. field: name of the record's field where it can be edited in place.
 
     config: a Streamlit column configuration. hidden: only shown where somebody chooses it. signed: words may begin with
-    a sign, such as a circle for what is open, which a file goes without.
+    a sign, such as a circle for what is open, which a file goes without. whole: money is shown in whole dollars; a file
+    has the cents.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Shown(Generic[Row]):
     width: int | None = None
     hidden: bool = False
     signed: bool = False
+    whole: bool = False
 
 
 def configured(column: Shown[Row]) -> Any:
@@ -54,7 +56,7 @@ def frame_of(rows: Sequence[Row], shown: Sequence[Shown[Row]]) -> "pd.DataFrame"
     """The cells as a frame; other people's text on one line, money as numbers."""
     import pandas as pd  # here, as in `page_part`
 
-    return pd.DataFrame({column.label: [_cell(column.value(row)) for row in rows] for column in shown})
+    return pd.DataFrame({column.label: [_cell(column.value(row), column.whole) for row in rows] for column in shown})
 
 
 def taken(rows: Sequence[Row], shown: Sequence[Shown[Row]]) -> list[list[Any]]:
@@ -75,9 +77,11 @@ def digest(keys: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:12]
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: Any, whole: bool) -> Any:
     if isinstance(value, str):
         return in_table(value)
     if isinstance(value, tuple):
         return [in_table(str(word)) for word in value]
-    return float(value) if isinstance(value, Decimal) else value
+    if isinstance(value, Decimal):
+        return int(value.quantize(Decimal(1), ROUND_HALF_UP)) if whole else float(value)
+    return value
