@@ -43,7 +43,7 @@ def test_what_the_ledger_says_of_each_fund_stands_there_at_once(budget: AppTest)
     assert heading == "The ledger has $1,613,628,479 spent in FY 2022; what of it the cabinet may use is not yet said"
     funds = budget.dataframe[0].value
     assert len(funds) == 86
-    assert round(funds["Ledger: spent FY 2022"].sum(), 2) == 1_613_628_478.76
+    assert abs(funds["Ledger: spent FY 2022"].sum() - 1_613_628_478.76) <= len(funds) / 2, "each in whole dollars"
     row = funds[funds["Key"] == "01-3010"].iloc[0]
     assert row["Fund"].startswith("ESSA: Title I, Part A, Basic Grants")
     said = texts(budget)
@@ -58,9 +58,10 @@ def test_a_fund_opens_with_its_whole_name_and_leads_to_its_entries(budget: AppTe
     name = "ESSA: Title I, Part A, Basic Grants Low-Income and Neglected · General Fund/County School Service Fund"
     assert f"**{name}**" in texts(budget)
     whole = next(table.value for table in budget.table if "Entries" in table.value)
-    assert whole["Spent"][0].replace("\\", "") == f"${spent:,.2f}"
+    assert (said := whole["Spent"][0].replace("\\", "")) == "$5,034,296.12"
+    assert spent == 5_034_296, "in whole dollars"
     next(button for button in budget.button if button.label == "Spent: entries").click().run()
-    assert f"actual ${spent:,.2f}" in texts(budget)
+    assert f"actual {said}" in texts(budget)
     assert budget.selectbox(key="ledger_fund").value == "01-3010"
     chosen = next(label for label in budget.selectbox(key="ledger_fund").options if label.startswith("01-3010 "))
     assert chosen == "01-3010 ESSA: Title I, Part A, Basic Grants…"
