@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from data_models import TABLES
 from data_models.base import Record, columns
@@ -16,7 +17,7 @@ from data_models.pre_encumbrance import STILL_TO_COME
 from data_models.purchase import Purchase, Stage
 from data_models.rating import Rating
 from data_models.readiness import open_checks, still_open
-from data_models.wording import counted
+from data_models.wording import counted, to_the_cent
 from store.database import Cursor, Database
 from store.ledger import read_account_parts
 from store.named import key_of
@@ -172,11 +173,11 @@ def _beyond_their_money(cursor: Cursor, portfolio: Portfolio) -> Iterator[str]:
 def _overdrawn(portfolio: Portfolio) -> Iterator[str]:
     """Fund years in which more is spent and promised than there was."""
     for year in portfolio.fund_years:
-        used = (year.spent or 0) + (year.encumbered or 0)
+        used = (year.spent or Decimal(0)) + (year.encumbered or Decimal(0))
         if used > year.budgeted:
             yield (
-                f"fund_years {year.fund_id} / {year.fiscal_year}: spent and encumbered ${used:,.2f} "
-                f"is ${used - year.budgeted:,.2f} more than the budget of ${year.budgeted:,.2f}."
+                f"fund_years {year.fund_id} / {year.fiscal_year}: spent and encumbered {to_the_cent(used)} "
+                f"is {to_the_cent(used - year.budgeted)} more than the budget of {to_the_cent(year.budgeted)}."
             )
 
 
@@ -192,4 +193,5 @@ def _ledger_faults(cursor: Cursor, district_id: str) -> Iterator[str]:
     ).fetchall():
         for word, said, summed in (("encumbered", promised, ledger_promised), ("spent", spent, ledger_spent)):
             if said is not None and said != (summed or 0):
-                yield f"fund_years {fund} / {year}: {word} ${said:,.2f}, but the ledger sums to ${summed or 0:,.2f}."
+                ledger = to_the_cent(summed or Decimal(0))
+                yield f"fund_years {fund} / {year}: {word} {to_the_cent(said)}, but the ledger sums to {ledger}."

@@ -5,7 +5,7 @@ import numpy as np
 from data_models.base import Column
 from data_models.limits import KEY_JOINT
 from data_models.load import Problem
-from data_models.wording import counted
+from data_models.wording import counted, to_the_cent
 from store.database import Cursor
 from store.loading import words
 from store.loading.headings import BY_TABLE, fields
@@ -233,7 +233,7 @@ def contradictions(cursor: Cursor, district_id: str, reading: Reading) -> tuple[
         Problem(
             file=reading.parts[part].file, row=row, column=reading.parts[part].headings.get(column, column),
             value=f"{said:,.2f}",
-            reason=f"differs from the ledger, which has ${total:,.2f} for fund {fund} in {year}",
+            reason=f"differs from the ledger, which has {to_the_cent(total)} for fund {fund} in {year}",
             remedy="Leave the cell blank to take the ledger's figure, or correct the one that is wrong.",
         )
         for part, row, fund, year, column, said, total in found

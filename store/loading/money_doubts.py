@@ -15,7 +15,7 @@ from data_models.order import Judge
 from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import STILL_TO_COME, PreEncumbrance
 from data_models.purchase import CostLine, Purchase, Stage
-from data_models.wording import counted
+from data_models.wording import counted, to_the_cent
 from store.database import Cursor, now
 from store.fund import reference_rules
 from store.loading.afterwards import afterwards, kept_sql, records_afterwards
@@ -218,7 +218,7 @@ def _days_far_from_their_year(
         which = "which moves" if entries == 1 else "which move"
         yield problem(
             reading, (part, rows[0]), "entry_date", str(day),
-            f"{counted(entries, 'entry', 'entries')} of FY {year}, {which} ${amount:,.2f}, "
+            f"{counted(entries, 'entry', 'entries')} of FY {year}, {which} {to_the_cent(amount)}, "
             f"{'has' if entries == 1 else 'have'} a day {far}: {days}, where FY {year} begins {begins} ({where})",
             "Is the fiscal year named by the year it ends in, and this the day of posting? Entries count in the fiscal "
             "year they name.",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from data_models.ledger import LedgerEntry
+from data_models.wording import to_the_cent
 from store.database import Cursor
 from store.loading.diff import TableDiff
 from store.loading.headings import BY_TABLE
@@ -62,5 +63,5 @@ def _entries(cursor: Cursor, district_id: str, diff: TableDiff) -> Iterator[str]
     }
     for year, kind, entries, amount in gone:
         new, dollars = come.get((year, kind), (0, Decimal(0)))
-        place = f"{new:,} (${dollars:,.2f}); were the old ones kept, both would count" if new else "none"
-        yield f"FY {year} {kind}: entries withdrawn {entries:,} (${amount:,.2f}), in their place {place}."
+        place = f"{new:,} ({to_the_cent(dollars)}); were the old ones kept, both would count" if new else "none"
+        yield f"FY {year} {kind}: entries withdrawn {entries:,} ({to_the_cent(amount)}), in their place {place}."

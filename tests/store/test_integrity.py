@@ -51,6 +51,12 @@ def test_orphans_duplicates_and_money_that_does_not_add_up(database: Database, d
     )
 
 
+def test_what_is_below_nothing_has_its_minus_before_the_dollar(database: Database, district_id: str) -> None:
+    _write(database, district_id, SOUND.replace("1000, NULL, 400", "1000, NULL, -500"))
+    (said,) = find_faults(database, district_id, TODAY)
+    assert said == "fund_years F1 / 2027: spent -$500.00, but the ledger sums to $400.00."
+
+
 ORDERED = """
 INSERT INTO purchases
     (district_id, purchase_id, title, description, department_id, stage, need_ids, project_id, site_ids, program_area,
