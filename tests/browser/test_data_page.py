@@ -82,6 +82,7 @@ def test_from_the_sample_to_ones_own_plan(page: Page, address: str, exports: Pat
     expect(page.get_by_text(re.compile(r"\d+ of 5\d purchases, \$")).first).to_be_visible(timeout=30_000)
 
 
+@pytest.mark.only_looks
 def test_the_same_files_again_would_change_nothing(page: Page, address: str) -> None:
     open_data(page, address)
     read(page, SAMPLE / "goals.csv", SAMPLE / "needs.csv")
@@ -89,6 +90,7 @@ def test_the_same_files_again_would_change_nothing(page: Page, address: str) -> 
     expect(page.get_by_role("button", name="Apply to")).to_have_count(0)
 
 
+@pytest.mark.only_looks
 def test_headings_matched_by_hand_are_read_and_saved(page: Page, address: str, tmp_path: Path, pictures: Path) -> None:
     strange = tmp_path / "wish list 2026.csv"
     strange.write_text("Item No,What we want,Dept\nW1,Robot kits,CI\nW2,3D printers,IT\n", encoding="utf-8")
@@ -125,6 +127,7 @@ def test_what_others_do_loses_no_preview(page: Page, browser: Browser, address: 
     other.close()
 
 
+@pytest.mark.only_looks
 def test_by_keyboard_alone(page: Page, address: str) -> None:
     open_data(page, address)
     page.get_by_role("tab", name="Load files").focus()
@@ -137,6 +140,7 @@ def test_by_keyboard_alone(page: Page, address: str) -> None:
     ).to_be_visible()
 
 
+@pytest.mark.only_looks
 def test_axe_finds_nothing(page: Page, address: str, exports: Path, tmp_path: Path) -> None:
     open_data(page, address)
     for tab in ("What is held", "Loads so far", "Data format", "Load files"):

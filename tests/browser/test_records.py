@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import openpyxl
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.steps import SOON, choose_row, close_refusal, press, settled, type_in_cell, violations
@@ -145,6 +146,7 @@ def test_a_comment_finds_the_member_it_names(page: Page, other: Page, address: s
     expect(other.get_by_role("dialog", name=TITLE)).to_be_visible(timeout=SOON)
 
 
+@pytest.mark.only_looks
 def test_taken_along_as_it_is_shown(page: Page, address: str, tmp_path: Path) -> None:
     open_found(page, address, "jdelacruz")
     press(page.get_by_role("button", name="Export"))
