@@ -1,6 +1,6 @@
 """What loads all the same and should be looked at: projects in a circle, orders ahead of their readiness checks, days
 in the wrong order, parts of accounts that contradict each other, rules by which a fund pays nothing; and what
-`money_doubts` and `left_hanging` find.
+`money_doubts`, `look_alikes` and `left_hanging` find.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,6 +21,7 @@ from store.loading.brought import Place, brought, orders_brought, problem, says
 from store.loading.diff import TableDiff
 from store.loading.headings import fields
 from store.loading.left_hanging import left_hanging
+from store.loading.look_alikes import look_alikes
 from store.loading.money_doubts import money_doubts
 from store.loading.parse_sql import name
 from store.loading.results import PROBLEMS_SHOWN, Reading
@@ -40,6 +41,7 @@ def doubts(
         _days_out_of_order(cursor, district_id, reading, diffs),
         _parts_in_doubt(cursor, district_id, reading, diffs),
         _pays_nothing(cursor, district_id, reading, diffs),
+        look_alikes(cursor, district_id, reading, diffs),
         left_hanging(cursor, district_id, reading, diffs),
     )
     return tuple(problem for sort in found for problem in sorted(sort, key=lambda p: (p.file, p.row))[:PROBLEMS_SHOWN])

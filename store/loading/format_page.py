@@ -29,16 +29,18 @@ left out. Unknown columns are named and not read.
 - **Yes or no**: `yes`, `no`, `y`, `n`, `true`, `false`, `x`, `1`, `0`.
 - **Lists** hold their words with `;` between them. Grades that follow one another may be written `K-5`.
 - **Keys** must differ from row to row and hold no `;` and no ` / `. A key of another table must be in that table's
-  file, or loaded before.
+  file, or loaded before. Keys that only look alike, as P-10 and P-1O, load and are named.
 - **Days** that stand in the wrong order, as a finish before its start, load and are named. So are days of ledger
   entries more than six months before or after the fiscal year they name.
 - **Orders** load as the files say; what holds more than a fund has, pays more than a cost line costs, is against a
-  fund's rules or is in the ledger from a day still to come is named before it is applied.
+  fund's rules or is in the ledger from a day still to come is named before it is applied. So is a rule that
+  names nothing its fund may pay, as the fund then pays nothing at all.
 
-Title rows above the headings, blank rows and rows of totals are passed over; a row whose key, name, title or account
-is the word Total alone is one too, and is named where it has all that a record needs. A row with a problem is set aside
-as it stands, with every problem named; the others load. Of a file over 16 MB, a row that only names an unknown key, or
-the key of another row, is written anew from what was read of it. Rows are numbered as a spreadsheet numbers them.
+Title rows above the headings and blank rows are passed over, and so are rows of totals, which are counted; a row whose
+key, name, title or account is the word Total alone is one too, and is named where it has all that a record needs. A row
+with a problem is set aside as it stands, with every problem named; the others load. Of a file over 16 MB, a row that
+only names an unknown key, or the key of another row, is written anew from what was read of it. Rows are numbered as a
+spreadsheet numbers them.
 """
 
 

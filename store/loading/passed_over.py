@@ -2,6 +2,7 @@
 
 from data_models.base import Column
 from data_models.load import Problem
+from data_models.wording import counted
 from store.database import Cursor
 from store.loading.headings import BY_TABLE
 from store.loading.parse_sql import name, text
@@ -14,6 +15,8 @@ TAKEN_FOR_TOTAL = 1 << 52
 """Mark of a row that is called 'Total' and nothing else, whatever else stands in it."""
 TOTAL = r"(?i)(?:grand |sub[- ]?)?totals?\s*:?"
 TOTAL_ROW = r"(?i)(?:grand |sub[- ]?)?totals?(?:\b.*)?"
+NAMED = 5
+"""Rows that are named; the others are counted."""
 CALLED = ("name", "title", "account")
 
 
@@ -62,6 +65,27 @@ def taken_for_totals(cursor: Cursor, part: Part, columns: dict[str, Column]) -> 
         )
         for at, (column, cell), rows in found
     )  # fmt: skip
+
+
+def totals_lacking(cursor: Cursor, part: Part) -> tuple[Problem, ...]:
+    """The warning that rows of a file begin with the word Total, lack what a record needs and are passed over: how many
+    and where. Blank rows are none.
+    """
+    first = f"trim(list_filter(cells_, lambda c: trim(c, {text(BLANKS)}) <> '')[1], {text(BLANKS)})"
+    rows = cursor.execute(
+        f"SELECT DISTINCT row_ FROM {part.marked} WHERE mask_ & {BLANK_ROW} <> 0 AND mask_ & {TAKEN_FOR_TOTAL} = 0 "
+        f"AND regexp_full_match({first}, {text(TOTAL_ROW)}) ORDER BY 1"
+    ).fetchall()
+    if not rows:
+        return ()
+    named = [f"{row:,}" for (row,) in rows[:NAMED]]
+    if len(rows) > NAMED:
+        named.append(f"{len(rows) - NAMED:,} more")
+    where = ("rows " if len(rows) > 1 else "row ") + " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    reason = f"has {counted(len(rows), 'row')} called Total without all that a record needs, passed over: {where}"
+    return (
+        Problem(file=part.file, reason=reason, remedy="If one is a record, fill it in and call it something else."),
+    )
 
 
 def telling(table: str, columns: dict[str, Column]) -> list[str]:

@@ -23,7 +23,7 @@ from store.loading.mapping import Mapping
 from store.loading.noted import note_problems
 from store.loading.order import kept_order
 from store.loading.parse_sql import name
-from store.loading.passed_over import BLANK_ROW, taken_for_totals
+from store.loading.passed_over import BLANK_ROW, taken_for_totals, totals_lacking
 from store.loading.questions import at_odds, questions
 from store.loading.refusal import Refusal
 from store.loading.results import PROBLEMS_SHOWN, Earlier, Part, Progress, Reading, Reads, TableReading, unseen
@@ -187,6 +187,7 @@ class _Work:
         self.parts[number] = part
         note_problems(self.cursor, self.schema, number, rows, part)
         self.warnings += taken_for_totals(self.cursor, part, rows.fields)
+        self.warnings += totals_lacking(self.cursor, part)
 
     def _next(self) -> str:
         return f"{self.schema}.part_{len(self.parts)}"

@@ -1,6 +1,7 @@
 """What is said of a bad cell: the reason, and what to do."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
@@ -13,6 +14,8 @@ from store.loading.records import LIKE_ROWS, LONGEST_RECORD, LOOSE, OPEN, TOO_LO
 SHORTEST_BEGINNING = 2
 """Letters that a cut word must have for a guess at the whole one."""
 LOOK_ALIKES = str.maketrans("oil|", "0111")
+AS_LATIN = str.maketrans("авсеніјкморѕтхуԁһαβεζηικμνορτυχ‐‒–—−", "abcehijkmopstxydhabezhikmnoptyx-----")
+"""Small letters of Cyrillic and Greek that, large or small, look like a Latin one, and dashes."""
 LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
@@ -97,8 +100,8 @@ def nearest(value: str, known: list[str]) -> str:
     it begins with, else the closest in spelling; or nothing. A number is not guessed at by its spelling: another
     number is another thing.
     """
-    said = plain_words(value)
-    by_words = {plain_words(one): one for one in known}
+    said = _latin(value)
+    by_words = {_latin(one): one for one in known}
     alike = [one for one in by_words if _look(one) == _look(said)]
     if alike or said.isdigit():
         return _did_you_mean(by_words[alike[0]]) if alike else ""
@@ -107,6 +110,21 @@ def nearest(value: str, known: list[str]) -> str:
     close = next((found for found in (begun, longer) if len(found) == 1), None)
     close = close or get_close_matches(said, list(by_words), n=1, cutoff=0.6)
     return _did_you_mean(by_words[close[0]]) if close else ""
+
+
+def looks(key: str) -> str:
+    """The same for keys that people can take for each other, other scripts, 0 and O, zeros in front, and signs that are
+    not seen among them.
+    """
+    return _look(_latin(key))
+
+
+def _latin(value: str) -> str:
+    """Plain words; letters of other scripts are the Latin ones they look like, what is not seen is left out."""
+    if value.isascii():
+        return plain_words(value)
+    seen = (sign for sign in unicodedata.normalize("NFKC", value) if unicodedata.category(sign) not in ("Cf", "Cc"))
+    return plain_words("".join(seen).lower().translate(AS_LATIN))
 
 
 def _look(words: str) -> str:

@@ -43,6 +43,24 @@ def test_a_total_that_has_all_a_record_needs_is_passed_over_and_named(
     assert (said.row, said.reason) == (3, "is the word for a total and nothing more, so this row is passed over")
 
 
+def test_totals_that_lack_what_a_record_needs_are_counted_with_their_rows_once_for_a_file(read: Read) -> None:
+    ledger = "account,fiscal_year,amount\n01-3010,2027,5\n,,\nTotal 3010,,5\n01-3020,2027,5\n , ,\nGrand total:,,10\n"
+    (said,) = read({"ledger_entries.csv": ledger}).warnings
+    assert said.sentence == (
+        "'ledger_entries.csv': has 2 rows called Total without all that a record needs, passed over: rows 4 and 7. "
+        "If one is a record, fill it in and call it something else."
+    )
+    (one,) = read({"ledger_entries.csv": ledger.replace("Grand total:,,10\n", "")}).warnings
+    assert "has 1 row called Total without all that a record needs, passed over: row 4" in one.reason
+    (many,) = read({"ledger_entries.csv": ledger + "Total,,1\n" * 5}).warnings
+    assert many.reason.endswith("passed over: rows 4, 7, 8, 9, 10 and 2 more")
+
+
+def test_blank_rows_and_headings_that_come_again_are_passed_over_in_silence(read: Read) -> None:
+    file = "account,fiscal_year,amount\n01-3010,2027,5\n,,\n\naccount,fiscal_year,amount\n01-3020,2027,5\n"
+    assert read({"ledger_entries.csv": file}).warnings == ()
+
+
 def test_several_are_named_once(read: Read) -> None:
     (said,) = read({"funds.csv": "fund_id,name\n1,A\nSubtotal,1\n2,B\nSubtotal,1\nTotal,2\n"}).warnings
     assert (said.row, said.column) == (3, "fund_id")
