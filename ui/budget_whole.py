@@ -48,7 +48,7 @@ def whole_words(portfolio: Portfolio, whole: Sequence[WholeFund]) -> str:
         return ""
     known = {fund.fund_id for fund in portfolio.funds}
     sums = [f"{word} {fiscal_year(year)} {money(total)}" for year, word, total in _sums(whole, _years(whole), known)]
-    said = f"Ledger: {WHOSE}. In all: {listed(sums)}."
+    said = f"Ledger: {WHOSE}." + (f" In all: {listed(sums)}." if sums else "")
     others = [one for one in whole if one.fund_id not in known and one.fiscal_year in _years(whole)]
     if others:
         total = sum(one.entries for one in others)

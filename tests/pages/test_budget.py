@@ -18,7 +18,7 @@ from data_models.fund import Fund, FundYear
 from data_models.member import Role
 from store.database import Database
 from store.district import start_district
-from tests.pages.conftest import ROOT
+from tests.pages.conftest import ROOT, Own
 from ui import books, data
 from ui.budget import AHEAD, FUNDS, LAPSING, LEDGER, ORDERS, SUPPLANTING, YEARS
 from ui.budget_ahead import ALL
@@ -318,3 +318,11 @@ def test_a_year_without_entries_stays_asked_for_and_says_which_row_its_figure_is
     assert not app.dataframe
     assert said + "row 3" in texts(app)
     assert "from the ledger" not in said
+
+
+def test_a_ledger_of_no_fund_on_record_adds_up_to_no_blank(own: Own) -> None:
+    own(
+        funds="fund_id,name,kind\nG,Reading grant,other\n",
+        ledger_entries="account,fiscal_year,amount\n01-3010,2027,500\n",
+    )
+    assert "is not yet said. Without 1 entry of no fund on record." in texts(show_budget())
