@@ -16,7 +16,7 @@ run: .venv/ready $(DATABASE)
 
 # The browser tests last: each has a server of its own. One that fails is walked once more; a real fault fails twice.
 test: .venv/ready-for-tests
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser"
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal --reruns 1 tests/browser
 
 check: .venv/ready-for-tests

@@ -78,7 +78,6 @@ def test_a_project_is_opened_by_name_and_by_a_click_on_its_bar(page: Page, addre
 
 
 def test_what_holds_an_order_back_is_settled_and_then_it_may_be_ordered(page: Page, address: str) -> None:
-    open_projects(page, address, "Readiness")
     page.goto(f"{address}/projects?as=dokafor&projects-view=Readiness&readiness-find=speech")
     found = page.get_by_test_id("stDataFrame").locator("table")
     expect(found).to_contain_text("Speech devices and apps", timeout=60_000)

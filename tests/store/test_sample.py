@@ -1,10 +1,24 @@
 """The sample district: loaded once, chosen again, mended where a first attempt broke off."""
 
-from store.database import Database
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store.database import Database, open_database
 from store.district import current_district, read_districts, start_district
 from store.holdings import read_holdings
 from store.load import read_loads
 from store.sample import NAME, start_with_sample
+
+
+@pytest.fixture
+def sampled(sample_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """A file that holds the sample district already."""
+    opened = open_database(shutil.copy(sample_file, tmp_path / "own.duckdb"))
+    yield opened
+    opened.close()
 
 
 def test_it_loads_whole_and_says_it_is_made_up(database: Database) -> None:
@@ -20,16 +34,17 @@ def test_it_loads_whole_and_says_it_is_made_up(database: Database) -> None:
     assert shares[-1] == 1.0
 
 
-def test_it_comes_back_on_the_screen_as_it_was_written(database: Database) -> None:
-    sample = start_with_sample(database)
-    with database.write(sample) as cursor:
+def test_it_comes_back_on_the_screen_as_it_was_written(sampled: Database) -> None:
+    with sampled.read() as cursor:
+        sample = current_district(cursor)
+    with sampled.write(sample) as cursor:
         cursor.execute("UPDATE purchases SET title = 'Spoilt' WHERE purchase_id = 'P-001'")
-    start_district(database, "Test Unified", "local")
-    assert start_with_sample(database) == sample
-    with database.read() as cursor:
+    start_district(sampled, "Test Unified", "local")
+    assert start_with_sample(sampled) == sample
+    with sampled.read() as cursor:
         assert current_district(cursor) == sample
         assert cursor.execute("SELECT COUNT(*) FROM purchases WHERE title = 'Spoilt'").fetchall() == [(0,)]
-    changes = {change.table: change for change in read_loads(database, sample)[0].changes}
+    changes = {change.table: change for change in read_loads(sampled, sample)[0].changes}
     assert (changes["purchases"].changed, changes["ratings"].added) == (1, 0)
 
 
