@@ -51,7 +51,7 @@ def district(
     costs: str,
     rules: str = "",
     needs: str = "need_id | title\nN1 | Reading",
-    sites: str = "site_id | name | enrolment\nS1 | Alder | 100",
+    sites: str = "site_id | name | enrolment\nS1 | Alder | 1000",
     ratings: str = "",
     capacity: str = "",
     hours: str = "",

@@ -138,11 +138,11 @@ def test_the_plan_uses_what_is_freed_and_says_so() -> None:
     assert (line.planned, line.available) == (Decimal("30.00"), Decimal("80.00"))
     assert (
         difference(prepared, before, now).words
-        == "ends Core ($80 freed); adds Atlases; 100 learners more; 1 need more answered"
+        == "ends Core ($80 freed); adds Atlases; 1,000 learners more; 1 need more answered"
     )
     assert (
         difference(prepared, now, before).words
-        == "keeps Core; drops Atlases; 100 learners fewer; 1 need fewer answered"
+        == "keeps Core; drops Atlases; 1,000 learners fewer; 1 need fewer answered"
     )
     (reason,) = explain(prepared, now)
     assert reason.sentence == "In: General fund pays $30."

@@ -136,7 +136,7 @@ T4-SAFE  | T4      | at least a share of the fund   | safe and healthy students 
 T4-CARRY | T4      | carryover at most              |                                   |                           | 15    |        |              | 1127
 EC-CAT   | EC      | eligible categories            | network equipment                 |                           |       |        |              | 54.502
 EC-SHARE | EC      | at most a share of one purchase |                                  |                           | 80    |        |              | 54.505
-EC-MOST  | EC      | at most an amount per learner  |                                   |                           |       | 100    |              | 54.502(d)
+EC-MOST  | EC      | at most an amount per learner  |                                   |                           |       | 10     |              | 54.502(d)
 """  # noqa: E501
 LIMITED_PURCHASES = """
 purchase_id | title   | stage    | program_area
@@ -168,7 +168,7 @@ C C1 T4 32000                |                 | what counts is not limited but 
 C C1 T4 33000                | C 1000          | of which well-rounded education keeps 8,000
 A A1 T4 23000; B B1 T4 20000 | A 17000; B 2000 | the 6,000 that are left and 20,000 are 2,000 too many
 B B2 T4 7000                 | B 1000          | 15% of 40,000 may pay the year after
-W W1 EC 8000                 |                 | 80% of 100 dollars for each of 100 learners
+W W1 EC 8000                 |                 | 80% of 10 dollars for each of 1,000 learners
 W W1 EC 8500                 | W 500           | and 500 more
 """
 
