@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from data_models.base import Record
 from data_models.errors import DistrictError
 from store import migrations
+from store.copying import begin_copy, finish_copy
 from store.location import backup_folder
 
 Cursor = duckdb.DuckDBPyConnection
@@ -133,15 +134,9 @@ class Database:
         with self._writing:
             try:
                 with self._cursor() as cursor:
-                    source = cursor.execute("SELECT current_database()").fetchall()[0][0]
-                    # ATTACH takes no parameter in DuckDB 1.5, so the path is quoted as a text.
-                    text = str(path).replace("'", "''")
-                    cursor.execute(f"ATTACH '{text}' AS copy (STORAGE_VERSION 'v1.5.0')")
+                    begin_copy(cursor, path)
                     at = self.path  # from here on, what is damaged is what is read
-                    try:
-                        cursor.execute(f"COPY FROM DATABASE {_quoted(source)} TO copy")
-                    finally:
-                        cursor.execute("DETACH copy")
+                    finish_copy(cursor)
             except duckdb.Error as error:
                 raise self._plainly(error, at) from error
 
@@ -260,11 +255,6 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _quoted(name: str) -> str:
-    """A name of the file's own for use in a statement that takes no parameter there."""
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _holder_note(path: Path) -> Path:
     return path.with_name(path.name + ".open")
 
@@ -275,16 +265,14 @@ def _in_plain_words(error: Exception, path: Path) -> Exception:
     for signs, what, next_step in (
         (("Could not set lock", "already open", "being used by another process"), *_who_holds(path)),
         (("not a valid DuckDB", "Corrupt", "checksum", "Serialization Error", "INTERNAL Error: Failed to load",
-          "Could not read enough bytes", "Is a directory"),
+          "Could not read enough bytes", "Could not read all bytes", "Is a directory"),
          f"'{path.name}' is damaged or is not a Cabinetmaker file.", _newest_copy(path)),
         (("newer version", "newer DuckDB", "storage version"),
          f"'{path.name}' was written by a newer version of the program.",
          "Install the newer version: pip install -r requirements.txt."),
         (("No space left", "disk full", "not enough space", "Disk quota exceeded", "File too large"),
          "The disk is full; nothing was changed.", "Free some space and do it again."),
-        (("Permission denied", "Read-only file system", "read-only", "Access is denied"),
-         f"'{path.name}' cannot be written: the file or its folder is read-only.",
-         f"Allow writing to '{path.parent}', or set CABINETMAKER_DATABASE to a file elsewhere."),
+        (("Permission denied", "Read-only file system", "read-only", "Access is denied"), *_read_only(path)),
         (("Out of Memory Error",), "There is not enough memory for this; nothing was changed.",
          "Close other programs, or load the largest table by itself."),
         (('"loading_',), "The files that were read are no longer at hand; nothing was changed.", "Read them again."),
@@ -293,7 +281,25 @@ def _in_plain_words(error: Exception, path: Path) -> Exception:
     ):  # fmt: skip
         if any(sign.lower() in text.lower() for sign in signs):
             return DistrictError(what, next_step=next_step)
-    return error
+    return _not_opened(path) if "Cannot open file" in text else error
+
+
+def _not_opened(path: Path) -> DistrictError:
+    """Why a file is not opened where the system says so in words of its own, as Windows does in the user's language."""
+    if not path.exists():
+        what, next_step = _no_file_there(path)
+    elif path.is_dir():
+        what, next_step = f"'{path.name}' is a folder.", "Set CABINETMAKER_DATABASE to a file."
+    elif os.access(path, os.W_OK):
+        what, next_step = _who_holds(path)
+    else:
+        what, next_step = _read_only(path)
+    return DistrictError(what, next_step=next_step)
+
+
+def _read_only(path: Path) -> tuple[str, str]:
+    what = f"'{path.name}' cannot be written: the file or its folder is read-only."
+    return what, f"Allow writing to '{path.parent}', or set CABINETMAKER_DATABASE to a file elsewhere."
 
 
 def _newest_copy(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""What Windows refuses, refused here too: to take away or move a file that this process has open, and some names.
+"""What Windows refuses, refused here too: to take away, move or copy a file that this process has open, and some names.
 
 Python tells of each removal and renaming beforehand (audit events); Linux says which files are open.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 OPEN_FILES = Path("/proc/self/fd")
-MOVES = {"os.remove": 1, "os.rmdir": 1, "shutil.rmtree": 1, "os.rename": 2, "shutil.move": 2}
+MOVES = {"os.remove": 1, "os.rmdir": 1, "shutil.rmtree": 1, "os.rename": 2, "shutil.move": 2, "shutil.copyfile": 2}
 """How many of an event's first arguments are paths that must not be open."""
 FORBIDDEN = re.compile(r'[<>:"|?*]|[ .]$|^(?i:con|prn|aux|nul|com\d|lpt\d)(\.|$)')
 

@@ -5,13 +5,14 @@ Views are made anew at every open, so that they never need a migration.
 
 import hashlib
 import re
-import shutil
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from data_models.errors import DistrictError
+from store.copying import begin_copy, finish_copy
 
 HERE = Path(__file__).parent
 VIEWS = HERE / "views.sql"
@@ -80,20 +81,26 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             )
     missing = [number for number in sorted(steps) if number not in applied]
     if missing and applied:
-        connection.execute("CHECKPOINT")
-        _copy(path, path.with_name(f"{path.name}.before-{missing[0]:04d}"))
+        _copy(connection, path, path.with_name(f"{path.name}.before-{missing[0]:04d}"))
     for number in missing:
         _apply(connection, number, steps[number])
     connection.execute(VIEWS.read_text(encoding="utf-8"))
 
 
-def _copy(path: Path, target: Path) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, path: Path, target: Path) -> None:
+    unfinished = target.with_name(f"{target.name}.unfinished")
     try:
-        shutil.copy2(path, target)
-    except OSError as error:
-        target.unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
+        begin_copy(connection, unfinished)
+        finish_copy(connection)
+        unfinished.replace(target)
+    except (duckdb.Error, OSError) as error:
+        with suppress(OSError):
+            for left in (unfinished, unfinished.with_name(f"{unfinished.name}.wal")):
+                left.unlink(missing_ok=True)
+        said = str(error).partition("\n")[0]
         raise DistrictError(
-            f"'{path.name}' cannot be copied before it is brought up to date ({error.strerror}); nothing was changed.",
+            f"'{path.name}' cannot be copied before it is brought up to date ({said}); nothing was changed.",
             next_step=f"Free some space, or allow writing to '{path.parent}'.",
         ) from error
 

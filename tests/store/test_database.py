@@ -144,6 +144,32 @@ def test_a_place_where_no_file_can_be(tmp_path: Path, place: str, said: str) -> 
     assert said in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("there.duckdb", "'there.duckdb' is open in another program. Try again when it is done"),
+        ("locked.duckdb", "'locked.duckdb' cannot be written: the file or its folder is read-only"),
+        ("nowhere/planning.duckdb", "nowhere' does not exist. Make it, or"),
+        ("absent.duckdb", "There can be no file '"),
+    ],
+)
+def test_what_the_system_says_in_another_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, said: str
+) -> None:
+    """Windows says why a file is not opened in the language of its user."""
+    open_database(tmp_path / "there.duckdb").close()
+    open_database(tmp_path / "locked.duckdb").close()
+
+    def connects(path: str, **_: object) -> None:
+        raise duckdb.IOException(f'IO Error: Cannot open file "{path}": Der Vorgang ist nicht möglich.')
+
+    monkeypatch.setattr("store.database.duckdb.connect", connects)
+    monkeypatch.setattr("store.database.os.access", lambda path, _: Path(path).name != "locked.duckdb")
+    with pytest.raises(DistrictError) as error:
+        open_database(tmp_path / place)
+    assert said in str(error.value)
+
+
 def test_a_folder_that_takes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuses(*_: object, **__: object) -> None:
         raise OSError(errno.EROFS, "Read-only file system")

@@ -1,6 +1,5 @@
 """The tables are those of the records, column by column."""
 
-import errno
 import shutil
 from contextlib import closing
 from datetime import date, datetime
@@ -8,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from data_models import TABLES
@@ -74,20 +74,24 @@ def test_without_a_copy_nothing_is_brought_up_to_date(
     (steps / "0099_later.sql").write_text("CREATE TABLE later (a INTEGER);", encoding="utf-8")
     monkeypatch.setattr(migrations, "HERE", steps)
 
-    def full(_: Path, target: Path) -> None:
-        target.write_bytes(b"half of it")
-        raise OSError(errno.ENOSPC, "No space left on device")
+    def full(cursor: duckdb.DuckDBPyConnection) -> None:
+        cursor.execute("CREATE TABLE copy.half (a INTEGER)")
+        cursor.execute("DETACH copy")
+        raise duckdb.IOException("IO Error: Could not write file: No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("store.migrations.shutil.copy2", full)
+        patched.setattr("store.migrations.finish_copy", full)
         with pytest.raises(DistrictError, match=r"cannot be copied .*; nothing was changed"):
             migrations.migrate(database._connection, database.path)
     copy = database.path.with_name(f"{database.path.name}.before-0099")
-    assert not copy.exists()
+    assert not list(database.path.parent.glob("*.before-*"))
     assert _newest(database) < 99
     migrations.migrate(database._connection, database.path)
-    assert copy.is_file()
     assert _newest(database) == 99
+    with closing(duckdb.connect(str(copy), read_only=True)) as kept:
+        tables = {name for (name,) in kept.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    assert {"purchases", "migrations"} <= tables
+    assert "later" not in tables
 
 
 def _newest(database: Database) -> int:
