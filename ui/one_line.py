@@ -12,7 +12,7 @@ from ui.proof import better, proof_topic, take
 from ui.quality import how_good, share_words
 from ui.records.panel import open_record
 from ui.since import since_button
-from ui.words import fiscal_year, listed, money, plain, short_money
+from ui.words import fiscal_year, listed, money, one_line, plain, short_money
 
 SHORTFALLS_SHOWN = 2
 SMALL_GAP = 14
@@ -53,7 +53,7 @@ def in_one_line(
                     key="better", on_click=take, args=(name,), type="tertiary", icon=":material/upgrade:",
                 )  # fmt: skip
     if plan.shortfalls:
-        _short(plan)
+        _short(portfolio, plan)
 
 
 def _said(words: str) -> None:
@@ -80,10 +80,13 @@ def _not_counted(headline: Headline) -> None:
             st.markdown(plain(headline.left_out.words))
 
 
-def _short(plan: Plan) -> None:
-    """What the pins lack: the first in one box, the others one click away, so that the list stays in sight."""
+def _short(portfolio: Portfolio, plan: Plan) -> None:
+    """What the pins lack and which of them the plan leaves out: the first lacks in one box, the others one click away,
+    so that the list stays in sight."""
     said = [plain(shortfall.words) for shortfall in plan.shortfalls]
-    st.error(" ".join(said[:SHORTFALLS_SHOWN]), icon=":material/money_off:")
+    titles = [one_line(p.title) for p in portfolio.purchases if p.purchase_id in plan.left_out]
+    out = f" Pinned, and left out: {plain(listed(titles))}." if titles else ""
+    st.error(f"{' '.join(said[:SHORTFALLS_SHOWN])}{out}", icon=":material/money_off:")
     if len(said) > SHORTFALLS_SHOWN:
         with st.popover(f"{counted(len(said) - SHORTFALLS_SHOWN, 'more shortfall')}", type="tertiary"):
             st.markdown("\n".join(f"- {words}" for words in said[SHORTFALLS_SHOWN:]))

@@ -88,19 +88,19 @@ def decision(
     reason: Explanation, merit: Merit, payers: Sequence[str], funds: dict[str, str], *, pinned: bool = False
 ) -> str:
     """The decision in a few words: 'in: Title I-A', 'in, pinned: General fund', 'out: $31k short, General fund 2027',
-    'not ready: technical key missing'. Fund and year are said where what is short is of one.
+    'out, pinned: $31k short', 'not ready: technical key missing'. Fund and year are said where what is short is of one.
     """
+    state = f"{reason.state}, pinned" if pinned else str(reason.state)
     match reason.state:
         case State.FUNDED:
-            state = "in, pinned" if pinned else "in"
             named = 2 if len(payers) == 2 and len(listed(payers)) <= MOST_NAMED else 1
             return f"{state}: {listed(payers, named)}" if payers else state
         case State.OUT if reason.change_amount is not None:
             of = [one_line(funds[reason.change_fund])] if reason.change_fund in funds else []
             of += [str(reason.change_year)] if reason.change_year else []
-            return f"out: {short_money(reason.change_amount)} short{', ' if of else ''}{' '.join(of)}"
+            return f"{state}: {short_money(reason.change_amount)} short{', ' if of else ''}{' '.join(of)}"
         case State.OUT:
-            return f"out: {one_line(reason.sentence.removeprefix('Out: ').split(';')[0])}".rstrip(".")
+            return f"{state}: {one_line(reason.sentence.removeprefix('Out: ').split(';')[0])}".rstrip(".")
         case State.NOT_READY:
             return f"{reason.state}: {merit.keys_missing}"
         case _:

@@ -132,6 +132,7 @@ def test_more_pinned_than_money_says_which_fund_by_how_much(sample: Path, show: 
     show()
     app = show(pin=[purchase.purchase_id for purchase in data.district().purchases])
     assert any("Not every pin can be kept" in text.value for text in app.markdown)
+    assert any("Pinned, and left out: " in box.value for box in app.error)
     assert any("$" in error.value for error in app.error)
     assert not any("Proven best" in text.value for text in app.markdown)
 

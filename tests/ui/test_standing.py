@@ -60,6 +60,14 @@ def test_a_decision_in_few_words(reason: dict[str, Any], payers: list[str], word
     assert decision(explained, merit("P", 50.0), payers, FUNDS) == words
 
 
+@pytest.mark.parametrize(
+    ("state", "words"), [(State.FUNDED, "in, pinned: Title I-A"), (State.OUT, "out, pinned: $31k short, General fund")]
+)
+def test_a_pin_is_said_kept_or_not(state: State, words: str) -> None:
+    reason = Explanation(purchase_id="P", state=state, sentence="", change_amount=Decimal(31400), change_fund="G")
+    assert decision(reason, merit("P", 50.0), ["Title I-A"], FUNDS, pinned=True) == words
+
+
 def test_not_ready_says_which_key_is_missing() -> None:
     reason = Explanation(purchase_id="P", state=State.NOT_READY, sentence="")
     low = merit("P", 30.0, missing_keys=(Side.TECHNICAL,))

@@ -17,6 +17,8 @@ that the axis' words stay apart however little of it is drawn."""
 
 TOP = 104.0
 SMALLEST, LARGEST = 9.0, 38.0
+IN_A_LINE = 4
+"""States that the panel's width has room for beside the title."""
 
 
 class Spot(NamedTuple):
@@ -42,9 +44,10 @@ def merit_map(spots: list[Spot], settings: PlanSettings, chosen: str | None) -> 
     traces: list[Any] = [_trace(state, by_state[state], most, across, upward) for state in SIGNS if by_state[state]]
     traces += [_ring(spot, most, across, upward) for spot in spots if spot.purchase_id == chosen]
     x, y = settings.academic_floor, settings.technical_floor
+    lines = 1 if sum(map(bool, by_state.values())) <= IN_A_LINE else 2
     return figure(
         traces,
-        f"Merit, area = cost:  {_key(by_state)}",
+        f"Merit, area = cost:{'  ' if lines == 1 else '<br>'}{_key(by_state)}",
         xaxis=axis("Academic score", **across.ticks()),
         yaxis=axis("Technical score", **upward.ticks()),
         shapes=[
@@ -55,7 +58,7 @@ def merit_map(spots: list[Spot], settings: PlanSettings, chosen: str | None) -> 
         ],
         annotations=[_name(spot, across, upward) for spot in spots if spot.purchase_id == chosen],
         showlegend=False,
-        margin={"l": 58, "r": 8, "t": 40, "b": 52},
+        margin={"l": 58, "r": 8, "t": 40 if lines == 1 else 60, "b": 52},
         clickmode="event+select",
         dragmode=False,
     )

@@ -38,6 +38,16 @@ def test_a_missing_score_is_drawn_beside_the_scale_not_at_zero() -> None:
     assert drawn["B"][0] < 0
 
 
+def test_more_states_than_a_line_has_room_for_stand_on_a_line_of_their_own() -> None:
+    four, five = (
+        merit_map([spot(state, 80.0, state) for state in list(State)[:states]], PlanSettings(), None).layout
+        for states in (4, 5)
+    )
+    assert "<br>" not in four.title.text
+    assert five.title.text.startswith("Merit, area = cost:<br>")
+    assert five.margin.t > four.margin.t
+
+
 def test_area_follows_cost() -> None:
     figure = merit_map([spot("A", 80.0, cost=400.0), spot("B", 60.0, cost=100.0)], PlanSettings(), None)
     large, small = figure.data[0].marker.size
