@@ -20,7 +20,8 @@ left out. Unknown columns are named and not read.
 - **Text** is kept as it is, leading zeros included; blanks around it are dropped. It has at most LINE letters; long
   text, where the table says so, at most TEXT, and may go over several lines in quotation marks.
 - **Money**: `1234.50`, `$1,234.50`, `(1,234.50)` or `1,234.50-` for less than nothing, `1.2M`, `350K`. `1.234,50` is
-  read where the column shows that it is written so. Fractions of a cent are problems, and so is other money.
+  read where the column shows that it is written so; of a column written both ways it is asked which, and rows with a
+  cell of the other are set aside. Fractions of a cent are problems, and so is other money.
 - **Percentages** go from 0 to 100: `17.44` or `17.44%`.
 - **Dates**: `2026-09-14`, `9/14/2026`, `14/9/2026`, `Sep 14, 2026`, `20260914`. Whether month or day comes first is
   decided for each column from all its cells, and asked where they do not tell: once for a file, with what its other

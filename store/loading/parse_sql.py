@@ -230,6 +230,12 @@ def is_parted(value: str) -> str:
     return f"({' OR '.join(f'contains({value}, {text(sign)})' for sign in PARTING)})"
 
 
+def is_number(column: Column, r: str, style: Style) -> str:
+    """Whether the text is written as an amount or a number in that style, whatever it comes to."""
+    pattern = MONEY if column.unit == DOLLARS else NUMBER
+    return _match(r, pattern.replace("N", EUROPEAN if style.european else PLAIN))
+
+
 def has_cent_fraction(r: str) -> str:
     """Whether the text is an amount, in either way of writing them, with more than cents."""
     amount = " OR ".join(_match(r, MONEY.replace("N", numeral)) for numeral in (PLAIN, EUROPEAN))

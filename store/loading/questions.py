@@ -17,6 +17,8 @@ ASKED: dict[tuple[str, ...], str] = {
     ORDERS: "the month or the day first",
     DOTS: "the dot before the cents or the thousands",
 }
+TORN = " Some of its cells can only be the one, some only the other."
+OTHERS_ARE_SET_ASIDE = " Rows with a cell of the other are set aside."
 EXAMPLES = 3
 
 
@@ -93,7 +95,7 @@ def _question(key: str, asked: list[Reads], columns: Sequence[Reads], earlier: E
     place = f"column {named[0]}: does it" if one else f"columns {', '.join(named[:-1])} and {named[-1]}: do they"
     said = f"In '{first.file}', {place} write {ASKED[first.answers]}?"
     if first.torn:
-        said += " Some of its cells can only be the one, some only the other."
+        said += TORN + (OTHERS_ARE_SET_ASIDE if first.answers == DOTS else "")
     suggested, why = ("", "") if first.torn else _suggestion(asked, columns, earlier)
     means = [f"{first.examples[0]} is {day:%b} {day.day}, {day.year}" for day in first.readings]
     cells = first.examples if one else tuple(dict.fromkeys(c.examples[0] for c in asked))[:EXAMPLES]

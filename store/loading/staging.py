@@ -13,6 +13,7 @@ from store.loading.parse_sql import (
     LAST_DAY,
     Style,
     default_sql,
+    is_number,
     is_numeric_date,
     is_parted,
     is_too_long,
@@ -91,8 +92,17 @@ class Evidence:
 
     @property
     def torn(self) -> bool:
-        """Whether some cells can only be dates with the month first, and some only with the day."""
-        return bool(self.month and self.day)
+        """Whether some cells can only be read the one way, and some only the other."""
+        return bool((self.month and self.day) or (self.european and self.american))
+
+    def torn_by(self, other: "Evidence") -> bool:
+        """Whether other cells of the column can only be read in another way than these."""
+        return bool(
+            (self.month and other.day)
+            or (self.day and other.month)
+            or (self.european and other.american)
+            or (self.american and other.european)
+        )
 
     @property
     def proves(self) -> str:
@@ -113,12 +123,13 @@ def stage(cursor: Cursor, rows: Rows, part: Part, answers: dict[str, str]) -> tu
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE sample_ AS {sample}")
     seen = {c: _prove(cursor, rows.fields[c], f"(SELECT {name(c)} AS r FROM sample_)") for c in doubtful}
     for column, found in seen.items():
-        if not found.settled:
+        if found.torn or not found.settled:
             seen[column] = _evidence(cursor, rows, column)
     reads = _write(cursor, rows, part, seen, answers)
-    late = {c: _evidence_of_bad(cursor, rows, part, c) for c in seen if seen[c].month or seen[c].day}
-    if any((seen[c].month and late[c].day) or (seen[c].day and late[c].month) for c in late):
-        seen |= {column: _evidence(cursor, rows, column) for column in late}
+    sure = [c for c in seen if seen[c].proves and _is_asked(rows.fields[c])]
+    torn = [c for c in sure if seen[c].torn_by(_evidence_of_bad(cursor, rows, part, c))]
+    if torn:
+        seen |= {column: _evidence(cursor, rows, column) for column in torn}
         reads = _write(cursor, rows, part, seen, answers)
     if _any_too_long(cursor, rows, part):
         reads = _write(cursor, replace(rows, measured=True), part, seen, answers)
@@ -136,6 +147,11 @@ def _any_too_long(cursor: Cursor, rows: Rows, part: Part) -> bool:
 def _doubtful(rows: Rows) -> tuple[str, ...]:
     """Columns whose text can be read two ways: dates and amounts."""
     return tuple(c.name for c in rows.fields.values() if c.kind in (date, datetime, Decimal, float) and not c.many)
+
+
+def _is_asked(column: Column) -> bool:
+    """Whether a person is asked how it is written. Of shares and places another reading is out of their range."""
+    return column.kind in (date, datetime) or column.unit == DOLLARS
 
 
 def _evidence(cursor: Cursor, rows: Rows, column: str) -> Evidence:
@@ -160,12 +176,19 @@ def _prove(cursor: Cursor, column: Column, cells: str) -> Evidence:
             f"FROM (SELECT r, {month} AS m, {day} AS d FROM {cells} WHERE {is_numeric_date('r')})"
         ).fetchall()[0]
         return Evidence(found[0], found[1], found[2], examples=tuple(found[3] or ()), readings=tuple(found[4] or ()))
-    patterns = (EUROPEAN_PROOF, AMERICAN_PROOF, THREE_AFTER_DOT, THREE_AFTER_COMMA)
-    counts = ", ".join(f"count(*) FILTER (regexp_matches(r, {text(pattern)}))" for pattern in patterns)
-    dotted = f"list_sort(list(DISTINCT r) FILTER (regexp_matches(r, {text(THREE_AFTER_DOT)})))[:3]"
-    found = cursor.execute(f"SELECT {counts}, {dotted} FROM {cells}").fetchall()[0]
-    european, american, dots, commas, examples = found
-    return Evidence(0, 0, 0, european, american, dots, commas, tuple(examples or ()))
+    european, american = (
+        f"(regexp_matches(r, {text(proof)}) AND {is_number(column, 'r', Style(european=style))})"
+        for proof, style in ((EUROPEAN_PROOF, True), (AMERICAN_PROOF, False))
+    )
+    dots, commas = (f"regexp_matches(r, {text(three)})" for three in (THREE_AFTER_DOT, THREE_AFTER_COMMA))
+    counts = ", ".join(f"count(*) FILTER ({found})" for found in (european, american, dots, commas))
+    firsts = ", ".join(f"min(r) FILTER ({found})" for found in (european, american))
+    either = f"list_sort(list(DISTINCT r) FILTER ({dots} OR {commas}))[:3]"
+    found = cursor.execute(f"SELECT {counts}, {firsts}, {either} FROM {cells}").fetchall()[0]
+    shown = (*(found[4:6] if found[0] and found[1] else ()), *(found[6] or ()))
+    return Evidence(
+        european=found[0], american=found[1], three_after_dot=found[2], three_after_comma=found[3], examples=shown[:3]
+    )
 
 
 def _style(column: Column, seen: Evidence, answer: str) -> tuple[Style, bool]:
@@ -175,6 +198,8 @@ def _style(column: Column, seen: Evidence, answer: str) -> tuple[Style, bool]:
             order = {MONTH_FIRST: "month or day", DAY_FIRST: "day or month"}.get(answer, "ask")
             return Style(dates=order), not answer
         return Style(dates="month or day" if seen.torn else ("day" if seen.day else "month")), False
+    if seen.torn and _is_asked(column):
+        return Style(european=answer == DOT_IS_THOUSANDS), not answer
     if seen.settled:
         return Style(european=not seen.american), False
     asks = column.unit == DOLLARS and seen.three_after_dot and not seen.three_after_comma

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -184,3 +185,49 @@ def test_an_answer_that_other_columns_speak_against_is_named(read: Read) -> None
     assert [said.reason for said in heard["day first"]] == [
         "is read day first, as was answered, and column 'start' of 'projects.csv' month first"
     ]
+
+
+YEARS = "fund_id;fiscal_year;budgeted\n"
+CENTS, THOUSANDS = "1.234 is a little over one", "1.234 is more than a thousand"
+
+
+def budgets(*cells: str) -> dict[str, str]:
+    return {"fund_years.csv": YEARS + "".join(f"{row};2027;{cell}\n" for row, cell in enumerate(cells))}
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown", "american", "european"),
+    [
+        (["12.50", "1.234.567,00", "250.000", "1.500"], ("1.234.567,00", "12.50", "1.500"),
+         ["12.50", "250", "1.50"], ["1234567", "250000", "1500"]),
+        (["12,50"] * 6000 + ["1,500.00", "2,250"], ("12,50", "1,500.00", "2,250"),
+         ["1500", "2250"], ["12.50"] * 6000 + ["2.25"]),
+        (["12.50"] * 6000 + ["1.234,50", "1.500", "2.250"], ("1.234,50", "12.50", "1.500"),
+         ["12.50"] * 6000 + ["1.50", "2.25"], ["1234.50", "1500", "2250"]),
+        (["12,50"] * 20 + ["13.50"] * 5, ("12,50", "13.50"), ["13.50"] * 5, ["12.50"] * 20),
+    ],
+    ids=["in the first rows", "American late", "European late", "most European"],
+)  # fmt: skip
+def test_amounts_written_both_ways_are_asked_about_and_never_guessed(
+    read: Read, staged: Staged, cells: list[str], shown: tuple[str, ...], american: list[str], european: list[str]
+) -> None:
+    (question,) = read(budgets(*cells)).questions
+    assert (question.question_id, question.answers) == ("fund_years/fund_years.csv/budgeted", (CENTS, THOUSANDS))
+    assert question.words.endswith(
+        "Some of its cells can only be the one, some only the other. Rows with a cell of the other are set aside."
+    )
+    assert (question.examples, question.suggested) == (shown, "")
+    for answer, left in ((CENTS, american), (THOUSANDS, european)):
+        answered = read(budgets(*cells), answers={question.question_id: answer})
+        assert answered.questions == ()
+        assert staged(answered, "fund_years", "budgeted") == [(Decimal(cell),) for cell in left]
+        assert answered.problem_count == len(cells) - len(left)
+
+
+@pytest.mark.parametrize("garbage", ["12,5OO", "12,50 net", "12,5,00", "1.234,5o", "n/a 3,50"])
+def test_what_is_no_amount_either_way_proves_nothing(read: Read, staged: Staged, garbage: str) -> None:
+    cells = ["12.50", "1.500", garbage]
+    for given in (cells, cells[::-1], ["12.50"] * 6000 + cells):
+        reading = read(budgets(*given))
+        assert (reading.questions, reading.problem_count) == ((), 1)
+        assert (Decimal("1.50"),) in staged(reading, "fund_years", "budgeted")
