@@ -32,7 +32,7 @@ from store.member import LOCAL
 from store.portfolio import read_portfolio
 from store.sample import start_with_sample
 
-ON_SCREEN = "District to look at; the one on the screen where none is named."
+ON_SCREEN = "District to look at, by name or key; the one on the screen where none is named."
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FAULTS_SHOWN = 20
@@ -62,7 +62,7 @@ def cli() -> None:
 @cli.command()
 @click.argument("paths", metavar="PATH...", type=EXISTING, nargs=-1, required=True)
 @click.option("--mapping", type=EXISTING, help="A YAML file that says which column is which field.")
-@click.option("--district", "name", default="", metavar="NAME", help="District to load into; a new one is started.")
+@click.option("--district", "name", default="", metavar="NAME", help="District, by name or key; a new name starts one.")
 @click.option("--answer", "answers", multiple=True, metavar="KEY=VALUE", help="Answer to a question the files raise.")
 @click.option("--suggested", is_flag=True, help="Answer each question with what other columns of the files show.")
 @click.option("--keep-missing", is_flag=True, help="Keep records that an earlier export had and this one has not.")
@@ -100,7 +100,9 @@ def load(
         with read_files(database, paths, load_mapping(mapping) if mapping else None, told, suggested) as reading:
             ask(reading, told)
             kept = frozenset(table.table for table in reading.tables) if keep_missing else frozenset()
-            seen = preview(database, district_id, reading, kept, judge_orders)
+            begins = None if district_id else new_district(database, district)
+            into = begins.district_id if begins else district_id
+            seen = preview(database, into, reading, kept, judge_orders, begins)
             say_preview(seen)
             refuse_nothing(seen, paths, mapping)
             code = LEFT_OUT if seen.problem_count else 0
@@ -110,8 +112,6 @@ def load(
             if any(table.withdrawn for table in seen.tables) and not yes:
                 question = f"Records of {district} from earlier files are withdrawn (--keep-missing keeps them). Go on?"
                 click.confirm(question, abort=True)
-            begins = None if district_id else new_district(name)
-            into = begins.district_id if begins else district_id
             with bar("Loading") as progress:
                 done = apply_load(database, into, reading, member, keep_missing=kept, progress=progress, begins=begins)
         say_loaded(database, into, done, aside)

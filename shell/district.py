@@ -3,11 +3,13 @@
 from data_models.district import District
 from data_models.errors import DistrictError
 from store.database import Database
-from store.district import current_district, read_districts
+from store.district import current_district, read_districts, same_name
 
 
 def looked_at(database: Database, name: str) -> District:
-    """The district of that name, or the one on the screen where none is named. DistrictError where there is none."""
+    """The district of that name or key, or the one on the screen where none is named. DistrictError where there is
+    none, or several have the name.
+    """
     if found := _found(database, name):
         return found
     if not name:
@@ -20,7 +22,8 @@ def looked_at(database: Database, name: str) -> District:
 def loaded_into(database: Database, name: str) -> tuple[str, str]:
     """(key, name) of the district to load into, as `looked_at`; the key is empty where it is new.
 
-    The made-up district is never loaded into by chance: DistrictError where it would be, or there is none to load into.
+    The made-up district is never loaded into by chance: DistrictError where it would be, there is none to load into, or
+    several have the name.
     """
     found = _found(database, name)
     if name:
@@ -34,8 +37,16 @@ def loaded_into(database: Database, name: str) -> tuple[str, str]:
 
 
 def _found(database: Database, name: str) -> District | None:
-    """The district of that name, or the one on the screen where none is named; none where the file has no such one."""
+    """The district of that key, else of that name, or the one on the screen where none is named; none where the file
+    has no such one. DistrictError where several have the name.
+    """
     with database.read() as cursor:
         held, on_screen = read_districts(cursor), current_district(cursor)
-    wanted = name.strip().casefold()
-    return next((d for d in held if (d.name.casefold() == wanted if name else d.district_id == on_screen)), None)
+    by_key = {district.district_id: district for district in held}
+    if found := by_key.get(name.strip() if name else on_screen):
+        return found
+    named = [district for district in held if same_name(district.name) == same_name(name)]
+    if len(named) > 1:
+        keys = ", ".join(sorted(district.district_id for district in named))
+        raise DistrictError(f"{len(named)} districts are called '{name}'.", next_step=f"Name one by its key: {keys}.")
+    return named[0] if named else None

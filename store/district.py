@@ -1,8 +1,10 @@
 """The district itself: which ones the file holds, which one is on the screen, and what it is made of."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 
 from data_models.district import Department, District, Goal, Site
@@ -125,14 +127,43 @@ VALUES ($district_id, $name, '', '', '', 7, NULL, FALSE, $made_up, $changed_at, 
 """
 
 
-def new_district(name: str, *, made_up: bool = False) -> District:
-    """A district to begin, of that name; its key is made of it. Raises DistrictError where it is empty or too long."""
-    district_id = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or ("district" if name.strip() else "")
-    if not district_id:
+ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+"""Marks on Latin letters, once these are taken apart. On those of other scripts they are part of the spelling."""
+
+READ_KEYS = """
+SELECT district_id
+FROM district
+ORDER BY district_id
+"""
+
+
+def same_name(name: str) -> str:
+    """A name as it is compared: two that are equal so are one name to whoever reads them."""
+    return unicodedata.normalize("NFC", name).strip().casefold()
+
+
+def new_district(database: Database, name: str, *, made_up: bool = False) -> District:
+    """A district to begin, of that name. Its key is made of the name; where another name has it, with a number from 2
+    on. Raises DistrictError where the name is empty or too long.
+    """
+    if not name.strip():
         raise DistrictError("A district needs a name.", next_step="Type the name people know it by.")
-    district = District(district_id=district_id, name=name.strip(), made_up=made_up)
+    with database.read() as cursor:
+        taken = {key for (key,) in cursor.execute(READ_KEYS).fetchall()}
+    first = _key(name)
+    free = next(key for key in chain([first], (f"{first}-{n}" for n in count(2))) if key not in taken)
+    district = District(district_id=free, name=name.strip(), made_up=made_up)
     refuse(district, ("name",))
     return district
+
+
+def _key(name: str) -> str:
+    """The letters and digits of a name, small, words parted by hyphens: arbol-unified of Árbol Unified."""
+    spelt = unicodedata.normalize("NFC", ACCENTS.sub("", unicodedata.normalize("NFKD", name).casefold()))
+    kept = "".join(
+        c if unicodedata.category(c)[0] in "LMN" else " " for c in spelt
+    )  # some scripts write vowels as marks
+    return "-".join(kept.split()) if any(map(str.isalnum, kept)) else "district"
 
 
 def begin_district(cursor: Cursor, district: District, member_id: str) -> None:
@@ -141,8 +172,9 @@ def begin_district(cursor: Cursor, district: District, member_id: str) -> None:
     Raises DistrictError where the name is already used, or where the member may not (see `choose_district`).
     """
     require_role(cursor, current_district(cursor), member_id, Role.EDITOR)
-    if read_district(cursor, district.district_id):
-        raise DistrictError(f"There is a district called '{district.name}' already.", next_step="Choose another name.")
+    for held in read_districts(cursor):
+        if held.district_id == district.district_id or same_name(held.name) == same_name(district.name):
+            raise DistrictError(f"There is a district called '{held.name}' already.", next_step="Choose another name.")
     values = district.model_dump(include={"district_id", "name", "made_up"})
     cursor.execute(START, {**values, "changed_at": now(), "changed_by": member_id})
     cursor.execute(CHOOSE, {"district_id": district.district_id})
@@ -151,7 +183,7 @@ def begin_district(cursor: Cursor, district: District, member_id: str) -> None:
 
 def start_district(database: Database, name: str, member_id: str, *, made_up: bool = False) -> str:
     """Begin an empty district and return its key; see `new_district` and `begin_district` for what they refuse."""
-    district = new_district(name, made_up=made_up)
+    district = new_district(database, name, made_up=made_up)
     with database.write(district.district_id) as cursor:
         begin_district(cursor, district, member_id)
     return district.district_id

@@ -17,7 +17,7 @@ def start_with_sample(database: Database, progress: Progress = lambda _share, _w
         there = next((district for district in read_districts(cursor) if district.made_up), None)
     if there:
         choose_district(database, there.district_id, LOCAL)
-    district = there or new_district(NAME, made_up=True)
+    district = there or new_district(database, NAME, made_up=True)
     with read_source(database, SAMPLE, progress=lambda share, words: progress(READING * share, words)) as reading:
         apply_load(
             database, district.district_id, reading, LOCAL, begins=None if there else district,

@@ -1,7 +1,10 @@
 """Which district the files go into, and how to change that."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
+from data_models.district import District
 from data_models.portfolio import Portfolio
 from ui import data, session
 from ui.errors import shown_errors, told_errors
@@ -11,7 +14,8 @@ from ui.words import one_line
 
 def title_with_district(portfolio: Portfolio) -> None:
     """The title, and the district on the screen; another of the file, the sample or a new one is one step away."""
-    districts = {district.district_id: district for district in data.districts()}
+    held = data.districts()
+    titles = district_titles(held)
     here = portfolio.district.district_id
     # One container, however much is in it: what stands below keeps its place, and so its files and its typing.
     with st.container():
@@ -20,15 +24,15 @@ def title_with_district(portfolio: Portfolio) -> None:
             st.space("small")
             chosen = st.selectbox(
                 "District that files are loaded into",
-                list(districts),
-                index=list(districts).index(here),
-                format_func=lambda key: _title(districts[key].name, made_up=districts[key].made_up),
+                list(titles),
+                index=list(titles).index(here),
+                format_func=titles.__getitem__,
                 help="Everyone who has this dashboard open sees the district chosen here.",
                 width=460,
             )
-            if not portfolio.district.made_up or len(districts) > 1:  # else it stands in the frame, on every page
+            if not portfolio.district.made_up or len(titles) > 1:  # else it stands in the frame, on every page
                 start_button(portfolio)
-            if not any(district.made_up for district in districts.values()):
+            if not any(district.made_up for district in held):
                 sample_button()
         if portfolio.district.made_up:
             st.caption(
@@ -40,8 +44,14 @@ def title_with_district(portfolio: Portfolio) -> None:
                 st.rerun()
 
 
-def _title(name: str, *, made_up: bool) -> str:
-    return one_line(name, 60) + (" (made up)" if made_up else "")
+def district_titles(districts: Iterable[District]) -> dict[str, str]:
+    """What each district is called where one is chosen, by key. No two are alike, which Streamlit would not draw: where
+    names are, or are once cut, the keys stand with all of them.
+    """
+    titles = {d.district_id: one_line(d.name, 60) + (" (made up)" if d.made_up else "") for d in districts}
+    if len(set(titles.values())) == len(titles):
+        return titles
+    return {key: f"{title} [{key}]" for key, title in titles.items()}
 
 
 def start_button(portfolio: Portfolio) -> None:

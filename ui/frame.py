@@ -7,7 +7,7 @@ import streamlit as st
 
 from data_models.portfolio import Portfolio
 from ui import data, session
-from ui.district import sample_button, start_button, start_form
+from ui.district import district_titles, sample_button, start_button, start_form
 from ui.errors import part, tell, told_errors
 from ui.lens import choose_lens
 from ui.mentions import mentions
@@ -70,7 +70,7 @@ def start_page() -> None:
 
 def _others(portfolio: Portfolio) -> None:
     """A way to the other districts that the file holds; where it holds the sample alone, to one's own."""
-    others = {d.district_id: one_line(d.name, 60) for d in data.districts()}
+    others = district_titles(data.districts())
     here = portfolio.district.district_id
     others.pop(here, None)
     if not others:

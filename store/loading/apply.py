@@ -64,9 +64,10 @@ def apply_load(
     changes: list[TableChanges] = []
     with database.write(district_id) as cursor, any_order(database):
         if begins:
-            begin_district(cursor, begins, member_id)
-        settles_roles = any(table.table == Member.table for table in reading.tables)
-        require_role(cursor, district_id, member_id, Role.CABINET if settles_roles else Role.EDITOR)
+            begin_district(cursor, begins, member_id)  # says who may: nobody is a member of a new district yet
+        else:
+            settles_roles = any(table.table == Member.table for table in reading.tables)
+            require_role(cursor, district_id, member_id, Role.CABINET if settles_roles else Role.EDITOR)
         make_late(cursor, district_id, reading, keep_missing)
         origin = _note_origins(cursor, district_id, load_id, reading)
         stamp = {"district_id": district_id, "origin": origin, "now": loaded_at, "member_id": member_id}

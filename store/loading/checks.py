@@ -3,10 +3,12 @@
 import numpy as np
 
 from data_models.base import Column
+from data_models.district import District
 from data_models.limits import KEY_JOINT
 from data_models.load import Problem
 from data_models.wording import counted, to_the_cent
 from store.database import Cursor
+from store.district import read_districts, same_name
 from store.loading import words
 from store.loading.headings import BY_TABLE, fields
 from store.loading.parse_sql import name, text
@@ -117,6 +119,8 @@ def make_late(cursor: Cursor, district_id: str, reading: Reading, keep_missing: 
     present = {table.table for table in reading.tables}
     pointed_at = {c.references for table in present for c in fields(table).values()}
     parts = [n for n, part in enumerate(reading.parts) if part.table in pointed_at]
+    if District.table in present:
+        _note_taken_names(cursor, district_id, reading)
     for _ in range(ROUNDS):
         before = _count(cursor, parts)
         for table in (t.table for t in reading.tables):
@@ -156,6 +160,24 @@ def known_sql(reading: Reading, table: str, replaced: set[str]) -> str:
     return f"{held}{stays if table in replaced and not partial else ''} UNION SELECT {key} FROM ({good})"
 
 
+def _note_taken_names(cursor: Cursor, district_id: str, reading: Reading) -> None:
+    """Two districts of one name could not be told apart where one is chosen."""
+    others = {same_name(d.name): d.district_id for d in read_districts(cursor) if d.district_id != district_id}
+    given = f"SELECT part_, source_row, name FROM {reading.schema}.district WHERE {SPEAKS} AND name IS NOT NULL"
+    for number, row, called in cursor.execute(given).fetchall():
+        if other := others.get(same_name(called)):
+            heading = reading.parts[number].headings.get("name", "name")
+            reason = f"is the name of another district of this file, whose key is {other}"
+            remedy = "Give this one a name of its own, or load into the other one."
+            cells = {"p": number, "r": row, "h": heading, "v": called[:80], "reason": reason, "remedy": remedy}
+            cursor.execute("INSERT INTO late_ VALUES ($p, $r, $h, $v, $reason, $remedy)", cells)
+    _set_late_aside(cursor)
+
+
+def _set_late_aside(cursor: Cursor) -> None:
+    cursor.execute("INSERT INTO bad_ SELECT DISTINCT part_, row_ FROM late_ ANTI JOIN bad_ USING (part_, row_)")
+
+
 def _note_loose_ends(
     cursor: Cursor, district_id: str, reading: Reading, table: str, column: Column, replaced: set[str]
 ) -> None:
@@ -190,7 +212,7 @@ def _note_loose_ends(
         f"heading, left(l.v, 80) AS value, l.reason, l.remedy FROM (SELECT part_, source_row, {value} AS v "
         f"FROM {rows}) s JOIN loose_ l ON s.v = l.v) n ANTI JOIN late_ USING (part_, row_, heading, value)"
     )
-    cursor.execute("INSERT INTO bad_ SELECT DISTINCT part_, row_ FROM late_ ANTI JOIN bad_ USING (part_, row_)")
+    _set_late_aside(cursor)
 
 
 def _set_aside_rows(cursor: Cursor, reading: Reading, table: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from data_models.base import Column
+from data_models.district import District
 from data_models.load import ChangeKind, TableChanges
 from data_models.order import Judge, unjudged
 from store.database import Cursor, Database
@@ -34,9 +35,10 @@ def preview(
     reading: Reading,
     keep_missing: frozenset[str] = frozenset(),
     judge: Judge = unjudged,
+    begins: District | None = None,
 ) -> Preview:
     """What loading the reading into the district would change. keep_missing: tables that withdraw nothing. judge: of
-    what funds would be said to pay.
+    what funds would be said to pay. begins: the district, where the load would begin it.
 
     Samples are the first five of each table and kind, in file order, withdrawn ones in key order.
     """
@@ -54,7 +56,7 @@ def preview(
         hanging = first_problems(cursor, parts, "SELECT * FROM late_ SEMI JOIN hung_ USING (part_, row_)")
         hung = cursor.execute("SELECT count(*) FROM hung_").fetchall()[0][0]
         doubtful = doubts(cursor, district_id, reading, diffs, judge)
-        instead = replaced(cursor, district_id, diffs)
+        instead = replaced(cursor, district_id, reading, diffs, begins)
         warnings = (*reading.warnings, *contradictions(cursor, district_id, reading), *doubtful)
     files = tuple(problem for problem in reading.problems if problem.row is None)
     return Preview(

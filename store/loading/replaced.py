@@ -3,24 +3,47 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from data_models.district import District
 from data_models.ledger import LedgerEntry
 from data_models.wording import to_the_cent
 from store.database import Cursor
+from store.district import read_district
+from store.loading.brought import brought, says
 from store.loading.diff import TableDiff
 from store.loading.headings import BY_TABLE
 from store.loading.parse_sql import name
+from store.loading.results import Reading
 
 LEDGER = LedgerEntry.table
 NAMES = ("name", "title")
 
 
-def replaced(cursor: Cursor, district_id: str, diffs: Mapping[str, TableDiff]) -> tuple[str, ...]:
-    """Names that most of the records at hand would lose, then what ledger entries make way for which, by year and kind.
+def replaced(
+    cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff], begins: District | None
+) -> tuple[str, ...]:
+    """The district's own name, then names that most of the records at hand would lose, then what ledger entries make
+    way for which, by year and kind.
 
-    diffs: of the tables read, on a cursor that has the tables of `make_late`.
+    diffs: of the tables read, on a cursor that has the tables of `make_late`. begins: as in `preview`.
     """
-    found = [*(words for diff in diffs.values() for words in _renamed(cursor, district_id, diff))]
+    found = [*_called(cursor, district_id, reading, diffs, begins)]
+    found += [words for diff in diffs.values() for words in _renamed(cursor, district_id, diff)]
     return (*found, *(_entries(cursor, district_id, diffs[LEDGER]) if LEDGER in diffs else ()))
+
+
+def _called(
+    cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff], begins: District | None
+) -> Iterator[str]:
+    """The district Maple River would be called Oak Valley from then on, as 'district.csv', row 2 says."""
+    held = (begins,) if begins else read_district(cursor, district_id)
+    if not held or not says(diffs, District.table, "name"):
+        return
+    for (part, row), (called,) in brought(cursor, reading, District.table, ("name",)):
+        if called != held[0].name:
+            yield (
+                f"The district '{held[0].name}' would be called '{called}' from then on, as row {row} of "
+                f"'{reading.parts[part].file}' says; to keep its name, leave that file out or mend the name there."
+            )
 
 
 def _renamed(cursor: Cursor, district_id: str, diff: TableDiff) -> Iterator[str]:

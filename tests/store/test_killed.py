@@ -73,7 +73,8 @@ def progress(_share, words):
     if words == "Writing cost_lines":
         os._exit(9)
 
-database, own = open_database(Path(sys.argv[1])), new_district("Own Unified")
+database = open_database(Path(sys.argv[1]))
+own = new_district(database, "Own Unified")
 with read_source(database, Path(sys.argv[2])) as reading:
     apply_load(database, own.district_id, reading, "local", begins=own, progress=progress)
 """
