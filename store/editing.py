@@ -13,7 +13,9 @@ from data_models.edit import Clash, Edit
 from data_models.errors import DistrictError
 from data_models.limits import refuse
 from data_models.member import Member, Role
+from data_models.order import Judge, unjudged
 from store import edit_sql as sql
+from store.barred_orders import refuse_orders_against_rules
 from store.database import Cursor, Database, now
 from store.edit_sql import COLUMNS, EDITABLE, GIVEN, KINDS, NAMES, OWNED
 from store.history import Noted, note_changes
@@ -31,7 +33,9 @@ FIRST_YEAR, LAST_YEAR, MOST_WHOLE, MOST_MONEY = 1900, 2200, 2**31 - 1, 10**15
 CENT = Decimal("0.01")
 
 
-def write_edits(database: Database, district_id: str, member_id: str, edits: Sequence[Edit]) -> tuple[Clash, ...]:
+def write_edits(
+    database: Database, district_id: str, member_id: str, edits: Sequence[Edit], judge: Judge = unjudged
+) -> tuple[Clash, ...]:
     """Write all edits in one transaction, or none of them where any clashes with what others wrote meanwhile.
 
     Values that the person did not change stay as they are now, whoever changed them. A clash is a value that both
@@ -42,7 +46,8 @@ def write_edits(database: Database, district_id: str, member_id: str, edits: Seq
     named is not there, a withdrawal gives no reason, other records still name the one withdrawn, projects would wait
     for each other in a circle, a purchase would be out of turn (`refuse_out_of_turn`), something would be ordered that
     nobody is said to pay, a cost line that is paid would become another purchase's, orders would promise more than a
-    fund has or a cost line costs, or members would be left without one of the cabinet.
+    fund has or a cost line costs, or what its rules allow, as the judge has them (`refuse_orders_against_rules`), or
+    members would be left without one of the cabinet.
     """
     try:
         with database.write(district_id) as cursor:
@@ -56,6 +61,7 @@ def write_edits(database: Database, district_id: str, member_id: str, edits: Seq
             refuse_unpaid_orders(cursor, district_id, edits)
             refuse_paid_lines_moved(cursor, district_id, edits)
             refuse_circles(cursor, district_id, edits)
+            refuse_orders_against_rules(database, cursor, district_id, edits, judge)
     except _Undone as undone:
         return tuple(undone.clashes)
     return ()

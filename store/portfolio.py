@@ -5,7 +5,7 @@ from datetime import date
 from data_models.errors import DistrictError
 from data_models.portfolio import Portfolio
 from store.contract import read_contracts
-from store.database import Database
+from store.database import Cursor, Database
 from store.district import read_departments, read_district, read_goals, read_sites
 from store.fund import read_fund_rules, read_fund_years, read_funds
 from store.member import read_members
@@ -53,3 +53,20 @@ def read_portfolio(database: Database, district_id: str, today: date) -> Portfol
             criteria=read_criteria(cursor, district_id),
             ratings=read_ratings(cursor, district_id),
         )
+
+
+def read_orders(cursor: Cursor, district_id: str, today: date) -> Portfolio:
+    """What orders are judged by alone, as the cursor sees it: within a write, with what it has written so far."""
+    (district,) = read_district(cursor, district_id)
+    return Portfolio(
+        today=today,
+        district=district,
+        sites=read_sites(cursor, district_id),
+        needs=read_needs(cursor, district_id),
+        purchases=read_purchases(cursor, district_id),
+        cost_lines=read_cost_lines(cursor, district_id),
+        funds=read_funds(cursor, district_id),
+        fund_years=read_fund_years(cursor, district_id),
+        fund_rules=read_fund_rules(cursor, district_id),
+        pre_encumbrances=read_pre_encumbrances(cursor, district_id),
+    )

@@ -14,6 +14,7 @@ from data_models.edit import Clash, Edit
 from data_models.errors import DistrictError
 from data_models.history import Change, Origin, Withdrawn
 from data_models.load import TableChanges
+from data_models.order import Judge, unjudged
 from data_models.overlap import Answer
 from data_models.portfolio import Portfolio
 from data_models.remark import Attachment, Comment
@@ -100,9 +101,9 @@ def history(district_id: str, table: str, *key: str) -> tuple[Change, ...]:
         return read_history(cursor, district_id, table, key)
 
 
-def edit(district_id: str, member_id: str, edits: Sequence[Edit]) -> tuple[Clash, ...]:
-    """Write edits, all or none; what they clash with."""
-    return write_edits(database(), district_id, member_id, edits)
+def edit(district_id: str, member_id: str, edits: Sequence[Edit], judge: Judge = unjudged) -> tuple[Clash, ...]:
+    """Write edits, all or none; what they clash with. judge: of orders that would be against fund rules."""
+    return write_edits(database(), district_id, member_id, edits, judge)
 
 
 def unpaid_year(district_id: str, purchase_id: str) -> int | None:

@@ -16,7 +16,7 @@ from data_models.portfolio import Portfolio
 from data_models.wording import counted
 from ui import data, session
 from ui.errors import tell, told_errors
-from ui.orders import with_money
+from ui.orders import against_rules, judge, with_money
 from ui.others import tell_others, this_window
 from ui.records import drafts
 from ui.records.fields import called, column_of, from_cell, heading, held, key_of, said, who
@@ -98,8 +98,9 @@ def write(portfolio: Portfolio, edits: Sequence[Edit], done: str, told: str = ""
     asked = tuple(edits)
     with told_errors():
         newest = data.district()  # unless another district came on the screen since: what was begun goes on in its own
-        edits, of_money = with_money(portfolio if _elsewhere(newest, portfolio) else newest, edits)
-        clashes = data.edit(portfolio.district.district_id, session.acting_as(), edits)
+        elsewhere = _elsewhere(newest, portfolio)
+        edits, of_money = with_money(portfolio if elsewhere else newest, edits)
+        clashes = data.edit(portfolio.district.district_id, session.acting_as(), edits, judge())
         if clashes:
             st.session_state[_of(CLASHING, portfolio)] = (asked, tuple(edits), clashes)
             tell("Somebody else changed the same; nothing was overwritten.", wrong=True)
@@ -107,7 +108,8 @@ def write(portfolio: Portfolio, edits: Sequence[Edit], done: str, told: str = ""
         stack: list[tuple[str, tuple[Edit, ...]]] = st.session_state.setdefault(_of(DONE, portfolio), [])
         stack.append((done, tuple(edits)))
         del stack[:-MOST_KEPT]
-        tell(f"{done} {of_money}".rstrip())
+        barred = "" if elsewhere else against_rules(newest, data.district(), edits)
+        tell(" ".join(word for word in (done, of_money, barred) if word))
         st.session_state.pop(_of(CLASHING, portfolio), None)
         words = one_line(told or done[:1].lower() + done[1:]).rstrip(".")
         tell_others(portfolio.district.district_id, session.acting_as(), this_window(), words)

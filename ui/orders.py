@@ -11,7 +11,7 @@ from data_models.errors import DistrictError
 from data_models.order import BarredOrder, Judge
 from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import PreEncumbrance, promised
-from data_models.purchase import BOUGHT_STAGES, Purchase, Stage
+from data_models.purchase import BOUGHT_STAGES, CostLine, Purchase, Stage
 from data_models.readiness import open_checks
 from store.pre_encumbrance import SAY_FIRST
 from ui import session
@@ -79,6 +79,16 @@ def barred(portfolio: Portfolio, purchase: Purchase) -> BarredOrder | None:
     """What a fund is said to pay of it and may not by its rules, the first there is."""
     every = remembered(judge(), portfolio)
     return next((one for one in every if one.purchase_id == purchase.purchase_id), None)
+
+
+def against_rules(before: Portfolio, after: Portfolio, edits: Sequence[Edit]) -> str:
+    """What these edits, written by now, left against fund rules, or more than before: what is only said beforehand, or
+    in the ledger, is written all the same. Empty where nothing is.
+    """
+    if not any(isinstance(edit.record, PreEncumbrance | Purchase | CostLine) for edit in edits):
+        return ""
+    was = {one.key: one.amount for one in remembered(judge(), before)}
+    return " ".join(one.words for one in remembered(judge(), after) if one.amount > was.get(one.key, 0))
 
 
 def _filling(portfolio: Portfolio, purchase: Purchase, own: Sequence[PreEncumbrance]) -> list[PreEncumbrance]:
