@@ -7,6 +7,7 @@ from datetime import date
 from data_models.budget import BurnDown, BurnPoint, Deadline, MonthSum
 from data_models.fund import FundKind, RuleKind
 from data_models.ledger import EntryKind
+from data_models.promised import counted_promises
 from planning.calendar import first_day, last_day, month_end
 from planning.fund_rules import FundBook, Purse
 from planning.fund_rules.availability import about
@@ -67,18 +68,18 @@ def _points(money: Purse, sums: Sums, starts: date, today: date) -> Iterator[Bur
     if starts > today:
         return
     yield _point(starts, money, 0, 0)
-    spent = encumbered = 0
+    encumbered = spent = 0
     for month in sorted({m for m, _ in sums}):
         spent += sums.get((month, EntryKind.ACTUAL), 0)
         encumbered += sums.get((month, EntryKind.ENCUMBRANCE), 0)
         ends = month_end(month.year, month.month)
         if starts < ends < today:
-            yield _point(ends, money, spent, encumbered)
+            yield _point(ends, money, *counted_promises(encumbered, spent))
     if today > starts:
-        yield _point(today, money, money.spent, money.encumbered)
+        yield _point(today, money, money.encumbered, money.spent)
 
 
-def _point(day: date, money: Purse, spent: int, encumbered: int) -> BurnPoint:
+def _point(day: date, money: Purse, encumbered: int, spent: int) -> BurnPoint:
     left = money.budgeted - spent - encumbered
     return BurnPoint(day=day, spent=to_dollars(spent), encumbered=to_dollars(encumbered), left=to_dollars(left))
 
@@ -151,15 +152,21 @@ def _carry_words(book: FundBook, money: Purse, ends: date) -> Iterator[str]:
 
 
 def _ledger_words(money: Purse, sums: Sums) -> Iterator[str]:
-    """Where the ledger says something else than the fund's own figures."""
+    """Where the ledger says something else than the fund's own figures, or less than nothing."""
     if not sums:
         if money.spent or money.encumbered:
             yield "The ledger has no entries of it: spent and encumbered are the office's own figures."
         return
-    for kind, ours, word in (
-        (EntryKind.ACTUAL, money.spent, "spent"),
-        (EntryKind.ENCUMBRANCE, money.encumbered, "encumbered"),
+    promised, paid = (
+        sum(amount for (_, k), amount in sums.items() if k is kind)
+        for kind in (EntryKind.ENCUMBRANCE, EntryKind.ACTUAL)
+    )
+    encumbered, spent = counted_promises(promised, paid)
+    for said, counted, ours, word in (
+        (paid, spent, money.spent, "spent"),
+        (promised, encumbered, money.encumbered, "encumbered"),
     ):
-        theirs = sum(amount for (_, k), amount in sums.items() if k is kind)
-        if theirs != ours:
-            yield f"The ledger says {dollars(theirs)} {word}, the fund year {dollars(ours)}."
+        if counted != ours:
+            yield f"The ledger says {dollars(said)} {word}, the fund year {dollars(ours)}."
+        elif counted != said:
+            yield f"The ledger says {dollars(said)} {word}, which counts as {dollars(counted)}: it frees no money."

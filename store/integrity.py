@@ -14,6 +14,7 @@ from data_models.need import Need
 from data_models.order import Judge, unjudged
 from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import STILL_TO_COME
+from data_models.promised import below_zero
 from data_models.purchase import Purchase, Stage
 from data_models.rating import Rating
 from data_models.readiness import open_checks, still_open
@@ -77,6 +78,7 @@ def find_faults(database: Database, district_id: str, today: date, judge: Judge 
             *_orders_out_of_place(portfolio),
             *_beyond_their_money(cursor, portfolio),
             *_overdrawn(portfolio),
+            *_promised_below_zero(portfolio),
             *(
                 f"fund_rules {rule.rule_id}: {reason}. {remedy}"
                 for rule, _, reason, remedy in pays_nothing(portfolio.fund_rules, portfolio.funds)
@@ -179,6 +181,14 @@ def _overdrawn(portfolio: Portfolio) -> Iterator[str]:
                 f"fund_years {year.fund_id} / {year.fiscal_year}: spent and encumbered {to_the_cent(used)} "
                 f"is {to_the_cent(used - year.budgeted)} more than the budget of {to_the_cent(year.budgeted)}."
             )
+
+
+def _promised_below_zero(portfolio: Portfolio) -> Iterator[str]:
+    """Fund years in which less than nothing is promised."""
+    for year in portfolio.fund_years:
+        if found := below_zero(year.encumbered or Decimal(0), year.spent or Decimal(0)):
+            _, _, reason, remedy = found
+            yield f"fund_years {year.fund_id} / {year.fiscal_year}: {reason}. {remedy}"
 
 
 def _ledger_faults(cursor: Cursor, district_id: str) -> Iterator[str]:

@@ -34,7 +34,7 @@ def read_pre_encumbrances(cursor: Cursor, district_id: str) -> tuple[PreEncumbra
 READ_HELD_BEYOND = """
 SELECT
     held.fund_id, held.money_year, funds.name,
-    COALESCE(years.budgeted - years.encumbered - years.spent, 0) AS has, held.amount
+    COALESCE(years.budgeted - GREATEST(GREATEST(years.encumbered, 0) + years.spent, 0), 0) AS has, held.amount
 FROM (
     SELECT pre.fund_id, pre.money_year, SUM(pre.amount) AS amount
     FROM pre_encumbrances AS pre
@@ -53,7 +53,7 @@ LEFT JOIN fund_year_money AS years
     ON years.district_id = $district_id
     AND years.fund_id = held.fund_id
     AND years.fiscal_year = held.money_year
-WHERE held.amount > COALESCE(years.budgeted - years.encumbered - years.spent, 0)
+WHERE held.amount > COALESCE(years.budgeted - GREATEST(GREATEST(years.encumbered, 0) + years.spent, 0), 0)
     AND EXISTS (
         SELECT 1
         FROM fund_years AS budgets
@@ -84,7 +84,8 @@ VIEWS_OF_ORDERS = ("ledger_sums", "fund_year_money")
 
 def held_beyond(cursor: Cursor, district_id: str, today: date, tables: str = "") -> dict[tuple[str, int], Beyond]:
     """By fund and fiscal year, in that order, where orders hold more than there is. A year without a budget has
-    nothing; a fund that has no budget in any year is left out, as nothing of it could be counted.
+    nothing; a fund that has no budget in any year is left out, as nothing of it could be counted. What is promised to
+    less than nothing counts as `counted_promises` says.
 
     tables: a WITH clause of TABLES_OF_ORDERS and VIEWS_OF_ORDERS that stand for the district's.
     """

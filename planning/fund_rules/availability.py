@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
 from data_models.fund import Fund, FundKind, FundRule, FundYear, RuleKind
+from data_models.promised import counted_promises
 from planning.allocation.problem import Pot
 from planning.calendar import first_day, fiscal_year, last_day, month_end
 from planning.fund_rules.rules import of_kind, rules_of
@@ -109,7 +110,8 @@ def fund_book(
 
 
 def _purse(fund: Fund, held: FundYear, rules: tuple[FundRule, ...], start_month: int, today: date) -> Purse:
-    """A fund's money of one budget year. Amounts that neither office nor ledger knows count as 0.
+    """A fund's money of one budget year. Amounts that neither office nor ledger knows count as 0, and what is promised
+    to less than nothing as `counted_promises` says.
 
     What a carryover rule lets go on lapses on the fund's last day, and never without one; the rest on the day after
     which the rule's limit counts (by default the end of the budget year), or on the fund's last day if sooner. General
@@ -122,12 +124,13 @@ def _purse(fund: Fund, held: FundYear, rules: tuple[FundRule, ...], start_month:
         (limit_day(r, held.fiscal_year, start_month) for r in carrying), default=last_day(held.fiscal_year, start_month)
     )
     general = fund.kind is FundKind.GENERAL
+    encumbered, spent = counted_promises(cents(held.encumbered or Decimal(0)), cents(held.spent or Decimal(0)))
     return Purse(
         fund,
         held.fiscal_year,
         budgeted,
-        cents(held.encumbered) if held.encumbered is not None else 0,
-        cents(held.spent) if held.spent is not None else 0,
+        encumbered,
+        spent,
         carry,
         date.max if general else min(last, year_ends),
         date.max if general else last,

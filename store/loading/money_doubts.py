@@ -1,6 +1,6 @@
 """What files say of orders and their money that loads all the same and should be looked at: orders that nobody is said
-to pay, that hold more than a fund has, pay a cost twice or are against a fund's rules; days still to come, and days of
-ledger entries far from their fiscal year.
+to pay, that hold more than a fund has, pay a cost twice or are against a fund's rules; fund years that have promised
+less than nothing; days still to come, and days of ledger entries far from their fiscal year.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from data_models.base import Record
 from data_models.district import District, Site
 from data_models.fund import Fund, FundRule, FundYear
-from data_models.ledger import LedgerEntry
+from data_models.ledger import EntryKind, LedgerEntry
 from data_models.load import Problem
 from data_models.need import Need
 from data_models.order import Judge
 from data_models.portfolio import Portfolio
 from data_models.pre_encumbrance import STILL_TO_COME, PreEncumbrance
+from data_models.promised import below_zero
 from data_models.purchase import CostLine, Purchase, Stage
 from data_models.wording import counted, to_the_cent
 from store.database import Cursor, now
@@ -41,6 +42,7 @@ def money_doubts(
         yield _orders_beyond_their_money(cursor, district_id, reading, diffs)
         yield _paid_twice(cursor, district_id, reading, diffs)
         yield _orders_against_rules(cursor, district_id, reading, diffs, judge)
+    yield _promised_below_zero(cursor, district_id, reading, diffs)
     yield _days_far_from_their_year(cursor, district_id, reading, diffs)
 
 
@@ -168,6 +170,54 @@ def _portfolio(cursor: Cursor, district_id: str, diffs: Mapping[str, TableDiff])
     rules = (*reference_rules(), *left[FundRule.table])
     district = found[0] if found else District(district_id=district_id, name=district_id)  # one that is to be started
     return Portfolio.model_validate({"today": now().date(), "district": district, **left, FundRule.table: rules})
+
+
+SUM_BELOW_ZERO = """
+SELECT 1 FROM ({good}) WHERE kind <> 'budget' GROUP BY fund_id, fiscal_year, kind HAVING sum(amount) < 0 LIMIT 1
+"""
+READ_PROMISED = """
+SELECT fund_id, fiscal_year, encumbered, spent
+FROM fund_year_money
+WHERE district_id = $district_id
+ORDER BY fund_id, fiscal_year
+"""
+OF_FUND_YEAR = "fund_id = $fund AND fiscal_year = $year"
+ENTRY_KINDS = {"encumbered": EntryKind.ENCUMBRANCE, "spent": EntryKind.ACTUAL}
+
+
+def _promised_below_zero(
+    cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff]
+) -> Iterator[Problem]:
+    """Fund years that would have promised less than nothing, at what says so: the fund year, an entry, or the fund year
+    that leaves it to the ledger. A ledger of which no sum is below zero is not added to what is kept, as that takes
+    long.
+    """
+    tables = (FundYear.table, LedgerEntry.table)
+    any_year = f"{kept_sql(diffs, FundYear.table, ('fund_id',))} LIMIT 1"
+    if FundYear.table not in diffs and not cursor.execute(any_year, {"district_id": district_id}).fetchall():
+        return
+    ledger = LedgerEntry.table in diffs and SUM_BELOW_ZERO.format(good=good_sql(reading, LedgerEntry.table))
+    below = bool(ledger and cursor.execute(ledger).fetchall())
+    if not below and FundYear.table in diffs:
+        said = brought(cursor, reading, FundYear.table, ("encumbered", "spent"))
+        below = not ledger or any((amount or 0) < 0 for _, amounts in said for amount in amounts)
+    if not below:
+        return
+    sql = afterwards(diffs, tables, ("ledger_sums", "fund_year_money")) + READ_PROMISED
+    for fund, year, encumbered, spent in cursor.execute(sql, {"district_id": district_id}).fetchall():
+        if not (found := below_zero(encumbered, spent)):
+            continue
+        column, amount, reason, remedy = found
+        own = (
+            (FundYear.table, column, f"{column} < 0"),
+            (LedgerEntry.table, "amount", f"kind = '{ENTRY_KINDS[column]}' AND amount < 0"),
+            (FundYear.table, column, "TRUE"),
+        )
+        for table, at, where in own:
+            asked, named = f"{OF_FUND_YEAR} AND {where}", {"fund": fund, "year": year}
+            if table in diffs and (place := _first_row(cursor, reading, table, asked, named)):
+                yield problem(reading, place, at, str(amount), f"{fund} in FY {year}: {reason}", remedy)
+                break
 
 
 MONTHS_OFF = 6

@@ -40,11 +40,13 @@ def _even(table: str) -> str:
     return "\n".join(line + " |" * (wide - line.count("|")) for line in table.splitlines() if line.strip())
 
 
-def grant(rules: str, last_day: str, spent: str = "200.50", kind: str = "other", begins: str = "") -> Prepared:
+def grant(
+    rules: str, last_day: str, spent: str = "200.50", kind: str = "other", begins: str = "", encumbered: str = ""
+) -> Prepared:
     return district(
         funds=f"fund_id | name | kind | usable_from | obligate_by | liquidate_by\n"
         f"GR | Grant | {kind} | {begins} | {last_day} | 2028-12-31",
-        money=f"fund_id | fiscal_year | budgeted | spent\nGR | 2027 | 1000 | {spent}",
+        money=f"fund_id | fiscal_year | budgeted | spent | encumbered\nGR | 2027 | 1000 | {spent} | {encumbered}",
         rules=_even(
             f"rule_id | fund_id | kind | values | share | carry_month\nR | GR | eligible categories | training\n{rules}"
         ),
@@ -124,3 +126,10 @@ def test_where_the_ledger_says_something_else_that_is_said() -> None:
     undated = "month | kind | amount\n | actual | 200.50"
     (early,) = burn_downs(grant("", "2027-06-30"), sums(undated))
     assert str(early.points[1].day) == "2026-07-31", "an entry without a day counts on the first"
+
+
+def test_less_than_nothing_promised_leaves_no_more_than_the_budget() -> None:
+    closed = "month | kind | amount\n2026-09-01 | encumbrance | -300\n2026-10-01 | actual | 100"
+    (found,) = burn_downs(grant("", "2027-06-30", spent="100", encumbered="-300"), sums(closed))
+    assert [point.left for point in found.points] == [1000, 1000, 900, 900]
+    assert found.words[-1] == "The ledger says -$300 encumbered, which counts as $0: it frees no money."

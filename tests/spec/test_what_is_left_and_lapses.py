@@ -60,7 +60,11 @@ budgeted | encumbered | spent | costs | planned | left  | overspent
 100      |            |       | 100   | 100.00  | 0.00  | 0.00
 100      | 60         | 60.5  | 1     | 0.00    | 0.00  | 20.50
 -5       |            |       | 1     | 0.00    | 0.00  | 0.00
-100      | -20        |       | 110   | 110.00  | 10.00 | 0.00
+100      | -20        |       | 110   | 0.00    | 100.00 | 0.00
+100      | -20        |       | 100   | 100.00  | 0.00  | 0.00
+100      | -20        | 30    | 70.01 | 0.00    | 70.00 | 0.00
+100      | 20         | -15   | 95    | 95.00   | 0.00  | 0.00
+100      | 20         | -50   | 100.01 | 0.00   | 100.00 | 0.00
 """
 
 
@@ -129,3 +133,18 @@ def test_what_was_planned_and_is_ordered_did_not_fall_out() -> None:
     found = difference(now, planned, plan_for(now, pinned=("A",)))
     assert (found.added, found.dropped, found.ordered) == (("C",), (), ("B",))
     assert found.words == "Books ordered; adds Cable", "its 800 learners are not lost, nor what it answers"
+
+
+@pytest.mark.parametrize("orders", ["", "A | A1 | GF | 2027 | 30 |"])
+def test_the_parts_of_a_fund_come_to_its_budget_where_less_than_nothing_is_promised(orders: str) -> None:
+    prepared = district(
+        funds="fund_id | name | kind\nGF | General fund | general",
+        money="fund_id | fiscal_year | budgeted | encumbered | spent\nGF | 2027 | 100 | -20 | -50",
+        purchases="purchase_id | title | stage\nA | Atlases | ordered",
+        costs="cost_line_id | purchase_id | fiscal_year | category | amount\nA1 | A | 2027 | training | 30",
+        orders=f"purchase_id | cost_line_id | fund_id | money_year | amount | in_ledger_since\n{orders}".strip(),
+    )
+    (one,) = balances(prepared)
+    assert [str(one.encumbered), str(one.spent)] == ["0.00", "0.00"]
+    assert one.pre_encumbered + one.left == 100, "nor does it free what an order holds"
+    assert one.pre_encumbered == (30 if orders else 0)

@@ -53,7 +53,8 @@ def test_orphans_duplicates_and_money_that_does_not_add_up(database: Database, d
 
 def test_what_is_below_nothing_has_its_minus_before_the_dollar(database: Database, district_id: str) -> None:
     _write(database, district_id, SOUND.replace("1000, NULL, 400", "1000, NULL, -500"))
-    (said,) = find_faults(database, district_id, TODAY)
+    below, said = find_faults(database, district_id, TODAY)
+    assert below.startswith("fund_years F1 / 2027: spent and encumbered come to -$500.00, which counts as zero. Money")
     assert said == "fund_years F1 / 2027: spent -$500.00, but the ledger sums to $400.00."
 
 

@@ -241,3 +241,53 @@ def test_an_order_that_another_files_order_leaves_beyond_a_limit_is_named_at_tha
     load(more, keep_missing=stays)
     found = find_faults(database, DISTRICT, TODAY, judge_orders)
     assert found == (f"pre_encumbrances P-1 / P-1-1 / PK / 2027: {beyond}",)
+
+
+CLOSED = (
+    "GF in FY 2027: encumbered comes to -$300,000.00, which counts as zero: less than nothing frees no money. Perhaps "
+    "an order of an earlier year is closed here and the ledger's part lacks its promise: load the entries that "
+    "promised it too, or give what is encumbered in fund_years."
+)
+LINES = (
+    "entry_id,account,fund_id,fiscal_year,kind,amount\nL1,01,GF,2027,actual,100\nL2,01,GF,2027,encumbrance,-300000\n"
+)
+
+
+def test_a_year_that_promises_less_than_nothing_is_named_where_that_is_said(
+    database: Database, read: Read, load: Loader
+) -> None:
+    summed = FILES | {"ledger_entries.csv": LINES}
+    assert said(database, read, summed) == [f"'ledger_entries.csv', row 3, column 'amount': \"-300000.00\" {CLOSED}"]
+    whole = LINES + "L0,01,GF,2027,encumbrance,300000\n"
+    assert said(database, read, summed | {"ledger_entries.csv": whole}) == []
+    given = changed(("fund_years.csv", "budgeted\nGF,2027,9000\n", "budgeted,encumbered\nGF,2027,9000,-300000\n"))
+    given["fund_years.csv"] = given["fund_years.csv"].replace("PK,2027,9000", "PK,2027,9000,")
+    assert said(database, read, given) == [f"'fund_years.csv', row 2, column 'encumbered': \"-300000.00\" {CLOSED}"]
+    load(given | TEST)
+    (fault,) = find_faults(database, DISTRICT, TODAY, judge_orders)
+    assert fault.startswith("fund_years GF / 2027: encumbered comes to -$300,000.00, which counts as zero: less")
+
+
+def test_a_year_left_to_a_kept_ledger_that_promises_less_than_nothing_is_named(
+    database: Database, read: Read, load: Loader
+) -> None:
+    load({"funds.csv": FILES["funds.csv"], "ledger_entries.csv": LINES} | TEST)
+    again = {"funds.csv": FILES["funds.csv"], "fund_years.csv": FILES["fund_years.csv"]}
+    assert said(database, read, again) == [f"'fund_years.csv', row 2, column 'encumbered': \"-300000.00\" {CLOSED}"]
+    instead = {"fund_years.csv": "fund_id,fiscal_year,budgeted,encumbered\nGF,2027,9000,0\n"}
+    assert all("comes to" not in sentence for sentence in said(database, read, instead))
+
+
+def test_money_back_is_named_only_where_it_is_more_than_all_that_is_promised(database: Database, read: Read) -> None:
+    back = LINES.replace("100", "-100").replace("-300000", "{}")
+    assert said(database, read, FILES | {"ledger_entries.csv": back.format(100)}) == []
+    (told,) = said(database, read, FILES | {"ledger_entries.csv": back.format(60)})
+    assert "row 2, column 'amount': \"-100.00\" GF in FY 2027: spent and encumbered come to -$40.00, which" in told
+
+
+def test_a_promise_below_zero_does_not_make_room_for_orders(database: Database, read: Read) -> None:
+    many = changed(
+        ("cost_lines.csv", "training,100", "training,9500"), ("pre_encumbrances.csv", "2027,100", "2027,9500")
+    )
+    told = said(database, read, many | {"ledger_entries.csv": LINES.replace("100", "0")})
+    assert any("orders hold $9,500.00 of General fund of FY 2027, and $9,000.00 of it is left" in one for one in told)
