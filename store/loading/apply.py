@@ -25,6 +25,14 @@ INSERT INTO loads (district_id, load_id, loaded_at, loaded_by, source, changes)
 VALUES ($district_id, $load_id, $loaded_at, $loaded_by, $source, $changes)
 """
 
+SAID_OF_DISTRICT = """
+SELECT row_, heading, value, reason, remedy
+FROM late_
+WHERE part_ = ANY($parts)
+ORDER BY part_, row_
+LIMIT 1
+"""
+
 NEXT_ORIGIN = """
 SELECT COALESCE(MAX(origin_id), 0) + 1
 FROM origins
@@ -53,7 +61,7 @@ def apply_load(
     begins: the district, where the load begins it; then it is there with its records, or not at all.
     What it does is worked out against what the district holds at this moment, not when it was previewed.
     Raises DistrictError where a question is open, nothing could be read, the member may not, nobody of the cabinet
-    would be left, or the disk is full.
+    would be left, the files give a district that the load begins another's name, or the disk is full.
     """
     if reading.questions:
         raise DistrictError("A question is open.", where=reading.questions[0].words, next_step="Answer it first.")
@@ -69,6 +77,8 @@ def apply_load(
             settles_roles = any(table.table == Member.table for table in reading.tables)
             require_role(cursor, district_id, member_id, Role.CABINET if settles_roles else Role.EDITOR)
         make_late(cursor, district_id, reading, keep_missing)
+        if begins:
+            _refuse_one_held(cursor, reading)
         origin = _note_origins(cursor, district_id, load_id, reading)
         stamp = {"district_id": district_id, "origin": origin, "now": loaded_at, "member_id": member_id}
         with cabinet_kept(cursor, district_id):
@@ -88,6 +98,15 @@ def apply_load(
     return Load(
         load_id=load_id, loaded_at=loaded_at, loaded_by=member_id, source=reading.source, changes=tuple(changes)
     )
+
+
+def _refuse_one_held(cursor: Cursor, reading: Reading) -> None:
+    """A district is not begun with the files of another: the same load again, once they renamed it, would double it."""
+    own = [number for number, part in enumerate(reading.parts) if part.table == District.table]
+    if found := cursor.execute(SAID_OF_DISTRICT, {"parts": own}).fetchall():
+        row, heading, value, reason, remedy = found[0]
+        place = f"In row {row}, column '{heading}', \"{value}\" {reason}."
+        raise DistrictError("These files are of a district that is here already.", where=place, next_step=remedy)
 
 
 def _note_origins(cursor: Cursor, district_id: str, load_id: str, reading: Reading) -> int:

@@ -54,3 +54,7 @@ def test_a_member_begins_a_district_and_is_told_that_its_files_give_it_another_n
     with database.read() as cursor:
         assert current_district(cursor) == "as-new"
     database.close()
+    again = run("load", folder, "--district", "As New")
+    assert again.exit_code == 1, "its district has another name by now, and is not begun once more"
+    assert "These files are of a district that is here already." in again.output
+    assert "whose key is as-new" in again.output

@@ -38,12 +38,13 @@ def test_a_name_that_another_district_has_is_set_aside_with_the_remedy(
     assert names(database) == ["Maple River", "Oak Valley"]
 
 
-def test_one_that_the_load_begins_keeps_its_name_too(database: Database, read: Read) -> None:
+def test_no_district_is_begun_with_the_files_of_another(database: Database, read: Read) -> None:
     start_district(database, "Oak Valley", LOCAL)
     begins = new_district(database, "Maple River")
     reading = read({"district.csv": "name\nOak Valley\n", "goals.csv": "goal_id,title\nG,Reading\n"})
-    apply_load(database, begins.district_id, reading, LOCAL, begins=begins)
-    assert names(database) == ["Maple River", "Oak Valley"]
+    with pytest.raises(DistrictError, match="whose key is oak-valley"):
+        apply_load(database, begins.district_id, reading, LOCAL, begins=begins)
+    assert names(database) == ["Oak Valley"]
 
 
 def test_another_name_for_the_district_is_said_before_it_is_taken(database: Database, read: Read) -> None:
