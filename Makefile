@@ -12,6 +12,7 @@ DATABASE := $(or $(CABINETMAKER_DATABASE),planning.duckdb)
 .DELETE_ON_ERROR:
 
 run: .venv/ready $(DATABASE)
+	@$(BIN)/python -c 'import socket, sys; sys.exit("Port $(PORT) is in use: the dashboard may be running already, at http://localhost:$(PORT). Another one: make run PORT=8600" if socket.socket().connect_ex(("127.0.0.1", $(PORT))) == 0 else 0)'
 	$(BIN)/streamlit run server.py --server.port $(PORT)
 
 # The browser tests last: each has a server of its own. One that fails is walked once more; a real fault fails twice.

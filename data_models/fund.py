@@ -186,37 +186,79 @@ SAYS_WHAT = {
 """Kinds of rule that say what a fund may pay for, and what the words are that each is about. A fund with none of them
 may pay for nothing, unless its kind is general: nobody has said what it is for, and guessing would spend restricted
 money."""
-WORDS_OF = {RuleKind.CATEGORIES: tuple(Category), RuleKind.PROGRAM_AREAS: tuple(ProgramArea)}
+SHARES = (RuleKind.SHARE_AT_MOST, RuleKind.SHARE_AT_LEAST)
+"""Kinds of rule that set a share of the fund on some of what it pays for."""
+WORDS_OF = {
+    RuleKind.CATEGORIES: tuple(Category),
+    RuleKind.PROGRAM_AREAS: tuple(ProgramArea),
+    **dict.fromkeys(SHARES, (*Category, *ProgramArea)),
+}
 """The words there are, where a kind of rule has its own."""
+TITLE_I = "title i"
+"""Among sites: every one that Title I-A serves."""
 
 
-def pays_nothing(rules: Collection[FundRule], funds: Iterable[Fund]) -> Iterator[tuple[FundRule, str, str, str]]:
-    """(rule, column, reason, remedy) for each rule by which a fund pays nothing at all, as it names nothing that may be
-    paid or no share of it; in the order given. Rules that hold for none of these funds are left out.
+def rules_in_doubt(
+    rules: Collection[FundRule], funds: Iterable[Fund], site_ids: Collection[str]
+) -> Iterator[tuple[FundRule, str, str, str]]:
+    """(rule, column, reason, remedy) for each rule that holds for no fund, that limits nothing, by which a fund pays
+    nothing at all, or that names what there is not; in the order given, at most two of a rule. Rules of a fund or a
+    kind that none of these funds is are left out. site_ids: of the sites on record.
     """
     funds, own = tuple(funds), {(rule.fund_id, rule.kind) for rule in rules}
     for rule in rules:
-        column, names, remedy = _names_nothing(rule)
+        if not rule.fund_id and rule.fund_kind is None:
+            reason = f"{rule.rule_id} names neither a fund nor a kind of fund, so it holds for none"
+            yield rule, "fund_id", reason, "Name the one or the other, or leave the rule out."
         held = [
             fund.name
             for fund in funds
             if rule.fund_id == fund.fund_id
             or (not rule.fund_id and rule.fund_kind is fund.kind and (fund.fund_id, rule.kind) not in own)
         ]
-        if column and held:
-            pay = "pays" if len(held) == 1 else "pay"
-            yield rule, column, f"{rule.rule_id} names {names}, so {' and '.join(held)} {pay} nothing at all", remedy
+        if held:
+            pays_nothing = f", so {' and '.join(held)} {'pays' if len(held) == 1 else 'pay'} nothing at all"
+            for column, names, remedy in (*_figure_in_doubt(rule, pays_nothing), *_words_in_doubt(rule, pays_nothing)):
+                yield rule, column, f"{rule.rule_id} names {names}", remedy
+            yield from _sites_in_doubt(rule, pays_nothing, {site.lower() for site in site_ids})
 
 
-def _names_nothing(rule: FundRule) -> tuple[str, str, str]:
-    """The column that says nothing, what it does not name, and what to do; all empty where it says something."""
-    if rule.kind is RuleKind.PURCHASE_SHARE and rule.share is None and not rule.share_from:
-        return "share", "no share", "Fill in the percent of a purchase that it may pay, like 50, or leave the rule out."
-    words, known = {word.strip().lower() for word in rule.values}, WORDS_OF.get(rule.kind, ())
-    if rule.kind not in SAYS_WHAT or (words and (not known or words & set(known))):
-        return "", "", ""
+def _figure_in_doubt(rule: FundRule, pays_nothing: str) -> Iterator[tuple[str, str, str]]:
+    """Where a rule does not name the figure that it sets, or names one that leaves nothing."""
+    if rule.kind is RuleKind.PURCHASE_SHARE and not rule.share_from and not rule.share:
+        share = "no share" if rule.share is None else "a share of 0%"
+        remedy = "Fill in the percent of a purchase that it may pay, like 50, or leave the rule out."
+        yield "share", share + pays_nothing, remedy
+    if rule.kind in SHARES and rule.share is None:
+        yield "share", "no share, so it limits nothing", "Fill in the percent, like 15, or leave the rule out."
+    if rule.kind is RuleKind.PER_LEARNER and rule.amount is None:
+        yield "amount", "no amount, so it limits nothing", "Fill in the dollars per learner, or leave the rule out."
+
+
+def _words_in_doubt(rule: FundRule, pays_nothing: str) -> Iterator[tuple[str, str, str]]:
+    """Where a rule names nothing that it is about, or a word that there is not."""
+    if rule.kind not in (*SAYS_WHAT, *SHARES):
+        return
+    what, known = SAYS_WHAT.get(rule.kind, "category or program area"), dict.fromkeys(WORDS_OF.get(rule.kind, ()))
+    unknown = [word for word in rule.values if known and word.strip().lower() not in known]
     which = f"Use some of: {', '.join(known)}." if known else "Name what it may pay for, or leave the rule out."
-    return "values", f"no {SAYS_WHAT[rule.kind]}" + " that there is" * bool(words), which
+    if len(unknown) < len(rule.values):
+        if unknown:
+            yield "values", f"what is no {what} and does not count: {', '.join(unknown)}", which
+        return
+    so = {RuleKind.SHARE_AT_MOST: ", so it limits nothing", RuleKind.SHARE_AT_LEAST: ", so it keeps money for nothing"}
+    yield "values", f"no {what}{' that there is' * bool(unknown)}{so.get(rule.kind, pays_nothing)}", which
+
+
+def _sites_in_doubt(
+    rule: FundRule, pays_nothing: str, known: Collection[str]
+) -> Iterator[tuple[FundRule, str, str, str]]:
+    """Where a rule names sites that are not on record."""
+    unknown = [site for site in rule.values if site.strip().lower() not in (*known, TITLE_I)]
+    if rule.kind is RuleKind.SITES and unknown:
+        so = pays_nothing if len(unknown) == len(rule.values) else ""
+        reason = f"{rule.rule_id} names a site that is not on record: {', '.join(unknown)}{so}"
+        yield rule, "values", reason, f"Use keys of sites, or '{TITLE_I}' for every Title I site."
 
 
 LONG, ALIKE, SHORT = 28, 18, 44

@@ -7,7 +7,7 @@ from decimal import Decimal
 from data_models import TABLES
 from data_models.base import Record, columns
 from data_models.district import enrolled_at
-from data_models.fund import pays_nothing
+from data_models.fund import rules_in_doubt
 from data_models.ledger import parts_in_doubt
 from data_models.limits import days_out_of_order, too_early
 from data_models.need import Need
@@ -62,6 +62,7 @@ ORDER BY years.fund_id, years.fiscal_year
 def find_faults(database: Database, district_id: str, today: date, judge: Judge = unjudged) -> tuple[str, ...]:
     """One sentence for each fault, in table order, what fund rules forbid last; empty where all fits together."""
     portfolio = read_portfolio(database, district_id, today)
+    sites = [site.site_id for site in portfolio.sites]
     with database.read() as cursor:
         circles = find_circles(cursor, district_id)
         return (
@@ -81,7 +82,7 @@ def find_faults(database: Database, district_id: str, today: date, judge: Judge 
             *_promised_below_zero(portfolio),
             *(
                 f"fund_rules {rule.rule_id}: {reason}. {remedy}"
-                for rule, _, reason, remedy in pays_nothing(portfolio.fund_rules, portfolio.funds)
+                for rule, _, reason, remedy in rules_in_doubt(portfolio.fund_rules, portfolio.funds, sites)
             ),
             *(
                 f"account_parts {part.place}: {part.dimension} {reason}. {remedy}"

@@ -40,7 +40,9 @@ def test_a_plan_of_nothing_says_what_is_missing(run: Run, empty: Path, tmp_path:
     assert "Proven" not in none.output
     machine = run("plan", "--json")
     assert machine.exit_code == 1
-    assert json.loads(machine.stdout)["purchases"] == []
+    nothing = json.loads(machine.stdout)
+    assert nothing["purchases"] == []
+    assert (nothing["value"], nothing["bound"], nothing["gap"]) == (0.0, 0.0, 0.0)
     run("load", written(tmp_path / "exports", purchases=PURCHASES))
     some = run("plan")
     assert some.exit_code == 0
@@ -142,6 +144,15 @@ def test_check_names_a_rule_by_which_a_fund_pays_nothing(run: Run, empty: Path, 
     said = run("check")
     assert said.exit_code == 1
     assert "fund_rules R: R names no category, so Reading grant pays nothing at all. Use some of: " in said.output
+
+
+def test_check_names_a_rule_for_a_site_not_on_record(run: Run, empty: Path, tmp_path: Path) -> None:
+    rules = ORDER["fund_rules"].replace("eligible categories,software", "eligible sites,S9")
+    run("load", written(tmp_path / "files", funds=ORDER["funds"], fund_rules=rules))
+    words = "fund_rules R: R names a site that is not on record: S9, so Reading grant pays nothing at all. Use keys of "
+    assert words in run("check").output
+    run("load", written(tmp_path / "files", sites="site_id,name\nS9,Oak\n"))
+    assert words not in run("check").output
 
 
 def test_a_block_damaged_in_the_middle_of_the_file_is_said_in_a_sentence_that_names_the_newest_copy(

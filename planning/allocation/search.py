@@ -223,9 +223,14 @@ class Search:
                 flows = split(self.model, positions) if self.rows.within_uses(chosen) else None
                 if flows is not None:
                     value = self.value(chosen)
-                    return Found(positions, flows, value, max(value, self.bound))
+                    return Found(positions, flows, value, max(value, self._bound()))
                 chosen = self._without_least(chosen)
         return None
+
+    def _bound(self) -> float:
+        """The bound; nothing where it is below the value of every item, as then no lawful choice holds one of value."""
+        least = min((item.value for item in self.model.problem.items if item.value > 0), default=INFINITY)
+        return self.bound if self.bound >= least else 0.0
 
     def _without_least(self, chosen: Floats) -> Floats:
         """Without the least valuable item that is not pinned, and what requires it."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from data_models.district import District, Site
-from data_models.fund import SAYS_WHAT, FundRule, RuleKind
+from data_models.fund import SAYS_WHAT, TITLE_I, FundRule, RuleKind
 from data_models.need import Need
 from data_models.purchase import CostLine, Purchase
 from planning.fund_rules.availability import FundBook
@@ -17,7 +17,6 @@ from planning.fund_rules.discount import rule_share
 from planning.fund_rules.rules import of_kind, says_what
 from planning.wording import goods, listing, percent
 
-TITLE_I = "title i"
 MOST_NAMED = 4
 """What a fund pays for is named where it is no more than this; else what it does not pay for is."""
 

@@ -13,7 +13,7 @@ from itertools import combinations
 from math import gcd
 
 from data_models.district import District, Site
-from data_models.fund import Fund, FundRule, RuleKind
+from data_models.fund import SHARES, Fund, FundRule, RuleKind
 from data_models.purchase import Category
 from planning.allocation.problem import FlowLimit
 from planning.fund_rules.availability import Purse, about, holds, may_carry
@@ -27,8 +27,6 @@ WHOLE = 10_000
 
 Key = tuple[str, str, int]
 """(pot, group, fiscal year of the cost): what a coefficient stands on."""
-
-SHARES = (RuleKind.SHARE_AT_MOST, RuleKind.SHARE_AT_LEAST)
 
 STAFF = "s"
 """Letter of staff among the costs that a carryover limit of a later day looks at."""

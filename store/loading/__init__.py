@@ -10,7 +10,8 @@ again with their `answers`, before applying it.
 
 from store.loading.apply import apply_load
 from store.loading.format_page import data_format_markdown
-from store.loading.look import Unmatched, made_for, suggest, unmatched
+from store.loading.headings import suggest
+from store.loading.look import Unmatched, made_for, unmatched
 from store.loading.mapping import (
     Cell,
     Mapping,

@@ -33,7 +33,10 @@ def check_tables(cursor: Cursor, schema: str, parts: dict[int, Part], tables: li
     """Note rows whose key another row has, both of them. Returns warnings about tables that come in several files."""
     warnings = []
     for table in tables:
-        own = [part for part in parts.values() if part.table == table and not part.rowed]
+        own = [
+            part for part in parts.values()
+            if part.table == table and not part.rowed and not (_as_the_template(part) and _empty(cursor, part))
+        ]  # fmt: skip
         repeated = _note_repeated_keys(cursor, schema, table, parts)
         for number, part in parts.items():
             if part.table == table and (repeated or part.rowed):
@@ -49,8 +52,15 @@ def check_tables(cursor: Cursor, schema: str, parts: dict[int, Part], tables: li
 
 def _lacks_rows(cursor: Cursor, part: Part, given: int) -> bool:
     """Whether the file has no rows though it should: one that a mapping reads may, and a template left as it was."""
-    if part.rowed or (given > 1 and set(part.fields) == set(fields(part.table))):
-        return False
+    return not (part.rowed or (given > 1 and _as_the_template(part))) and _empty(cursor, part)
+
+
+def _as_the_template(part: Part) -> bool:
+    """Whether the file has every column of its table."""
+    return set(part.fields) == set(fields(part.table))
+
+
+def _empty(cursor: Cursor, part: Part) -> bool:
     return not cursor.execute(f"SELECT 1 FROM {part.staged} WHERE mask_ & {BLANK_ROW} = 0 LIMIT 1").fetchall()
 
 
@@ -197,8 +207,12 @@ def _note_loose_ends(
     keys += sorted(aside)[:MEANT]
     said = {}
     for number, (v,) in enumerate(loose):
-        near = words.nearest(v, keys) if number < HINTED and v not in aside else ""
-        said[v] = words.set_aside(aside[v]) if v in aside else words.unknown(target, near)
+        if v in aside:
+            said[v] = words.set_aside(aside[v])
+        elif target in reading.lost:
+            said[v] = words.not_read(reading.lost[target])
+        else:
+            said[v] = words.unknown(target, words.nearest(v, keys) if number < HINTED else "")
     cursor.execute("CREATE OR REPLACE TEMP TABLE loose_ (v VARCHAR, reason VARCHAR, remedy VARCHAR)")
     cursor.execute(
         "INSERT INTO loose_ SELECT unnest($values), unnest($reasons), unnest($remedies)",

@@ -1,5 +1,5 @@
 """What loads all the same and should be looked at: projects in a circle, orders ahead of their readiness checks, days
-in the wrong order, parts of accounts that contradict each other, rules by which a fund pays nothing; and what
+in the wrong order, parts of accounts that contradict each other, fund rules that cannot be meant so; and what
 `money_doubts`, `look_alikes` and `left_hanging` find.
 """
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from data_models.base import LIST_SEPARATOR
 from data_models.circles import circles
-from data_models.fund import Fund, FundRule, pays_nothing
+from data_models.district import Site
+from data_models.fund import Fund, FundRule, rules_in_doubt
 from data_models.ledger import AccountPart, parts_in_doubt
 from data_models.limits import too_early
 from data_models.load import Problem
@@ -40,7 +41,7 @@ def doubts(
         *money_doubts(cursor, district_id, reading, diffs, judge),
         _days_out_of_order(cursor, district_id, reading, diffs),
         _parts_in_doubt(cursor, district_id, reading, diffs),
-        _pays_nothing(cursor, district_id, reading, diffs),
+        _rules_in_doubt(cursor, district_id, reading, diffs),
         look_alikes(cursor, district_id, reading, diffs),
         left_hanging(cursor, district_id, reading, diffs),
     )
@@ -140,14 +141,17 @@ def _parts_in_doubt(
             yield problem(reading, at, "place", str(one.place), f"{one.dimension} {reason}", remedy)
 
 
-def _pays_nothing(
+def _rules_in_doubt(
     cursor: Cursor, district_id: str, reading: Reading, diffs: Mapping[str, TableDiff]
 ) -> Iterator[Problem]:
-    """Rules of these files by which a fund pays nothing at all; also where a new rule's file has no such column."""
+    """Rules of these files that cannot be meant so; also where a new rule's file has no such column."""
     if FundRule.table not in diffs:
         return
     places = {key: place for place, (key,) in brought(cursor, reading, FundRule.table, ("rule_id",))}
     rules = records_afterwards(cursor, district_id, diffs, FundRule)
-    for rule, column, reason, remedy in pays_nothing(rules, records_afterwards(cursor, district_id, diffs, Fund)):
+    funds = records_afterwards(cursor, district_id, diffs, Fund)
+    sites = [site.site_id for site in records_afterwards(cursor, district_id, diffs, Site)]
+    for rule, column, reason, remedy in rules_in_doubt(rules, funds, sites):
         if rule.rule_id in places:
-            yield problem(reading, places[rule.rule_id], column, LIST_SEPARATOR.join(rule.values), reason, remedy)
+            cell = LIST_SEPARATOR.join(rule.values) if column == "values" else ""
+            yield problem(reading, places[rule.rule_id], column, cell, reason, remedy)

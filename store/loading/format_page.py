@@ -34,8 +34,8 @@ left out. Unknown columns are named and not read.
 - **Days** that stand in the wrong order, as a finish before its start, load and are named. So are days of ledger
   entries more than six months before or after the fiscal year they name.
 - **Orders** load as the files say; what holds more than a fund has, pays more than a cost line costs, is against a
-  fund's rules or is in the ledger from a day still to come is named before it is applied. So is a rule that
-  names nothing its fund may pay, as the fund then pays nothing at all.
+  fund's rules or is in the ledger from a day still to come is named before it is applied. So is a fund's
+  rule that holds for no fund, limits nothing, leaves nothing that its fund may pay, or names what there is not.
 
 Title rows above the headings and blank rows are passed over, and so are rows of totals, which are counted; a row whose
 key, name, title or account is the word Total alone is one too, and is named where it has all that a record needs. A row

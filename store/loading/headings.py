@@ -1,8 +1,11 @@
 """Which table a file is for, and which column a heading means."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from functools import cache
+
+from rapidfuzz.distance import OSA
 
 from data_models import TABLES
 from data_models.base import Column, Record, columns
@@ -12,6 +15,10 @@ BY_TABLE: dict[str, type[Record]] = {record.table: record for record in TABLES}
 REASON_HEADING = "What is wrong"
 OTHER_STEMS = {"department": "dept", "site": "school"}
 KEY_WORDS = ("", "id", "code", "key", "number", "no")
+CLOSE = 0.85
+"""How alike a heading is to one that means a column, for a guess."""
+SLIP = 5
+"""Letters from which on one wrong, left out or too many, or two that changed places, are a guess as well."""
 
 
 def bare(heading: str) -> str:
@@ -82,6 +89,31 @@ def unused(table: str, read: dict[str, str]) -> list[str]:
 def missing(table: str, found: dict[int, str]) -> tuple[str, ...]:
     """The required columns that no heading means."""
     return tuple(c.name for c in fields(table).values() if c.required and c.name not in found.values())
+
+
+def suggest(table: str, given: tuple[str, ...]) -> dict[str, str]:
+    """The heading that most likely means each column of the table; columns without one are left out.
+
+    A heading known to mean a column comes first, then the closest in spelling. No heading is used twice.
+    """
+    matched, _ = match(table, given)
+    suggested = {column: given[at] for at, column in matched.items()}
+    for heading in given:
+        close = _close(bare(heading), known(table))
+        if close and heading not in suggested.values():
+            suggested.setdefault(known(table)[close[0]], heading)
+    return suggested
+
+
+def _close(heading: str, among: Iterable[str]) -> list[str]:
+    """Those that the heading is most likely a slip for, the likeliest first."""
+    slips = (one for one in among if len(heading) >= SLIP and OSA.distance(heading, one, score_cutoff=1) == 1)
+    return get_close_matches(heading, among, n=1, cutoff=CLOSE) or list(slips)
+
+
+def named_table(stem: str) -> str:
+    """The table that a file's or sheet's name holds, the longest of several; empty where it holds none."""
+    return max((table for table in BY_TABLE if _names(stem, table)), key=lambda table: len(bare(table)), default="")
 
 
 def decide_table(name: str, stem: str, headings: tuple[str, ...]) -> str:

@@ -3,7 +3,6 @@
 import csv
 import tempfile
 from collections.abc import Iterable
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
@@ -60,21 +59,6 @@ def made_for(source: Source, mappings: Iterable[Path]) -> tuple[Path, ...]:
         for files in [load_mapping(path).files.values()]
         if any(one.file != "*" and fits(sheet, one.file, one.sheet) for one in files for sheet in found)
     )
-
-
-def suggest(table: str, given: tuple[str, ...]) -> dict[str, str]:
-    """The heading that most likely means each column of the table; columns without one are left out.
-
-    A heading known to mean a column comes first, then the closest in spelling. No heading is used twice.
-    """
-    matched, _ = headings.match(table, given)
-    suggested = {column: given[at] for at, column in matched.items()}
-    known = headings.known(table)
-    for heading in given:
-        close = get_close_matches(headings.bare(heading), known, n=1, cutoff=0.85)
-        if close and heading not in suggested.values():
-            suggested.setdefault(known[close[0]], heading)
-    return suggested
 
 
 def _fits(name: str, stem: str, given: tuple[str, ...]) -> bool:

@@ -21,7 +21,7 @@ from store.loading.words import HANGS
 
 SAMPLES = 5
 WORDS = 120
-HANGING = f"starts_with(reason, {text(HANGS)})"
+HANGING = " OR ".join(f"starts_with(reason, {text(beginning)})" for beginning in HANGS)
 ONLY_HANGING = """
 CREATE OR REPLACE TEMP TABLE hung_ AS
 SELECT part_, row_ FROM late_ ANTI JOIN {schema}.problems USING (part_, row_)

@@ -117,6 +117,7 @@ class _Work:
         self.cursor, self.schema, self.folder, self.answers, self.progress = cursor, schema, folder, answers, progress
         self.parts: dict[int, Part] = {}
         self.refused: list[Refusal] = []
+        self.lost: dict[str, str] = {}
         self.warnings: list[Problem] = []
         self.unread: list[tuple[bool, Problem]] = []
         self.columns: list[Reads] = []
@@ -134,6 +135,8 @@ class _Work:
                 self._take_sheet(sheet)
             except Refusal as refusal:
                 self.refused.append(refusal)
+                if table := headings.named_table(sheet.stem):
+                    self.lost.setdefault(table, sheet.name)
 
     def _take_sheet(self, sheet: Sheet) -> None:
         file = make_out(sheet.path, sheet.name, self.folder, headings.score)
@@ -144,11 +147,8 @@ class _Work:
         table = headings.decide_table(sheet.name, sheet.stem, file.headings)
         found, ignored = headings.match(table, file.headings)
         if absent := headings.missing(table, found):
-            raise Refusal(
-                sheet.name,
-                f"has no column {' and no column '.join(repr(c) for c in absent)}, which {table} must have",
-                f"Add it, or name its heading so; the headings are: {', '.join(h for h in file.headings if h)}.",
-            )
+            meant = headings.suggest(table, file.headings)
+            raise Refusal(sheet.name, *words.absent(table, absent, meant, file.headings))
         by_column = {column: at for at, column in found.items()}
         columns = {c: spec for c, spec in headings.fields(table).items() if c in by_column}
         labels = {c: file.headings[by_column[c]] for c in columns}
@@ -218,6 +218,7 @@ class _Work:
         self.warnings += check_tables(self.cursor, self.schema, self.parts, tables)
         reading.parts = tuple(self.parts.values())
         reading.tables = tuple(self._table_reading(table) for table in tables)
+        reading.lost = self.lost
         reading.questions = tuple(questions(self.columns, self.answers, earlier))
         reading.columns = tuple(self.columns)
         reading.warnings = (*self.warnings, *at_odds(self.columns))

@@ -55,7 +55,9 @@ class Preview(Result):
     problems: tuple[Problem, ...] = Field(description="First problems, at most 200 in file order, unit: problems")
     problem_count: int = Field(description="Problems in all; each is in the rows set aside, unit: problems")
     hanging: tuple[Problem, ...] = Field(
-        (), description="First problems that others cause: references to rows set aside, as `problems`, unit: problems"
+        (),
+        description="First problems that others cause: references to rows set aside or to files not read, as "
+        "`problems`, unit: problems",
     )
     hanging_rows: int = Field(0, description="Rows set aside only for what `hanging` tells, unit: rows")
     warnings: tuple[Problem, ...] = Field((), description="What loads but should be looked at, unit: problems")
@@ -120,6 +122,7 @@ Earlier = Mapping[tuple[str, str], Reads]
 class Reading:
     """Files that were read, checked and staged, not yet applied. Close it, or use it in a `with`.
 
+    lost: by table, the first file of it that was not read at all.
     unread: those of the warnings that tell of columns not read, the ones first that may be misspelt.
     columns: how those are written that can be read two ways.
     """
@@ -128,6 +131,7 @@ class Reading:
     schema: str
     tables: tuple[TableReading, ...] = ()
     parts: tuple[Part, ...] = ()
+    lost: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     problem_count: int = 0
     warnings: tuple[Problem, ...] = ()

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
@@ -85,6 +86,16 @@ def ignored(table: str, column: str, first: str, near: str) -> tuple[str, str]:
     return f"is not a column of {table} and is not read", f"{near}Rename it if it should be, or leave it."
 
 
+def absent(table: str, columns: Sequence[str], meant: Mapping[str, str], given: Sequence[str]) -> tuple[str, str]:
+    """(reason, remedy) for a file without columns that it must have. meant: headings that are likely to mean some."""
+    near = " and ".join(f"'{meant[column]}'" for column in columns if column in meant)
+    return (
+        f"has no column {' and no column '.join(map(repr, columns))}, which {table} must have",
+        f"{_did_you_mean(near) if near else ''}Add it, or name its heading so; "
+        f"the headings are: {', '.join(heading for heading in given if heading)}.",
+    )
+
+
 def unknown(table: str, near: str) -> tuple[str, str]:
     """(reason, remedy) for a reference to nothing. near: what `nearest` says of it."""
     return f"is not the key of any record of {table}", f"{near}Add it to {table}, or correct it."
@@ -92,7 +103,12 @@ def unknown(table: str, near: str) -> tuple[str, str]:
 
 def set_aside(place: str) -> tuple[str, str]:
     """(reason, remedy) for a reference to a record that does not load. place: its row and file."""
-    return f"{HANGS} {place}", "Mend that row first, then load both again."
+    return f"{HANGS[0]} {place}", "Mend that row first, then load both again."
+
+
+def not_read(file: str) -> tuple[str, str]:
+    """(reason, remedy) for a reference that nobody knows to a table of which a file was not read."""
+    return f"{HANGS[1]} {file}", "Mend that file first, then load both again."
 
 
 def nearest(value: str, known: list[str]) -> str:
@@ -136,8 +152,8 @@ def _did_you_mean(one: str) -> str:
     return f"Did you mean {one}? "
 
 
-HANGS = "names a record whose own row was set aside:"
-"""How the reason of a problem begins that goes away by itself once another row is mended."""
+HANGS = ("names a record whose own row was set aside:", "may name a record of a file that was not read:")
+"""How the reason of a problem begins that goes away by itself once another row, or a file, is mended."""
 EXTRA_CELLS = ("the row has more cells than there are headings", "Put text that holds a separator in quotation marks.")
 FEW_CELLS = ("the row has fewer cells than there are headings", "Look for a missing separator.")
 QUOTES = {

@@ -335,6 +335,18 @@ def test_headings_are_matched_by_hand(opened: Opens) -> None:
         ]
 
 
+def test_a_misspelt_heading_of_a_file_not_read_is_suggested_and_what_names_its_records_hangs(opened: Opens) -> None:
+    lines = "cost_line_id,purchase_id,fiscal_year,category,amount\nL,P-1,2027,devices,5\n"
+    test = upload(opened(), purchases="purchase_id,titel\nP-1,Robots\n", cost_lines=lines)
+    assert "Did you mean 'titel'?" in said(test)
+    assert "1 row that hangs on these: mend those above first" in said(test)
+    test.session_state[f"matching_{test.session_state[DESK].reading.schema}"] = True  # as a click opens it
+    test.run()
+    assert next(one for one in test.selectbox if one.label == "title (required)").value == "titel"
+    press(test, "Read the files this way")
+    assert "2 records added" in said(test)
+
+
 def test_a_column_that_is_not_read_is_said_at_once_and_can_be_matched_by_hand(opened: Opens) -> None:
     ledger = "account,fiscal_year,amount,Vendr\n01,2027,5,Acme\n"
     test = upload(opened(), sites="site_id,name,English Lerners,Phone\nS1,Alder,9,555\n", ledger_entries=ledger)

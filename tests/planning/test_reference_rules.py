@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from data_models.fund import SAYS_WHAT, Fund, FundKind, RuleKind, pays_nothing
+from data_models.fund import SAYS_WHAT, Fund, FundKind, RuleKind, rules_in_doubt
 from planning.fund_rules.discount import SHARE_TABLES
 from store.fund import reference_rules
 
@@ -18,7 +18,7 @@ def test_every_kind_but_other_says_what_it_pays_for() -> None:
 
 def test_every_rule_names_something_that_may_be_paid() -> None:
     funds = [Fund(fund_id=kind, name=kind, kind=kind) for kind in FundKind]
-    assert not list(pays_nothing(reference_rules(), funds))
+    assert not list(rules_in_doubt(reference_rules(), funds, ()))
 
 
 def test_every_rule_is_sourced_says_when_it_was_read_and_names_a_kind() -> None:

@@ -64,6 +64,12 @@ def test_likely_headings_are_suggested_once_each() -> None:
     }
 
 
+def test_the_misspelt_heading_of_a_file_not_read_is_suggested() -> None:
+    (found,) = unmatched([NamedFile("purchases.csv", b"purchase_id,titel,stage\nP-1,Robots,proposed\n")])
+    assert suggest(found.table, found.headings)["title"] == "titel"
+    assert "site_ids" not in suggest("purchases", ("Item No",)), "two letters from 'site no'"
+
+
 def test_a_known_file_is_read_along(database: Database) -> None:
     with read_source(database, [GOALS, WISHES]) as first:
         mapping = joined(as_read(first, NAMES), WISHES.name, "purchases", CELLS, NAMES)

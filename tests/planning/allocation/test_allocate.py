@@ -37,6 +37,13 @@ def one_pot(*costs: int, capacity: int, pins: str = "") -> AllocationProblem:
     return AllocationProblem(items, tuple(pays), (Pot("pot", "fund", 2027, capacity, JUNE),))
 
 
+@pytest.mark.parametrize("costs", [(), (200, 300)], ids=["nothing to buy", "nothing that can be paid"])
+def test_a_plan_of_nothing_has_a_bound_of_nothing(costs: tuple[int, ...]) -> None:
+    for pins in {"", "ab"[: len(costs)]}:
+        answer = allocate(one_pot(*costs, capacity=100, pins=pins))
+        assert (answer.chosen, answer.value, answer.bound) == ((), 0.0, 0.0)
+
+
 @settings(max_examples=300)
 @given(SEEDS)
 def test_best_of_all_subsets_up_to_twelve(seed: int) -> None:

@@ -186,3 +186,19 @@ def test_a_rule_by_which_a_fund_pays_nothing_is_named_at_its_row(database: Datab
     assert said(database, read, {"fund_rules.csv": without}) == [], "what it names stays"
     load({"fund_rules.csv": blank})
     assert said(database, read, {"funds.csv": GRANT}) == [], "the check says so from now on"
+
+
+def test_a_rule_for_sites_not_on_record_and_one_for_no_fund_are_named_at_their_rows(
+    database: Database, read: Read, load: Loader
+) -> None:
+    sites = RULES.format("values,", "S1;S9,").replace("eligible categories", "eligible sites")
+    none = "R-2,,eligible categories,devices,Some of it.,Award,2026-07-01\n"
+    load({"sites.csv": "site_id,name\nS1,Alder\n"})
+    assert said(database, read, {"funds.csv": GRANT, "fund_rules.csv": sites + none}) == [
+        "'fund_rules.csv', row 2, column 'values': \"S1;S9\" R-1 names a site that is not on record: S9. "
+        "Use keys of sites, or 'title i' for every Title I site.",
+        "'fund_rules.csv', row 3, column 'fund_id': R-2 names neither a fund nor a kind of fund, so it holds for none. "
+        "Name the one or the other, or leave the rule out.",
+    ]
+    with_site = {"sites.csv": "site_id,name\nS1,Alder\nS9,Oak\n", "funds.csv": GRANT, "fund_rules.csv": sites}
+    assert said(database, read, with_site) == [], "the site comes along"

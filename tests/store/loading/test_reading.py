@@ -88,6 +88,17 @@ def test_a_missing_column_is_a_problem_of_the_file(read: Read) -> None:
     assert reading.tables == ()
     assert reading.problems[0].row is None
     assert "'purchase_id' and no column 'category'" in reading.problems[0].sentence
+    assert "Did you mean" not in reading.problems[0].sentence
+
+
+def test_a_misspelt_heading_that_a_file_must_have_is_suggested_unless_it_means_another_column(read: Read) -> None:
+    (problem,) = read({"purchases.csv": "purchase_id,titel,stage\nP-1,Robots,proposed\n"}).problems
+    assert problem.sentence == (
+        "'purchases.csv': has no column 'title', which purchases must have. Did you mean 'titel'? "
+        "Add it, or name its heading so; the headings are: purchase_id, titel, stage."
+    )
+    (none,) = read({"purchases.csv": "purchase_id,need,needs\nP-1,N,N\n"}).problems
+    assert "Did you mean" not in none.sentence
 
 
 def test_each_problem_names_file_row_column_value_reason_and_remedy(read: Read) -> None:

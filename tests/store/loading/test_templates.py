@@ -69,6 +69,15 @@ def test_templates_read_back_without_a_problem(read: Read) -> None:
         assert {table.rows for table in reading.tables} == {0}
 
 
+def test_a_template_left_as_it_was_beside_the_file_with_rows_is_no_second_file(read: Read) -> None:
+    rows = b"fund_id,name\nG,Grant\n"
+    assert read({"template.xlsx": template_workbook(), "funds.csv": rows}).warnings == ()
+    (twice,) = read(
+        {"template.xlsx": template_workbook(), "funds.csv": rows, "funds 2.csv": b"fund_id,name\nH,Her\n"}
+    ).warnings
+    assert "is one of 2 files read for funds: funds.csv, funds 2.csv" in twice.sentence
+
+
 def test_a_filled_in_workbook_loads(read: Read, staged: Staged) -> None:
     book = openpyxl.load_workbook(io.BytesIO(template_workbook()))
     book["funds"].append(["0010", "Lottery", "general"])

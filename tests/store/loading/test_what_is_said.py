@@ -29,6 +29,21 @@ def test_a_reference_to_a_row_set_aside_names_that_row(database: Database, read:
     assert "names a record whose own row was set aside: row 2 of purchases.csv. Mend that row first" in said[0]
 
 
+def test_a_reference_to_a_table_whose_file_was_not_read_hangs_on_that_file(
+    database: Database, read: Read, load: Loader
+) -> None:
+    files = {"purchases.csv": PURCHASES.replace("title", "titel"), "cost_lines.csv": LINES}
+    seen = preview(database, DISTRICT, read(files))
+    assert [(p.file, p.row) for p in seen.problems] == [("purchases.csv", None)]
+    assert (seen.problem_count, seen.hanging_rows) == (1, 1)
+    assert [p.sentence for p in seen.hanging] == [
+        "'cost_lines.csv', row 2, column 'purchase_id': \"P6\" may name a record of a file that was not read: "
+        "purchases.csv. Mend that file first, then load both again."
+    ]
+    load({"purchases.csv": PURCHASES})
+    assert preview(database, DISTRICT, read(files)).hanging == (), "what is on record is known without the file"
+
+
 def test_a_row_with_a_fault_of_its_own_does_not_only_hang_on_another(database: Database, read: Read) -> None:
     reading = read({
         "purchases.csv": "purchase_id,title,stage,need_ids,requires\nP1,A,bought,,\nP2,B,,,P1\nP3,C,,N9,P1\nP4,D,,,P2\n"
