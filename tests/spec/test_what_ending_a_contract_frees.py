@@ -83,7 +83,7 @@ promised | ended | freed of C | freed of D | promised still
 60       | C D   | 60         |            | 0
 60       | D     |            | 50         | 10
          | C D   |            |            | 0
--20      | C D   |            |            | -20
+-20      | C D   |            |            | 0
 """
 
 
