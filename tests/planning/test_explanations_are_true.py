@@ -20,13 +20,14 @@ CENT = Decimal("0.01")
 
 
 def _with_more_money(portfolio: Portfolio, fund_id: str, year: int, more: Decimal) -> Portfolio:
-    """The same district where so much less is promised of a fund's year, and nothing beyond its budget."""
-    held = [y for y in portfolio.fund_years if (y.fund_id, y.fiscal_year) == (fund_id, year)]
-    beyond = max(Decimal(0), (held[0].encumbered or 0) + (held[0].spent or 0) - held[0].budgeted)
-    mended = held[0].model_copy(update={"encumbered": (held[0].encumbered or Decimal(0)) - beyond - more})
-    return portfolio.model_copy(
-        update={"fund_years": tuple(mended if y is held[0] else y for y in portfolio.fund_years)}
-    )
+    """The same district where so much less is promised of a fund's year, and nothing beyond its budget; where not so
+    much is promised, its budget is that much more."""
+    (held,) = [y for y in portfolio.fund_years if (y.fund_id, y.fiscal_year) == (fund_id, year)]
+    encumbered = held.encumbered or Decimal(0)
+    wanted = more + max(Decimal(0), encumbered + (held.spent or 0) - held.budgeted)
+    freed = min(encumbered, wanted)
+    mended = held.model_copy(update={"encumbered": encumbered - freed, "budgeted": held.budgeted + wanted - freed})
+    return portfolio.model_copy(update={"fund_years": tuple(mended if y is held else y for y in portfolio.fund_years)})
 
 
 def _buys_all(portfolio: Portfolio, plan: Plan, purchases: tuple[str, ...]) -> bool:
